@@ -1,0 +1,21 @@
+import { accountEndpoints } from './account.ts';
+import { contactEndpoints } from './contacts.ts';
+import { deliveryEndpoints } from './deliveries.ts';
+import { doctorEndpoints } from './doctor.ts';
+import type { Endpoint } from './endpoint.ts';
+import { inboxEndpoints } from './inbox.ts';
+import { liveEndpoints } from './live.ts';
+import { metaEndpoints } from './meta.ts';
+import { organizeEndpoints } from './organize.ts';
+
+/** All of the API, for OpenAPI and for the tests that walk every route. */
+export const endpoints: readonly Endpoint[] = [
+  ...accountEndpoints,
+  ...metaEndpoints,
+  ...inboxEndpoints,
+  ...contactEndpoints,
+  ...organizeEndpoints,
+  ...doctorEndpoints,
+  ...deliveryEndpoints,
+  ...liveEndpoints,
+];

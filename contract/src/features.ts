@@ -1,0 +1,37 @@
+/** What a workspace can switch on when it connects, and the permissions of Meta each one needs (platform.md §7). */
+export const featureKeys = [
+  'pageMessages',
+  'instagramMessages',
+  'instagramComments',
+  'pageComments',
+  'whatsapp',
+  'businessAssets',
+] as const;
+
+export type FeatureKey = (typeof featureKeys)[number];
+
+const pageBasics = ['pages_show_list', 'pages_manage_metadata', 'pages_read_engagement'] as const;
+
+/** `onByDefault`: the guide's Pages and Instagram permissions. One permission the app lacks breaks Meta's whole dialog, so the rest waits for a tick. */
+export const features: Readonly<Record<FeatureKey, { permissions: readonly string[]; onByDefault: boolean }>> = {
+  pageMessages: { permissions: [...pageBasics, 'pages_messaging'], onByDefault: true },
+  instagramMessages: {
+    permissions: [...pageBasics, 'instagram_basic', 'instagram_manage_messages'],
+    onByDefault: true,
+  },
+  instagramComments: {
+    permissions: [...pageBasics, 'instagram_basic', 'instagram_manage_comments'],
+    onByDefault: true,
+  },
+  pageComments: {
+    permissions: [...pageBasics, 'pages_read_user_content', 'pages_manage_engagement'],
+    onByDefault: false,
+  },
+  whatsapp: { permissions: ['whatsapp_business_management', 'whatsapp_business_messaging'], onByDefault: false },
+  businessAssets: { permissions: ['business_management'], onByDefault: false },
+};
+
+/** The permissions to ask for, without repeats, in a stable order. */
+export function permissionsFor(keys: readonly FeatureKey[]): string[] {
+  return [...new Set(['public_profile', ...keys.flatMap((key) => features[key].permissions)])];
+}

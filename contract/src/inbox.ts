@@ -1,0 +1,315 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { channelKind, surface } from './meta.ts';
+import {
+  empty,
+  id,
+  instant,
+  inWorkspace,
+  inWorkspaceWithId,
+  listOf,
+  pageQuery,
+  repeatable,
+  workspacePath,
+} from './shapes.ts';
+
+export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
+export type ConversationStatus = z.output<typeof conversationStatus>;
+
+export const messageStatus = z.enum(['queued', 'sent', 'delivered', 'read', 'failed', 'unknown']);
+export type MessageStatus = z.output<typeof messageStatus>;
+
+export const direction = z.enum(['in', 'out', 'note', 'event']);
+export type Direction = z.output<typeof direction>;
+
+export const replyWindow = z.object({
+  state: z.enum(['open', 'human_agent', 'template_only', 'private_reply', 'closed']),
+  /** When the present state ends; null when nothing is going to close. */
+  closesAt: instant.nullable(),
+  /** One plain sentence for the agent. */
+  reason: z.string(),
+});
+export type ReplyWindow = z.output<typeof replyWindow>;
+
+const messageError = z.object({
+  code: z.string(),
+  message: z.string(),
+  action: z.string().nullable(),
+  /** Who can do something about it. */
+  who: z.enum(['agent', 'admin', 'customer', 'roost', 'nobody']),
+  metaCode: z.number().nullable(),
+  metaSubcode: z.number().nullable(),
+  fbtraceId: z.string().nullable(),
+});
+export type MessageError = z.output<typeof messageError>;
+
+const attachment = z.object({
+  id,
+  kind: z.enum(['image', 'video', 'audio', 'file', 'sticker']),
+  name: z.string().nullable(),
+  mimeType: z.string().nullable(),
+  bytes: z.number().nullable(),
+  state: z.enum(['pending', 'stored', 'failed']),
+  url: z.string().nullable(),
+});
+
+const reaction = z.object({ emoji: z.string(), by: z.enum(['contact', 'agent']) });
+
+const message = z.object({
+  id,
+  conversationId: id,
+  clientKey: z.string().nullable(),
+  direction,
+  kind: z.string(),
+  text: z.string().nullable(),
+  /** Depends on `kind`; empty for plain text. */
+  content: z.record(z.string(), z.unknown()),
+  author: z.object({
+    type: z.enum(['contact', 'agent', 'app', 'system']),
+    id: z.string().optional(),
+    name: z.string(),
+  }),
+  status: messageStatus.nullable(),
+  occurredAt: instant,
+  externalId: z.string().nullable(),
+  replyToId: id.nullable(),
+  editedAt: instant.nullable(),
+  deletedAt: instant.nullable(),
+  hidden: z.boolean(),
+  liked: z.boolean(),
+  reactions: z.array(reaction),
+  attachments: z.array(attachment),
+  error: messageError.nullable(),
+});
+export type Message = z.output<typeof message>;
+
+const conversation = z.object({
+  id,
+  channelId: id,
+  kind: channelKind,
+  surface,
+  status: conversationStatus,
+  snoozedUntil: instant.nullable(),
+  unreadCount: z.number(),
+  contact: z.object({ id, name: z.string(), pictureUrl: z.string().nullable() }),
+  assignee: z.object({ id, name: z.string() }).nullable(),
+  priority: z.enum(['none', 'low', 'medium', 'high', 'urgent']),
+  labelIds: z.array(id),
+  lastMessage: z
+    .object({
+      id,
+      direction,
+      kind: z.string(),
+      text: z.string().nullable(),
+      status: messageStatus.nullable(),
+      occurredAt: instant,
+    })
+    .nullable(),
+  /** When the newest message came or went; the order of the list. */
+  lastActivityAt: instant,
+  replyWindow,
+});
+export type Conversation = z.output<typeof conversation>;
+
+export const listConversations = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/conversations`,
+  summary: 'Conversations, newest first; status is open unless told otherwise',
+  access: 'agent',
+  params: inWorkspace,
+  query: z.object({
+    ...pageQuery,
+    status: repeatable(z.enum([...conversationStatus.options, 'all'])),
+    channelId: repeatable(id),
+    surface: repeatable(surface),
+    /** An agent's id, `me` or `none`. */
+    assigneeId: repeatable(z.union([id, z.literal('me'), z.literal('none')])),
+    labelId: repeatable(id),
+    q: z.string().trim().max(200).optional(),
+    sort: z.enum(['newest', 'oldest_waiting', 'window_closing']).default('newest'),
+  }),
+  responses: { 200: listOf(conversation) },
+});
+
+export const countConversations = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/conversations/counts`,
+  summary: 'Open conversations per tab, and unread ones',
+  access: 'agent',
+  params: inWorkspace,
+  responses: { 200: z.object({ mine: z.number(), unassigned: z.number(), all: z.number(), unread: z.number() }) },
+});
+
+export const readConversation = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/conversations/:id`,
+  summary: 'One conversation',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  responses: { 200: conversation },
+});
+
+export const changeConversation = endpoint({
+  method: 'PATCH',
+  path: `${workspacePath}/conversations/:id`,
+  summary: 'Change status, assignee or priority',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  body: z.strictObject({
+    status: conversationStatus.optional(),
+    snoozedUntil: instant.nullable().optional(),
+    assigneeId: id.nullable().optional(),
+    teamId: id.nullable().optional(),
+    labelIds: z.array(id).max(200).optional(),
+    priority: z.enum(['none', 'low', 'medium', 'high', 'urgent']).optional(),
+  }),
+  responses: { 200: conversation },
+});
+
+export const markConversationRead = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/conversations/:id/read`,
+  summary: 'Mark everything up to a message as read by us (and seen, where the channel can)',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  body: z.strictObject({ upTo: id }),
+  responses: { 200: z.object({ unreadCount: z.number() }) },
+});
+
+const template = z.strictObject({
+  name: z.string().max(512),
+  language: z.string().max(20),
+  components: z.array(z.record(z.string(), z.unknown())).max(20).optional(),
+});
+
+export const startConversation = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/conversations`,
+  summary: 'Start a conversation by template',
+  access: 'agent',
+  notBuilt: true,
+  params: inWorkspace,
+  body: z.strictObject({
+    channelId: id,
+    to: z.string().max(200).optional(),
+    contactId: id.optional(),
+    template,
+    clientKey: z.string().min(1).max(100),
+  }),
+  responses: { 201: conversation },
+});
+
+export const listMessages = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/conversations/:id/messages`,
+  summary: 'Messages of a conversation, newest first; `before` is a message id',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  query: z.object({ before: id.optional(), limit: pageQuery.limit }),
+  responses: { 200: listOf(message) },
+});
+
+export const sendMessage = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/conversations/:id/messages`,
+  summary: 'Reply or leave a note; the same clientKey and body again answers 200 with the same message',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  body: z.strictObject({
+    clientKey: z.string().min(1).max(100),
+    mode: z.enum(['reply', 'note', 'private_reply']),
+    text: z.string().max(65_536).optional(),
+    attachmentIds: z.array(id).max(30).optional(),
+    replyToId: id.optional(),
+    template: template.optional(),
+    humanAgent: z.boolean().optional(),
+    quickReplies: z.array(z.record(z.string(), z.unknown())).max(13).optional(),
+    interactive: z.record(z.string(), z.unknown()).optional(),
+    location: z.record(z.string(), z.unknown()).optional(),
+    contacts: z.array(z.record(z.string(), z.unknown())).max(20).optional(),
+    sendAt: instant.optional(),
+  }),
+  responses: { 200: message, 202: message },
+});
+
+export const retryMessage = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/messages/:id/retry`,
+  summary: 'Send a failed or unknown message again',
+  access: 'agent',
+  params: inWorkspaceWithId,
+  body: z.strictObject({}).optional(),
+  responses: { 202: message },
+});
+
+const later = { access: 'agent', notBuilt: true, params: inWorkspaceWithId } as const;
+
+export const deleteMessage = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/messages/:id`,
+  summary: 'Unsend a message or delete a comment',
+  ...later,
+  responses: { 200: message },
+});
+
+export const changeMessage = endpoint({
+  method: 'PATCH',
+  path: `${workspacePath}/messages/:id`,
+  summary: 'Hide or like a comment',
+  ...later,
+  body: z.strictObject({ hidden: z.boolean().optional(), liked: z.boolean().optional() }),
+  responses: { 200: message },
+});
+
+export const setReaction = endpoint({
+  method: 'PUT',
+  path: `${workspacePath}/messages/:id/reaction`,
+  summary: 'React to a message',
+  ...later,
+  body: z.strictObject({ emoji: z.string().min(1).max(40) }),
+  responses: { 200: message },
+});
+
+export const removeReaction = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/messages/:id/reaction`,
+  summary: 'Take our reaction back',
+  ...later,
+  responses: { 200: message },
+});
+
+export const uploadAttachment = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/attachments`,
+  summary: 'Upload a file (multipart) to send with a message',
+  access: 'agent',
+  notBuilt: true,
+  params: inWorkspace,
+  responses: { 201: z.object({ id }) },
+});
+
+export const downloadAttachment = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/attachments/:id`,
+  summary: 'The bytes of an attachment',
+  ...later,
+  responses: { 200: empty },
+});
+
+export const inboxEndpoints = [
+  listConversations,
+  countConversations,
+  readConversation,
+  changeConversation,
+  markConversationRead,
+  startConversation,
+  listMessages,
+  sendMessage,
+  retryMessage,
+  deleteMessage,
+  changeMessage,
+  setReaction,
+  removeReaction,
+  uploadAttachment,
+  downloadAttachment,
+];

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { featureKeys } from './features.ts';
+import { empty, id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, workspacePath } from './shapes.ts';
+
+export const channelKind = z.enum(['facebook', 'instagram', 'whatsapp']);
+export type ChannelKind = z.output<typeof channelKind>;
+
+export const surface = z.enum(['direct', 'comments']);
+export type Surface = z.output<typeof surface>;
+
+/** State of a channel or a login. */
+export const connectionState = z.enum(['connected', 'attention', 'needs_reconnect', 'paused', 'disconnected']);
+export type ConnectionState = z.output<typeof connectionState>;
+
+const stateReport = z.object({ code: connectionState, message: z.string(), action: z.string().nullable() });
+
+const metaApp = z.object({
+  appId: z.string().nullable(),
+  hasSecret: z.boolean(),
+  redirectUri: z.string(),
+  webhookUrl: z.string(),
+  verifyToken: z.string(),
+  deauthorizeUrl: z.string(),
+  dataDeletionUrl: z.string(),
+  loginConfigId: z.string().nullable(),
+  instagramAppId: z.string().nullable(),
+  hasInstagramSecret: z.boolean(),
+  /** App ID found in the environment, offered by one click; null when there is none or it is in use already. */
+  environmentAppId: z.string().nullable(),
+});
+export type MetaApp = z.output<typeof metaApp>;
+
+export const readMetaApp = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/meta/app`,
+  summary: 'The Meta app of the workspace and the addresses to paste into its dashboard',
+  access: 'agent',
+  params: inWorkspace,
+  responses: { 200: metaApp },
+});
+
+export const saveMetaApp = endpoint({
+  method: 'PUT',
+  path: `${workspacePath}/meta/app`,
+  summary: 'Save App ID and secret after asking Graph whether they belong together; absent fields keep their value',
+  access: 'admin',
+  params: inWorkspace,
+  body: z.strictObject({
+    appId: z.string().trim().max(100).optional(),
+    appSecret: z.string().trim().min(1).max(200).optional(),
+    verifyToken: z.string().trim().min(8).max(200).optional(),
+    loginConfigId: z.string().trim().max(100).nullable().optional(),
+    instagramAppId: z.string().trim().max(100).nullable().optional(),
+    instagramAppSecret: z.string().trim().min(1).max(200).nullable().optional(),
+  }),
+  responses: { 200: metaApp },
+});
+
+export const useEnvironmentMetaApp = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/meta/app/environment`,
+  summary: 'Use the credentials from the environment (META_APP_ID, META_APP_SECRET, META_VERIFY_TOKEN)',
+  access: 'admin',
+  params: inWorkspace,
+  body: z.strictObject({}),
+  responses: { 200: metaApp },
+});
+
+export const connectMeta = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/meta/connect`,
+  summary: 'Begin a login at Meta; open authorizeUrl in a popup or in the page',
+  access: 'admin',
+  sessionOnly: true,
+  params: inWorkspace,
+  body: z.strictObject({
+    flow: z.enum(['facebook', 'instagram']),
+    features: z.array(z.enum(featureKeys)).max(20).optional(),
+    /** `page`: come back into the same window instead of a popup. */
+    returnTo: z.enum(['popup', 'page']).optional(),
+    /** Ask again for permissions declined earlier (Meta's auth_type=rerequest). */
+    askAgain: z.boolean().optional(),
+  }),
+  responses: { 200: z.object({ authorizeUrl: z.string() }) },
+});
+
+const asset = z.object({
+  kind: channelKind,
+  /** Page id, Instagram professional account id or phone_number_id. */
+  externalId: z.string(),
+  name: z.string(),
+  /** Page of an Instagram account, WhatsApp Business Account of a number. */
+  parentId: z.string().nullable(),
+  parentName: z.string().nullable(),
+  pictureUrl: z.string().nullable(),
+  connected: z.boolean(),
+  connectable: z.boolean(),
+  reason: z.string().nullable(),
+});
+export type Asset = z.output<typeof asset>;
+
+const login = z.object({
+  id,
+  state: stateReport,
+  name: z.string(),
+  scopes: z.array(z.string()),
+  /** Asked for and not granted. */
+  declined: z.array(z.string()),
+  expiresAt: instant.nullable(),
+  createdAt: instant,
+  assets: z.array(asset),
+});
+export type Login = z.output<typeof login>;
+
+export const listLogins = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/logins`,
+  summary: 'Logins of the workspace with what each can see',
+  access: 'agent',
+  params: inWorkspace,
+  query: z.object(pageQuery),
+  responses: { 200: listOf(login) },
+});
+
+export const pasteLogin = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/logins`,
+  summary: 'Add a login from a pasted system-user token',
+  access: 'admin',
+  notBuilt: true,
+  params: inWorkspace,
+  body: z.strictObject({ token: z.string().trim().min(1).max(4000) }),
+  responses: { 201: login },
+});
+
+export const deleteLogin = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/logins/:id`,
+  summary: 'Disconnect a login: unsubscribes its channels, destroys its token, keeps every conversation',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  responses: { 200: empty },
+});
+
+const channel = z.object({
+  id,
+  kind: channelKind,
+  externalId: z.string(),
+  name: z.string(),
+  /** Second line: Page name of an Instagram account, number of a WhatsApp account. */
+  detail: z.string().nullable(),
+  parentId: z.string().nullable(),
+  loginId: id.nullable(),
+  state: stateReport,
+  paused: z.boolean(),
+  lastEventAt: instant.nullable(),
+  surfaces: z.array(surface),
+  /** Optional abilities this kind has; the interface draws itself from them. */
+  abilities: z.array(z.string()),
+  limits: z.object({ textMax: z.number(), textUnit: z.enum(['characters', 'bytes']) }),
+});
+export type Channel = z.output<typeof channel>;
+
+export const listChannels = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/channels`,
+  summary: 'Connected Pages, Instagram accounts and WhatsApp numbers',
+  access: 'agent',
+  params: inWorkspace,
+  query: z.object(pageQuery),
+  responses: { 200: listOf(channel) },
+});
+
+export const connectChannel = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/channels`,
+  summary: 'Connect one asset of a login: subscribes it at Meta; again answers 200 with the same channel',
+  access: 'admin',
+  params: inWorkspace,
+  body: z.strictObject({
+    loginId: id,
+    kind: channelKind,
+    externalId: z.string().min(1).max(100),
+    pin: z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional(),
+  }),
+  responses: { 200: channel, 201: channel },
+});
+
+export const changeChannel = endpoint({
+  method: 'PATCH',
+  path: `${workspacePath}/channels/:id`,
+  summary: 'Pause a channel (connected and quiet) or wake it',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  body: z.strictObject({ paused: z.boolean().optional() }),
+  responses: { 200: channel },
+});
+
+export const deleteChannel = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/channels/:id`,
+  summary: 'Disconnect one channel: unsubscribes it at Meta, destroys its token, keeps every conversation',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  responses: { 200: empty },
+});
+
+export const metaEndpoints = [
+  readMetaApp,
+  saveMetaApp,
+  useEnvironmentMetaApp,
+  connectMeta,
+  listLogins,
+  pasteLogin,
+  deleteLogin,
+  listChannels,
+  connectChannel,
+  changeChannel,
+  deleteChannel,
+];
