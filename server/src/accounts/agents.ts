@@ -1,0 +1,107 @@
+import type { Agent, Role } from '@roost/contract/account.ts';
+import type { Ctx } from '../context.ts';
+import { type Actor, audit } from '../db/audit.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
+import { fail, notFound } from '../errors.ts';
+import { publishAgentGone } from '../live.ts';
+import { type Page, readCursor, toPage } from '../paging.ts';
+
+interface Change {
+  role?: Role | undefined;
+  disabled?: boolean | undefined;
+}
+
+function membersOf(tx: Tx, workspaceId: string) {
+  return tx
+    .selectFrom('members')
+    .innerJoin('agents', 'agents.id', 'members.agent_id')
+    .select(['members.id as place', 'agents.id', 'agents.name', 'agents.email', 'members.role', 'members.disabled'])
+    .where('members.workspace_id', '=', workspaceId)
+    .orderBy('members.id');
+}
+
+export function listAgents(ctx: Ctx, workspaceId: string, page: Page): Promise<{ items: Agent[]; nextCursor: string | null }> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const after = readCursor(page.cursor);
+    const rows = await membersOf(tx, workspaceId)
+      .$if(after !== null, (query) => query.where('members.id', '>', after))
+      .limit(page.limit + 1)
+      .execute();
+    return toPage(rows, page.limit, (row) => row.place, describe);
+  });
+}
+
+/** Changes the role of a member or disables them here; both take effect with their next request. */
+export function changeAgent(
+  ctx: Ctx,
+  workspaceId: string,
+  by: { actor: Actor; role: Role },
+  agentId: string,
+  change: Change,
+): Promise<Agent> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const before = await findMember(tx, workspaceId, agentId);
+    const after = { role: change.role ?? (before.role as Role), disabled: change.disabled ?? before.disabled };
+    if (before.role === 'owner' || after.role === 'owner') mustBeOwner(by.role);
+    if (after.role !== 'owner' || after.disabled) await keepAnOwner(tx, workspaceId, before);
+    await tx
+      .updateTable('members')
+      .set(after)
+      .where('workspace_id', '=', workspaceId)
+      .where('agent_id', '=', agentId)
+      .execute();
+    await audit(tx, workspaceId, by.actor, 'member.changed', agentId, after);
+    if (after.disabled) await publishAgentGone(tx, agentId, workspaceId);
+    return describe({ ...before, ...after });
+  });
+}
+
+/** Ends a membership; what the agent wrote stays. */
+export function removeAgent(
+  ctx: Ctx,
+  workspaceId: string,
+  by: { actor: Actor; role: Role },
+  agentId: string,
+): Promise<void> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const member = await findMember(tx, workspaceId, agentId);
+    if (member.role === 'owner') mustBeOwner(by.role);
+    await keepAnOwner(tx, workspaceId, member);
+    await tx
+      .deleteFrom('members')
+      .where('workspace_id', '=', workspaceId)
+      .where('agent_id', '=', agentId)
+      .execute();
+    await audit(tx, workspaceId, by.actor, 'member.removed', agentId);
+    await publishAgentGone(tx, agentId, workspaceId);
+  });
+}
+
+export function mustBeOwner(role: Role): void {
+  if (role !== 'owner') fail('forbidden', 'Only an owner can do this to an owner.');
+}
+
+async function findMember(tx: Tx, workspaceId: string, agentId: string) {
+  const member = await membersOf(tx, workspaceId).where('agents.id', '=', agentId).executeTakeFirst();
+  return member ?? notFound('agent');
+}
+
+/** Locks the owners, so that of two who step down at once one stays. */
+async function keepAnOwner(tx: Tx, workspaceId: string, leaving: { id: string; role: string; disabled: boolean }): Promise<void> {
+  const owners = await tx
+    .selectFrom('members')
+    .select('agent_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '=', 'owner')
+    .where('disabled', '=', false)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  if (owners.length === 1 && owners[0]?.agent_id === leaving.id) {
+    fail('conflict', 'This is the last owner. Make someone else an owner first.');
+  }
+}
+
+function describe(row: { id: string; name: string; email: string; role: string; disabled: boolean }): Agent {
+  return { id: row.id, name: row.name, email: row.email, role: row.role as Role, disabled: row.disabled };
+}

@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify';
+import type { Ctx } from '../context.ts';
+import { acrossWorkspaces } from '../db/db.ts';
+import type { Caller } from '../http.ts';
+import { findApiKey, keyPrefix } from './api-keys.ts';
+import { type Auth, sessionSecondsMax } from './auth.ts';
+
+/** A session nobody uses ends after this long. */
+const idleMsMax = 12 * 3600_000;
+const touchEveryMs = 5 * 60_000;
+
+/** Who asks: the holder of an API key, of a session cookie, or nobody. Which workspace they may enter is asked later. */
+export async function authenticate(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, request: FastifyRequest): Promise<Caller> {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) return keyHolder(ctx, authorization);
+  if (cookie === undefined) return { type: 'nobody' };
+  return sessionHolder(ctx, auth, cookie);
+}
+
+async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, authorization: string): Promise<Caller> {
+  const [scheme, key = ''] = authorization.split(' ', 2);
+  if (scheme !== 'Bearer' || !key.startsWith(keyPrefix)) return { type: 'nobody' };
+  const found = await findApiKey(ctx, key);
+  if (found === null) return { type: 'nobody' };
+  return { type: 'apiKey', keyId: found.id, workspaceId: found.workspace_id, role: found.role };
+}
+
+async function sessionHolder(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, cookie: string): Promise<Caller> {
+  const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
+  if (found === null) return { type: 'nobody' };
+  const { id, userId, createdAt, updatedAt } = found.session;
+  const now = ctx.clock.now();
+  const idleMs = now.getTime() - updatedAt.getTime();
+  if (idleMs > idleMsMax || now.getTime() - createdAt.getTime() > sessionSecondsMax * 1000) {
+    await acrossWorkspaces(ctx, (tx) => tx.deleteFrom('sessions').where('id', '=', id).execute());
+    return { type: 'nobody' };
+  }
+  if (idleMs > touchEveryMs) {
+    await acrossWorkspaces(ctx, (tx) =>
+      tx.updateTable('sessions').set({ updated_at: now }).where('id', '=', id).execute(),
+    );
+  }
+  return { type: 'agent', agentId: userId, sessionId: id, role: null };
+}

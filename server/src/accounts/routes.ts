@@ -1,0 +1,129 @@
+import {
+  acceptInvitation as acceptInvitationEndpoint,
+  changeAgent as changeAgentEndpoint,
+  createApiKey as createApiKeyEndpoint,
+  createInvitation,
+  createWorkspace as createWorkspaceEndpoint,
+  deleteApiKey as deleteApiKeyEndpoint,
+  listAgents as listAgentsEndpoint,
+  listApiKeys as listApiKeysEndpoint,
+  me as meEndpoint,
+  type Role,
+  readSetup,
+  removeAgent as removeAgentEndpoint,
+  setUp as setUpEndpoint,
+} from '@roost/contract/account.ts';
+import type { Ctx } from '../context.ts';
+import type { Actor } from '../db/audit.ts';
+import { fail } from '../errors.ts';
+import { type Caller, type Gate, type Http, route } from '../http.ts';
+import { changeAgent, listAgents, removeAgent } from './agents.ts';
+import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
+import { type Auth, createAuth } from './auth.ts';
+import { authRoutes } from './auth-routes.ts';
+import { authenticate } from './authenticate.ts';
+import { acceptInvitation, invite } from './invitations.ts';
+import { roleIn } from './members.ts';
+import { checkSetupCode, codeNeeded, newSetupCode, setUp, setupNeeded } from './setup.ts';
+import { signIn } from './sign-in.ts';
+import { createWorkspace, me } from './workspaces.ts';
+
+export interface Accounts {
+  /** For createHttp. */
+  gate: Gate;
+  /** To be printed at start while set-up is needed. */
+  setupCode: string;
+  setupNeeded(): Promise<boolean>;
+  routes(http: Http, ctx: Ctx): void;
+}
+
+/** Sign-in, made once at start: http needs its gate before it can take routes. */
+export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>): Accounts {
+  const auth = createAuth(ctx);
+  const setupCode = newSetupCode();
+  const attempts = createAttempts(ctx.clock, { max: 10, windowMs: 60_000 });
+  return {
+    gate: {
+      authenticate: (request) => authenticate(ctx, auth, request),
+      roleIn: (agentId, workspaceId) => roleIn(ctx, agentId, workspaceId),
+    },
+    setupCode,
+    setupNeeded: () => setupNeeded(ctx),
+    routes(http, full) {
+      authRoutes(http, full, auth, attempts);
+      firstRunRoutes(http, full, auth, attempts, setupCode);
+      accountRoutes(http, full, auth, attempts);
+    },
+  };
+}
+
+function firstRunRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts, setupCode: string): void {
+  route(http, readSetup, async ({ request }) => ({
+    status: 200,
+    body: { needed: await setupNeeded(ctx), codeNeeded: codeNeeded(ctx.config, request) },
+  }));
+  route(http, setUpEndpoint, async ({ request, reply, body }) => {
+    if (codeNeeded(ctx.config, request)) checkSetupCode(attempts, request.ip, body.setupCode, setupCode);
+    const workspaceId = await setUp(ctx, auth, body);
+    await signIn(auth, attempts, request, reply, body);
+    return { status: 200, body: { workspaceId } };
+  });
+}
+
+function accountRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts): void {
+  route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, agentOf(caller)) }));
+  route(http, createWorkspaceEndpoint, async ({ caller, body }) => ({
+    status: 201,
+    body: { id: await createWorkspace(ctx, agentOf(caller), body.name) },
+  }));
+  route(http, acceptInvitationEndpoint, async ({ caller, params, body, request, reply }) => {
+    const agentId = caller.type === 'agent' ? caller.agentId : null;
+    const joined = await acceptInvitation(ctx, auth, params.token, agentId, body);
+    if (joined.newAccount !== null) {
+      await signIn(auth, attempts, request, reply, { email: joined.newAccount, password: body.password });
+    }
+    return { status: 200, body: { workspaceId: joined.workspaceId } };
+  });
+  route(http, createInvitation, async ({ caller, workspaceId, body }) => ({
+    status: 201,
+    body: await invite(ctx, workspaceId, standing(caller), body),
+  }));
+  route(http, listAgentsEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await listAgents(ctx, workspaceId, query),
+  }));
+  route(http, changeAgentEndpoint, async ({ caller, workspaceId, params, body }) => ({
+    status: 200,
+    body: await changeAgent(ctx, workspaceId, standing(caller), params.id, body),
+  }));
+  route(http, removeAgentEndpoint, async ({ caller, workspaceId, params }) => {
+    await removeAgent(ctx, workspaceId, standing(caller), params.id);
+    return { status: 200, body: {} };
+  });
+  route(http, listApiKeysEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await listApiKeys(ctx, workspaceId, query),
+  }));
+  route(http, createApiKeyEndpoint, async ({ caller, workspaceId, body }) => ({
+    status: 201,
+    body: await createApiKey(ctx, workspaceId, { agentId: agentOf(caller), role: standing(caller).role }, body),
+  }));
+  route(http, deleteApiKeyEndpoint, async ({ caller, workspaceId, params }) => {
+    await deleteApiKey(ctx, workspaceId, agentOf(caller), params.id);
+    return { status: 200, body: {} };
+  });
+}
+
+function agentOf(caller: Caller): string {
+  return caller.type === 'agent' ? caller.agentId : fail('session_required', 'This needs a person who is signed in.');
+}
+
+/** Who acts and with what right, in the workspace of the path. */
+function standing(caller: Caller): { actor: Actor; role: Role } {
+  if (caller.type === 'apiKey') return { actor: { type: 'api_key', id: caller.keyId }, role: caller.role };
+  if (caller.type === 'agent' && caller.role !== null) {
+    return { actor: { type: 'agent', id: caller.agentId }, role: caller.role };
+  }
+  return fail('not_signed_in', 'Please sign in.');
+}

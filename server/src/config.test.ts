@@ -1,0 +1,60 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const dataDir = () => mkdtempSync(join(tmpdir(), 'roost-config-'));
+
+function problems(environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig({ DATA_DIR: dataDir(), ...environment });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('without any setting Roost listens on this machine alone', () => {
+  expect(readConfig({ DATA_DIR: dataDir() })).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    databaseUrl: null,
+    metaGatewayUrl: null,
+    metaGraphVersion: 'v25.0',
+    metaEnvironment: null,
+    role: 'all',
+  });
+});
+
+test('everything that is wrong is told at once', () => {
+  const told = problems({
+    PORT: 'http',
+    PUBLIC_URL: 'https://x.example/path',
+    DATABASE_URL: 'mysql://x',
+    ENCRYPTION_KEY: 'short',
+  });
+  expect(told.map((problem) => problem.split(' ')[0])).toEqual([
+    'PORT',
+    'PUBLIC_URL',
+    'DATABASE_URL',
+    'ENCRYPTION_KEY',
+  ]);
+});
+
+test('half a pair of Meta credentials is refused', () => {
+  expect(problems({ META_APP_ID: '1' })).toHaveLength(1);
+});
+
+test('an empty value counts as absent', () => {
+  expect(readConfig({ DATA_DIR: dataDir(), PORT: '', META_APP_ID: '' }).port).toBe(3000);
+});
+
+test('the key made for the data is private and stays the same', () => {
+  const DATA_DIR = dataDir();
+  const sealed = readConfig({ DATA_DIR }).sealer.seal('token', 'row', 'secret');
+  expect(readConfig({ DATA_DIR }).sealer.open('token', 'row', sealed)).toBe('secret');
+  expect(statSync(join(DATA_DIR, 'encryption.key')).mode & 0o777).toBe(0o600);
+});

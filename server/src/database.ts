@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs';
+import type pg from 'pg';
+import type { Config } from './config.ts';
+import { startEmbeddedPostgres } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import type { Logger } from './log.ts';
+
+export interface OpenDatabase {
+  connection: pg.PoolConfig;
+  /** Stops the embedded server, when it is ours. */
+  close(): Promise<void>;
+}
+
+/** The PostgreSQL of DATABASE_URL, or our own; migrated and ready. */
+export async function openDatabase(
+  config: Config,
+  log: Logger,
+  say: (sentence: string) => void,
+): Promise<OpenDatabase> {
+  if (config.databaseUrl !== null) {
+    const connection = { connectionString: config.databaseUrl };
+    await migrate(connection, (line) => log.info(line));
+    return { connection, close: async () => {} };
+  }
+  mkdirSync(config.dataDir, { recursive: true });
+  const embedded = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: (line) => log.debug({ postgres: line }),
+    onProgress: say,
+  });
+  try {
+    await migrate(embedded.connection, (line) => log.info(line));
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  return { connection: embedded.connection, close: () => embedded.stop() };
+}

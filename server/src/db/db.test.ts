@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../test/database.ts';
+import { acrossWorkspaces, type Db, inWorkspace, newId, openDb, openPool, violates } from './db.ts';
+import { migrate } from './migrate.ts';
+
+let database: TestDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDb(openPool(database.connection, () => {}));
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+/** Tables without a workspace of their own: sign-in comes before one is chosen, lanes and migrations carry no data. */
+const withoutWorkspace = ['agents', 'sessions', 'credentials', 'verifications', 'two_factors', 'setup', 'lanes', 'migrations'];
+
+async function workspace(): Promise<string> {
+  const id = newId();
+  await acrossWorkspaces({ db }, (tx) =>
+    tx.insertInto('workspaces').values({ id, name: 'W', slug: id, logo: null, metadata: null }).execute(),
+  );
+  await inWorkspace({ db }, id, (tx) =>
+    tx.insertInto('contacts').values({ workspace_id: id, id: newId(), name: 'Ada', picture_key: null }).execute(),
+  );
+  return id;
+}
+
+test('every table has forced row-level security for both roles, or is a listed exception', async () => {
+  const { rows } = await sql<{ name: string; forced: boolean; roles: string[] }>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+           coalesce(array_agg(distinct r.rolname) filter (where r.rolname is not null), '{}')::text[] as roles
+    from pg_class c
+    left join pg_policy p on p.polrelid = c.oid
+    left join pg_roles r on r.oid = any (p.polroles)
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+    group by c.oid`.execute(db);
+  const open = rows.filter(({ forced, roles }) => !forced || !roles.includes('roost_app') || !roles.includes('roost_system'));
+  expect(open.map(({ name }) => name).sort()).toEqual([...withoutWorkspace].sort());
+});
+
+test('every key of a workspace table begins with the workspace', async () => {
+  const { rows } = await sql<{ name: string; first: string }>`
+    select c.relname as name, a.attname as first
+    from pg_constraint k
+    join pg_class c on c.oid = k.conrelid
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+    where k.contype = 'p' and c.relnamespace = 'public'::regnamespace`.execute(db);
+  const ownKey = ['workspaces', 'members', 'invitations'];
+  const wrong = rows.filter(({ name, first }) => ![...withoutWorkspace, ...ownKey].includes(name) && first !== 'workspace_id');
+  expect(wrong).toEqual([]);
+});
+
+test('a workspace sees its own rows alone', async () => {
+  const [one, two] = [await workspace(), await workspace()];
+  const seen = await inWorkspace({ db }, one, (tx) => tx.selectFrom('contacts').select('workspace_id').execute());
+  expect(seen).toEqual([{ workspace_id: one }]);
+  await expect(
+    inWorkspace({ db }, one, (tx) =>
+      tx.insertInto('contacts').values({ workspace_id: two, id: newId(), name: 'Eve', picture_key: null }).execute(),
+    ),
+  ).rejects.toThrow(/row-level security/);
+});
+
+test('a query without a workspace sees nothing', async () => {
+  await workspace();
+  const seen = await db.transaction().execute(async (tx) => {
+    await sql`set local role roost_app`.execute(tx);
+    return tx.selectFrom('contacts').selectAll().execute();
+  });
+  expect(seen).toEqual([]);
+});
+
+test('the role ends with the transaction', async () => {
+  await inWorkspace({ db }, await workspace(), async () => {});
+  const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(db);
+  expect(rows).toEqual([{ role: 'none' }]);
+});
+
+test('the application role reads no credentials and cannot rewrite the audit log', async () => {
+  const id = await workspace();
+  await expect(inWorkspace({ db }, id, (tx) => tx.selectFrom('credentials').selectAll().execute())).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(
+    inWorkspace({ db }, id, (tx) => tx.updateTable('audit_log').set({ action: 'x' }).execute()),
+  ).rejects.toThrow(/permission denied/);
+});
+
+test('a broken constraint is known by its name', async () => {
+  const id = await workspace();
+  const again = acrossWorkspaces({ db }, (tx) =>
+    tx.insertInto('workspaces').values({ id: newId(), name: 'W', slug: id, logo: null, metadata: null }).execute(),
+  );
+  await expect(again).rejects.toSatisfy((error) => violates(error, 'workspaces_slug_unique'));
+});
+
+test('migrating again changes nothing, even by two at once', async () => {
+  await Promise.all([migrate(database.connection), migrate(database.connection)]);
+});
+
+test('a database user who may not create the roles gets the SQL to run', async () => {
+  const admin = new pg.Client(database.connection);
+  await admin.connect();
+  const user = `plain_${newId().slice(-12)}`;
+  await admin.query(`create role ${user} login`);
+  await admin.query(`create database ${user} owner ${user}`);
+  try {
+    const connection = { ...database.connection, user, database: user };
+    await expect(migrate(connection)).rejects.toThrow(new RegExp(`GRANT roost_app, roost_system TO "${user}"`));
+    await admin.query(`grant roost_app, roost_system to ${user}`);
+    await migrate(connection);
+  } finally {
+    await admin.query(`drop database ${user} with (force)`);
+    await admin.query(`drop role ${user}`);
+    await admin.end();
+  }
+});
+
+test('an unreachable server is one clear error', async () => {
+  await expect(migrate({ host: '127.0.0.1', port: 9 })).rejects.toThrow(/PostgreSQL cannot be reached.*DATABASE_URL/s);
+});

@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+/** UUIDv7: made by us, so that ids sort by creation and no round trip is needed to learn them. */
+export function newId(): string {
+  return v7();
+}
+
+/** One pool for everything. `max` is small: Node and PostgreSQL share the machine. */
+export function openPool(connection: pg.PoolConfig, log: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
+  // An idle connection that dies emits here; the next query opens a new one.
+  pool.on('error', log);
+  return pool;
+}
+
+export function openDb(pool: pg.Pool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Runs `work` as roost_app: row-level security shows it this workspace and nothing else. */
+export function inWorkspace<T>(ctx: { db: Db }, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(ctx.db, 'roost_app', workspaceId, work);
+}
+
+/** Runs `work` as roost_system, over all workspaces. Only for journal, lanes, sign-in, Meta's callbacks and search. */
+export function acrossWorkspaces<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(ctx.db, 'roost_system', '', work);
+}
+
+const triesMax = 3;
+/** Serialization failure and deadlock: PostgreSQL undid everything, the same work may run again. */
+const retryableCodes = new Set(['40001', '40P01']);
+
+async function transact<T>(
+  db: Db,
+  role: 'roost_app' | 'roost_system',
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        // Local to the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
+        await sql`select set_config('role', ${role}, true), set_config('roost.workspace', ${workspaceId}, true)`.execute(
+          tx,
+        );
+        return await work(tx);
+      });
+    } catch (error) {
+      if (attempt >= triesMax || !retryableCodes.has(pgCode(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** SQLSTATE of an error from PostgreSQL, if it is one. */
+export function pgCode(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** True when `error` is a violation of the named constraint; names are spelled out in the migrations for this. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}

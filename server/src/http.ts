@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import helmet from '@fastify/helmet';
+import type { Role } from '@roost/contract/account.ts';
+import type { Answer, Body, Endpoint, Params, Query } from '@roost/contract/endpoint.ts';
+import type { ErrorBody, ErrorCode } from '@roost/contract/errors.ts';
+import { errorBody, errorStatuses } from '@roost/contract/errors.ts';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import pg from 'pg';
+import type { Config } from './config.ts';
+import { AppError, fail } from './errors.ts';
+import type { Logger } from './log.ts';
+
+export type Http = FastifyInstance;
+
+/** Who asks. `role` of an API key is its own; of an agent it is the role in the workspace of the path. */
+export type Caller =
+  | { type: 'nobody' }
+  | { type: 'agent'; agentId: string; sessionId: string; role: Role | null }
+  | { type: 'apiKey'; keyId: string; workspaceId: string; role: Role };
+
+/** Given by accounts/ at wiring: this file imports no feature. */
+export interface Gate {
+  authenticate(request: FastifyRequest): Promise<Caller>;
+  /** The role of an agent in a workspace; null when they are no member or disabled. */
+  roleIn(agentId: string, workspaceId: string): Promise<Role | null>;
+}
+
+export interface Call<E extends Endpoint> {
+  params: Params<E>;
+  query: Query<E>;
+  body: Body<E>;
+  caller: Caller;
+  /** Empty outside a workspace. */
+  workspaceId: string;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What a route hands back: a status of its endpoint with the body, or the reply when it answered by itself. */
+export type Reply<E extends Endpoint, Status = keyof E['responses'] & number> =
+  | { status: Status; body: Answer<E> }
+  | FastifyReply;
+
+const bodyBytesMax = 1_000_000;
+const gates = new WeakMap<FastifyInstance, { gate: Gate; config: Config }>();
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+export async function createHttp(config: Config, log: Logger, gate: Gate): Promise<Http> {
+  const http = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: bodyBytesMax,
+    // A body that trickles in is cut off (slow loris).
+    requestTimeout: 10_000,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
+  gates.set(http, { gate, config });
+  http.setValidatorCompiler(validatorCompiler);
+  http.setSerializerCompiler(serializerCompiler);
+  http.setErrorHandler(renderError);
+  http.setNotFoundHandler((request, reply) =>
+    render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' }),
+  );
+  http.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its custom properties into style elements and attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The popup that comes back from Meta has to find the window that opened it.
+    crossOriginOpenerPolicy: false,
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  return http;
+}
+
+/** Registers one endpoint of the contract: the door is checked first, then the shapes, then `handle` runs. */
+export function route<E extends Endpoint, Status extends keyof E['responses'] & number>(
+  http: Http,
+  endpoint: E,
+  // Status is a parameter of its own: otherwise TypeScript widens `status: 200` to a number.
+  handle: (call: Call<E>) => Promise<Reply<E, Status>>,
+): void {
+  const { params, query, body } = endpoint as Endpoint;
+  http.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    schema: {
+      summary: endpoint.summary,
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { querystring: query }),
+      ...(body === undefined ? {} : { body }),
+      response: { ...endpoint.responses, default: errorBody },
+    },
+    onRequest: guard(http, endpoint),
+    handler: async (request, reply) => {
+      const answer = await handle({
+        params: request.params as Params<E>,
+        query: request.query as Query<E>,
+        body: request.body as Body<E>,
+        caller: callerOf(request),
+        workspaceId: workspaceOf(request),
+        request,
+        reply,
+      });
+      if (!('status' in answer && 'body' in answer)) return reply;
+      return reply.code(answer.status).send(answer.body as object);
+    },
+  });
+}
+
+/** The door: who asks, the CSRF rule, membership, role. Runs before the body is read. */
+export function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
+  const found = gates.get(http);
+  if (found === undefined) throw new Error('guard: this http was not made by createHttp');
+  const { gate, config } = found;
+  return async (request) => {
+    refuseForgery(request, config);
+    const caller = await gate.authenticate(request);
+    callers.set(request, caller);
+    if (endpoint.access === 'public') return;
+    if (caller.type === 'nobody') fail('not_signed_in', 'Please sign in.');
+    if (endpoint.access !== 'signed_in') {
+      const role = await roleOf(gate, caller, workspaceOf(request));
+      if (role === null) fail('not_found', 'There is no such workspace.');
+      if (caller.type === 'agent') callers.set(request, { ...caller, role });
+      if (endpoint.sessionOnly === true && caller.type === 'apiKey') {
+        fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
+      }
+      if (rank[role] < rank[endpoint.access]) {
+        fail('forbidden', `This needs the role ${endpoint.access}; yours is ${role}.`, {
+          log: { denied: endpoint.path },
+        });
+      }
+    } else if (caller.type === 'apiKey') {
+      fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
+    }
+    if (endpoint.notBuilt === true) fail('not_built', 'This part of Roost is not built yet.');
+  };
+}
+
+const rank: Readonly<Record<Role, number>> = { agent: 1, admin: 2, owner: 3 };
+
+async function roleOf(gate: Gate, caller: Caller, workspaceId: string): Promise<Role | null> {
+  if (caller.type === 'apiKey') return caller.workspaceId === workspaceId ? caller.role : null;
+  if (caller.type === 'agent') return isUuid(workspaceId) ? gate.roleIn(caller.agentId, workspaceId) : null;
+  return null;
+}
+
+/** A browser sends cookies along with forged requests, but neither this header nor this origin. */
+export function refuseForgery(request: FastifyRequest, config: Config): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  if (request.headers.authorization?.startsWith('Bearer ') === true) return;
+  if (request.headers['x-roost'] === '1' || request.headers.origin === config.publicUrl) return;
+  fail('csrf', 'This request did not come from Roost.', { action: `Open Roost at ${config.publicUrl}` });
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  return callers.get(request) ?? { type: 'nobody' };
+}
+
+function workspaceOf(request: FastifyRequest): string {
+  const { workspaceId } = (request.params ?? {}) as { workspaceId?: string };
+  return workspaceId ?? '';
+}
+
+export function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
+}
+
+function renderError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error instanceof AppError) {
+    if ((error.status >= 500 && error.status !== 501) || Object.keys(error.log).length > 0) {
+      request.log.warn({ code: error.code, ...error.log, cause: describe(error.cause) }, error.message);
+    }
+    render(request, reply, error.status, { code: error.code, message: error.message, ...error.details });
+  } else if (hasZodFastifySchemaValidationErrors(error)) {
+    // A malformed id is a missing one: the caller learns nothing more.
+    if (error.validationContext === 'params') {
+      render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' });
+      return;
+    }
+    const first = error.validation[0];
+    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+    const message = `${field === '' ? 'The request' : field}: ${first?.message ?? 'is not what is expected'}`;
+    render(request, reply, 400, { code: 'invalid_input', message, ...(field === '' ? {} : { field }) });
+  } else if (isDatabaseAway(error)) {
+    request.log.warn({ cause: describe(error) }, 'database away');
+    reply.header('retry-after', '2');
+    render(request, reply, 503, {
+      code: 'unavailable',
+      message: 'The database is not reachable right now. Please try again.',
+    });
+  } else if (error.statusCode !== undefined && error.statusCode < 500) {
+    render(request, reply, error.statusCode, {
+      code: codeOf(error.statusCode),
+      message: STATUS_CODES[error.statusCode] ?? 'Refused.',
+    });
+  } else {
+    request.log.error({ error: describe(error), stack: error.stack }, 'unexpected failure');
+    render(request, reply, 500, {
+      code: 'internal',
+      message: 'Something went wrong on our side. It has been logged under this request id.',
+    });
+  }
+}
+
+function render(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  error: Omit<ErrorBody['error'], 'requestId'>,
+): void {
+  const body = { error: { ...error, requestId: request.id } } satisfies ErrorBody;
+  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
+}
+
+function codeOf(status: number): ErrorCode {
+  const codes = Object.entries(errorStatuses) as [ErrorCode, number][];
+  return codes.find(([, each]) => each === status)?.[0] ?? 'invalid_input';
+}
+
+function describe(error: unknown): string | undefined {
+  return error === undefined ? undefined : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Connection refused or cut, shutting down, starting up, too many connections, read-only: nothing the caller did. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|57P|53|25006)/.test(error.code ?? '');
+  if (!(error instanceof Error)) return false;
+  if (
+    'code' in error &&
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/.test(String(error.code)) &&
+    'syscall' in error
+  ) {
+    return /^(connect|read|write)$/.test(String(error.syscall));
+  }
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
+    error.message,
+  );
+}

@@ -1,0 +1,85 @@
+import { setTimeout } from 'node:timers/promises';
+import { CompiledQuery, sql } from 'kysely';
+import type pg from 'pg';
+import { type Job, PgBoss } from 'pg-boss';
+import type { Tx } from './db/db.ts';
+import type { Logger } from './log.ts';
+
+/** Everything that may take its time: media, profiles, checks. Messages do not pass here; they have their lanes. */
+export interface Jobs {
+  /** With a `tx` the job exists exactly when the transaction commits. `key`: one waiting at a time. */
+  add(tx: Tx | null, job: string, data: object, options?: { key?: string; startAfterSeconds?: number }): Promise<void>;
+  /** Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. */
+  work<T extends object>(job: string, run: (data: T) => Promise<void>, options?: { retries?: number }): void;
+  start(role: 'all' | 'web' | 'worker'): Promise<void>;
+  /** Resolves when nothing is due or running. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const idlePollMs = 50;
+
+interface Declared {
+  run: (data: object) => Promise<void>;
+  retries: number;
+}
+
+export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
+  const boss = new PgBoss({ ...bossConnection(connection), max: 4, schedule: false, application_name: 'roost-jobs' });
+  boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
+  const declared = new Map<string, Declared>();
+  return {
+    async add(tx, job, data, options = {}) {
+      await boss.send(job, data, {
+        ...(options.key === undefined ? {} : { singletonKey: options.key }),
+        ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+        ...(tx === null
+          ? {}
+          : { db: { executeSql: (text: string, values?: unknown[]) => asOwner(tx, text, values ?? []) } }),
+      });
+    },
+    work(job, run, options = {}) {
+      declared.set(job, { run: run as (data: object) => Promise<void>, retries: options.retries ?? 5 });
+    },
+    async start(role) {
+      await boss.start();
+      for (const [name, { run, retries }] of declared) {
+        await boss.createQueue(name, { policy: 'short', retryLimit: retries, retryDelay: 2, retryBackoff: true });
+        if (role === 'web') continue;
+        await boss.work(name, { pollingIntervalSeconds: 0.5, localConcurrency: 4 }, async (batch: Job<object>[]) => {
+          for (const job of batch) await run(job.data);
+        });
+      }
+    },
+    async idle() {
+      for (;;) {
+        const { rows } = await pool.query<{ due: number }>(
+          `select count(*)::int as due from pgboss.job where state in ('created', 'retry', 'active') and start_after <= now()`,
+        );
+        if (rows[0]?.due === 0) return;
+        await setTimeout(idlePollMs);
+      }
+    },
+    async close() {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}
+
+/** pg-boss's tables are the owner's; the transaction goes on in the role it had. */
+async function asOwner(tx: Tx, text: string, values: unknown[]) {
+  const before = await sql<{ role: string }>`select current_setting('role') as role`.execute(tx);
+  await sql`select set_config('role', 'none', true)`.execute(tx);
+  const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values));
+  await sql`select set_config('role', ${before.rows[0]?.role ?? 'none'}, true)`.execute(tx);
+  return { rows };
+}
+
+function bossConnection(connection: pg.PoolConfig) {
+  const { host, port, user, database, connectionString, password } = connection;
+  return Object.fromEntries(
+    Object.entries({ host, port, user, database, connectionString, password }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}

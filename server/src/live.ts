@@ -1,0 +1,153 @@
+import type { Hint, HintType } from '@roost/contract/live.ts';
+import { hintType } from '@roost/contract/live.ts';
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { Tx } from './db/db.ts';
+import type { Logger } from './log.ts';
+
+const notifyChannel = 'roost_live';
+/** NOTIFY takes 8,000 bytes; 50 ids of 36 characters fit with room. Beyond that a hint says `all`. */
+const idsMax = 50;
+const reconnectDelayMs = 500;
+
+interface Subscriber {
+  agentId: string;
+  sessionId: string | null;
+  listener: (hint: Hint) => void;
+  closed: () => void;
+}
+
+/** Hints from every process, for the streams of this one. */
+export interface Live {
+  /** `closed` is called when the agent may listen no longer. Returns the way out. */
+  subscribe(workspaceId: string, subscriber: Subscriber): () => void;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Note =
+  | { workspaceId: string; hints: Hint[] }
+  | { gone: { agentId?: string; sessionId?: string; workspaceId?: string } };
+
+/** Tells every process what changed when this transaction commits. Call it once in a transaction: one NOTIFY each. */
+export async function publish(tx: Tx, workspaceId: string, hints: readonly Hint[]): Promise<void> {
+  const merged = mergeHints(hints);
+  if (merged.length === 0) return;
+  await notify(tx, { workspaceId, hints: merged });
+}
+
+/** Ends the streams of an agent: all of them, or those of one workspace or one session. */
+export async function publishAgentGone(
+  tx: Tx,
+  agentId: string,
+  workspaceId: string | null,
+  sessionId: string | null = null,
+): Promise<void> {
+  await notify(tx, {
+    gone: { agentId, ...(workspaceId === null ? {} : { workspaceId }), ...(sessionId === null ? {} : { sessionId }) },
+  });
+}
+
+async function notify(tx: Tx, note: Note): Promise<void> {
+  await sql`select pg_notify(${notifyChannel}, ${JSON.stringify(note)})`.execute(tx);
+}
+
+/** One hint per type; ids once each; too many ids, and the whole transaction's worth, become `all`. */
+export function mergeHints(hints: readonly Hint[]): Hint[] {
+  const idsByType = new Map<HintType, Set<string> | 'all'>();
+  for (const hint of hints) {
+    const known = idsByType.get(hint.type) ?? new Set<string>();
+    if ('all' in hint || known === 'all') {
+      idsByType.set(hint.type, 'all');
+      continue;
+    }
+    for (const id of hint.ids) known.add(id);
+    idsByType.set(hint.type, known);
+  }
+  const counted = [...idsByType.values()].reduce((sum, ids) => sum + (ids === 'all' ? 0 : ids.size), 0);
+  const merged: Hint[] = [];
+  for (const [type, ids] of idsByType) {
+    if (ids === 'all' || counted > idsMax) merged.push({ type, all: true });
+    else if (ids.size > 0) merged.push({ type, ids: [...ids] });
+  }
+  return merged;
+}
+
+/** Listens on a connection of its own: LISTEN does not pass through a transaction pooler. */
+export function createLive(connection: pg.ClientConfig, log: Logger): Live {
+  const byWorkspace = new Map<string, Set<Subscriber>>();
+  let client: pg.Client | null = null;
+  let closing = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  function deliver(note: Note): void {
+    if ('gone' in note) {
+      dismiss(note.gone);
+      return;
+    }
+    for (const subscriber of byWorkspace.get(note.workspaceId) ?? []) {
+      for (const hint of note.hints) subscriber.listener(hint);
+    }
+  }
+
+  function dismiss(gone: { agentId?: string; sessionId?: string; workspaceId?: string }): void {
+    for (const [workspaceId, subscribers] of byWorkspace) {
+      if (gone.workspaceId !== undefined && gone.workspaceId !== workspaceId) continue;
+      for (const subscriber of [...subscribers]) {
+        if (gone.agentId !== undefined && gone.agentId !== subscriber.agentId) continue;
+        if (gone.sessionId !== undefined && gone.sessionId !== subscriber.sessionId) continue;
+        subscriber.closed();
+      }
+    }
+  }
+
+  /** While we were not listening anything may have changed. */
+  function hintEverything(): void {
+    for (const subscribers of byWorkspace.values()) {
+      for (const subscriber of subscribers) {
+        for (const type of hintType.options) subscriber.listener({ type, all: true });
+      }
+    }
+  }
+
+  async function listen(): Promise<void> {
+    const fresh = new pg.Client({ connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
+    fresh.on('notification', (message) => {
+      if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
+    });
+    fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
+    fresh.on('end', () => {
+      client = null;
+      listenAgain();
+    });
+    await fresh.connect();
+    await fresh.query(`listen ${notifyChannel}`);
+    client = fresh;
+  }
+
+  function listenAgain(): void {
+    if (closing) return;
+    clearTimeout(retry);
+    retry = setTimeout(() => {
+      listen().then(hintEverything, () => listenAgain());
+    }, reconnectDelayMs);
+  }
+
+  return {
+    subscribe(workspaceId, subscriber) {
+      const subscribers = byWorkspace.get(workspaceId) ?? new Set();
+      byWorkspace.set(workspaceId, subscribers.add(subscriber));
+      return () => {
+        subscribers.delete(subscriber);
+        if (subscribers.size === 0) byWorkspace.delete(workspaceId);
+      };
+    },
+    start: listen,
+    async close() {
+      closing = true;
+      clearTimeout(retry);
+      for (const subscribers of byWorkspace.values()) for (const subscriber of [...subscribers]) subscriber.closed();
+      await client?.end();
+    },
+  };
+}
