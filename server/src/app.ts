@@ -4,10 +4,15 @@ import type pg from 'pg';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { connectionRoutes } from './connections/routes.ts';
+import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
 import { openDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { createHttp, type Http, route } from './http.ts';
+import { profileJob } from './inbox/fetch-profiles.ts';
+import { markSeenJob } from './inbox/mark-read.ts';
+import { wakeSnoozedJob } from './inbox/wake-snoozed.ts';
 import { createJobs } from './jobs.ts';
 import { createLive } from './live.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -17,12 +22,18 @@ import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { openStorage } from './storage.ts';
 import { serveWebApp } from './web-app.ts';
+import { createJournal } from './webhooks/journal.ts';
+import { createLaneReader } from './webhooks/read-lanes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 export interface App {
   ctx: Ctx;
   http: Http;
   /** Where it listens, once started. */
   url: string;
+  /** To be printed while set-up is needed; asked for when we are reached over a network. */
+  setupCode: string;
+  setupNeeded(): Promise<boolean>;
   start(): Promise<void>;
   /** Finishes what is under way, then lets everything go. */
   close(): Promise<void>;
@@ -59,10 +70,16 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     log,
   };
   const accounts = createAccounts(ctx);
+  const lanes = createLaneReader(ctx);
+  const journal = createJournal(ctx, () => lanes.wake());
+  for (const job of [profileJob, markSeenJob, wakeSnoozedJob]) job(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 
   accounts.routes(http, ctx);
+  connectionRoutes(http, ctx);
+  webhookRoutes(http, ctx, journal, lanes);
+  contactRoutes(http, ctx);
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);
@@ -73,13 +90,18 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     ctx,
     http,
     url: '',
+    setupCode: accounts.setupCode,
+    setupNeeded: accounts.setupNeeded,
     async start() {
       await ctx.live.start();
       await ctx.jobs.start(config.role);
+      if (config.role !== 'web') lanes.start();
       app.url = await listen(http, config);
     },
     async close() {
       await http.close();
+      journal.close();
+      await lanes.close();
       await ctx.jobs.close();
       await ctx.live.close();
       await ctx.graph.close();
@@ -87,6 +109,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
       await database.close();
     },
     async drain() {
+      await lanes.drain();
       await ctx.jobs.idle();
     },
   };

@@ -123,8 +123,8 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
       response: { ...endpoint.responses, default: errorBody },
     },
     onRequest: guard(http, endpoint),
-    handler: async (request, reply) => {
-      const answer = await handle({
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const answer: Awaited<ReturnType<typeof handle>> | undefined = await handle({
         params: request.params as Params<E>,
         query: request.query as Query<E>,
         body: request.body as Body<E>,
@@ -133,8 +133,10 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
         request,
         reply,
       });
-      if (!('status' in answer && 'body' in answer)) return reply;
-      return reply.code(answer.status).send(answer.body as object);
+      // Awaiting a reply waits until it was sent, and leaves undefined.
+      if (answer === undefined || !('body' in answer)) return reply;
+      reply.code(answer.status);
+      return answer.body;
     },
   });
 }

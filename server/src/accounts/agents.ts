@@ -20,7 +20,11 @@ function membersOf(tx: Tx, workspaceId: string) {
     .orderBy('members.id');
 }
 
-export function listAgents(ctx: Ctx, workspaceId: string, page: Page): Promise<{ items: Agent[]; nextCursor: string | null }> {
+export function listAgents(
+  ctx: Ctx,
+  workspaceId: string,
+  page: Page,
+): Promise<{ items: Agent[]; nextCursor: string | null }> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const after = readCursor(page.cursor);
     const rows = await membersOf(tx, workspaceId)
@@ -67,11 +71,7 @@ export function removeAgent(
     const member = await findMember(tx, workspaceId, agentId);
     if (member.role === 'owner') mustBeOwner(by.role);
     await keepAnOwner(tx, workspaceId, member);
-    await tx
-      .deleteFrom('members')
-      .where('workspace_id', '=', workspaceId)
-      .where('agent_id', '=', agentId)
-      .execute();
+    await tx.deleteFrom('members').where('workspace_id', '=', workspaceId).where('agent_id', '=', agentId).execute();
     await audit(tx, workspaceId, by.actor, 'member.removed', agentId);
     await publishAgentGone(tx, agentId, workspaceId);
   });
@@ -87,7 +87,11 @@ async function findMember(tx: Tx, workspaceId: string, agentId: string) {
 }
 
 /** Locks the owners, so that of two who step down at once one stays. */
-async function keepAnOwner(tx: Tx, workspaceId: string, leaving: { id: string; role: string; disabled: boolean }): Promise<void> {
+async function keepAnOwner(
+  tx: Tx,
+  workspaceId: string,
+  leaving: { id: string; role: string; disabled: boolean },
+): Promise<void> {
   const owners = await tx
     .selectFrom('members')
     .select('agent_id')

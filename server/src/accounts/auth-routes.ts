@@ -48,7 +48,11 @@ const changePassword = endpoint({
   path: '/api/auth/change-password',
   summary: 'Change the own password',
   access: 'signed_in',
-  body: z.object({ currentPassword: z.string().max(128), newPassword: password, revokeOtherSessions: z.boolean().optional() }),
+  body: z.object({
+    currentPassword: z.string().max(128),
+    newPassword: password,
+    revokeOtherSessions: z.boolean().optional(),
+  }),
   responses: { 200: z.object({ user }) },
 });
 const listSessions = endpoint({

@@ -14,7 +14,7 @@ export type Auth = ReturnType<typeof createAuth>;
  * Better Auth keeps passwords and sessions, in our tables and under our words. Workspaces, members and invitations are
  * ours alone (workspaces.ts, agents.ts, invitations.ts), so none of its other endpoints is a second way to them.
  */
-export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'log'>) {
+export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>) {
   const secure = ctx.config.publicUrl.startsWith('https:');
   return betterAuth({
     appName: 'Roost',
@@ -59,6 +59,18 @@ export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'log'>) {
     verification: {
       modelName: 'verifications',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          // Our clock, because authenticate.ts measures by it.
+          before: async (session) => {
+            const at = ctx.clock.now();
+            const expiresAt = new Date(at.getTime() + sessionSecondsMax * 1000);
+            return { data: { ...session, createdAt: at, updatedAt: at, expiresAt } };
+          },
+        },
+      },
     },
     // attempts.ts limits by account and address.
     rateLimit: { enabled: false },

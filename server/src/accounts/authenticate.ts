@@ -10,7 +10,11 @@ const idleMsMax = 12 * 3600_000;
 const touchEveryMs = 5 * 60_000;
 
 /** Who asks: the holder of an API key, of a session cookie, or nobody. Which workspace they may enter is asked later. */
-export async function authenticate(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, request: FastifyRequest): Promise<Caller> {
+export async function authenticate(
+  ctx: Pick<Ctx, 'db' | 'clock'>,
+  auth: Auth,
+  request: FastifyRequest,
+): Promise<Caller> {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) return keyHolder(ctx, authorization);
   if (cookie === undefined) return { type: 'nobody' };

@@ -75,7 +75,10 @@ export async function acceptInvitation(
     fail('conflict', `This invitation is for ${found.email}. Sign out first, then open it again.`);
   }
   if (found.agentId !== null && found.agentId !== signedInAgentId) {
-    fail('conflict', `There is an account for ${found.email} already. Sign in with it, then open the invitation again.`);
+    fail(
+      'conflict',
+      `There is an account for ${found.email} already. Sign in with it, then open the invitation again.`,
+    );
   }
   return acrossWorkspaces(ctx, async (tx) => {
     const invitation = await findInvitation(tx, ctx, token);

@@ -10,7 +10,10 @@ export interface NewAgent {
 }
 
 /** Hashing is slow on purpose: it happens before the transaction that stores the agent. */
-export async function prepareAgent(auth: Auth, of: { name: string; email: string; password: string }): Promise<NewAgent> {
+export async function prepareAgent(
+  auth: Auth,
+  of: { name: string; email: string; password: string },
+): Promise<NewAgent> {
   const { password } = await auth.$context;
   return { id: newId(), name: of.name, email: of.email.toLowerCase(), passwordHash: await password.hash(of.password) };
 }

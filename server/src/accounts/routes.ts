@@ -14,7 +14,7 @@ import {
   setUp as setUpEndpoint,
 } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
-import type { Actor } from '../db/audit.ts';
+import { type Actor, actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Caller, type Gate, type Http, route } from '../http.ts';
 import { changeAgent, listAgents, removeAgent } from './agents.ts';
@@ -121,9 +121,6 @@ function agentOf(caller: Caller): string {
 
 /** Who acts and with what right, in the workspace of the path. */
 function standing(caller: Caller): { actor: Actor; role: Role } {
-  if (caller.type === 'apiKey') return { actor: { type: 'api_key', id: caller.keyId }, role: caller.role };
-  if (caller.type === 'agent' && caller.role !== null) {
-    return { actor: { type: 'agent', id: caller.agentId }, role: caller.role };
-  }
-  return fail('not_signed_in', 'Please sign in.');
+  if (caller.type === 'nobody' || caller.role === null) return fail('not_signed_in', 'Please sign in.');
+  return { actor: actorOf(caller), role: caller.role };
 }

@@ -46,7 +46,9 @@ export async function setUp(ctx: Ctx, auth: Auth, first: FirstRun): Promise<stri
 /** Whoever reaches us over a network could be anybody: they need the code that only the terminal shows. */
 export function codeNeeded(config: Pick<Config, 'host'>, request: FastifyRequest): boolean {
   const { headers } = request;
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) => name in headers);
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
+    (name) => name in headers,
+  );
   return forwarded || !isLoopback(config.host) || !isLoopback(request.socket.remoteAddress ?? '');
 }
 

@@ -1,3 +1,4 @@
+import type { Caller } from '../http.ts';
 import { newId, type Tx } from './db.ts';
 
 /** Who did it. */
@@ -27,4 +28,10 @@ export async function audit(
       detail: JSON.stringify(detail),
     })
     .execute();
+}
+
+export function actorOf(caller: Caller): Actor {
+  if (caller.type === 'agent') return { type: 'agent', id: caller.agentId };
+  if (caller.type === 'apiKey') return { type: 'api_key', id: caller.keyId };
+  throw new Error('actorOf: nobody did this');
 }

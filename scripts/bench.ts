@@ -1,0 +1,3 @@
+import { runBench } from '../bench/ingest.ts';
+
+await runBench();

@@ -1,0 +1,154 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testClient } from '../test/client.ts';
+import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+
+let roost: TestRoost;
+let workspace: TestWorkspace;
+let email: string;
+const password = 'correct horse battery';
+const hourMs = 3600_000;
+
+beforeAll(async () => {
+  roost = await startRoost();
+  workspace = await makeWorkspace(roost);
+  email = ((await workspace.owner.call('GET', '/api/me')).body as { agent: { email: string } }).agent.email;
+});
+afterAll(() => roost.close());
+
+async function signedIn() {
+  const client = testClient(roost.url);
+  const answer = await client.call('POST', '/api/auth/sign-in/email', { email, password });
+  expect(answer.status).toBe(200);
+  return { client, answer };
+}
+
+test('signing in sets an HttpOnly, SameSite=Lax cookie and shows no token', async () => {
+  const { client, answer } = await signedIn();
+  expect(answer.headers.get('set-cookie')).toMatch(/^roost\.session_token=[^;]+;.*HttpOnly.*SameSite=Lax/i);
+  expect(answer.headers.get('set-cookie')).not.toMatch(/secure/i);
+  expect(JSON.stringify(answer.body)).not.toContain('token');
+  expect((await client.call('GET', '/api/me')).status).toBe(200);
+});
+
+test('a wrong password and an unknown address look the same', async () => {
+  const wrong = await testClient(roost.url).call('POST', '/api/auth/sign-in/email', {
+    email,
+    password: 'nope nope nope',
+  });
+  const unknown = await testClient(roost.url).call('POST', '/api/auth/sign-in/email', {
+    email: 'x@example.com',
+    password,
+  });
+  for (const answer of [wrong, unknown]) {
+    expect([answer.status, answer.body]).toMatchObject([401, { error: { code: 'sign_in_failed' } }]);
+  }
+});
+
+test('ten wrong passwords in a minute are enough, for that address only', async () => {
+  const client = testClient(roost.url);
+  const guess = () =>
+    client.call('POST', '/api/auth/sign-in/email', { email: 'victim@example.com', password: 'wrong wrong' });
+  const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await guess()).status));
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  await signedIn();
+  roost.clock.advance(61_000);
+  expect((await guess()).status).toBe(401);
+});
+
+test('a write with a cookie needs X-Roost or our own Origin', async () => {
+  const { client } = await signedIn();
+  const without = { 'x-roost': '' };
+  for (const path of ['/api/workspaces', '/api/auth/sign-in/email', '/api/auth/sign-out']) {
+    const refused = await client.call('POST', path, {}, without);
+    expect([path, refused.status, refused.body]).toMatchObject([path, 403, { error: { code: 'csrf' } }]);
+    const foreign = await client.call('POST', path, {}, { ...without, origin: 'https://evil.example' });
+    expect(foreign.status).toBe(403);
+  }
+  const own = await client.call('POST', '/api/workspaces', { name: 'Second' }, { ...without, origin: roost.url });
+  expect(own.status).toBe(201);
+});
+
+test('signing out ends the session on the server', async () => {
+  const { client } = await signedIn();
+  const { cookie } = client;
+  expect((await client.call('POST', '/api/auth/sign-out', {})).status).toBe(200);
+  const stolen = await testClient(roost.url, cookie).call('GET', '/api/me');
+  expect([stolen.status, stolen.body]).toMatchObject([401, { error: { code: 'not_signed_in' } }]);
+});
+
+test('a session ends after twelve idle hours, and use keeps it alive', async () => {
+  const { client } = await signedIn();
+  const idle = (await signedIn()).client;
+  roost.clock.advance(7 * hourMs);
+  expect((await client.call('GET', '/api/me')).status).toBe(200);
+  roost.clock.advance(7 * hourMs);
+  expect((await client.call('GET', '/api/me')).status).toBe(200);
+  expect((await idle.call('GET', '/api/me')).status).toBe(401);
+  expect((await idle.call('GET', '/api/auth/get-session')).body).toBeNull();
+});
+
+test('a session ends after thirty days however much it is used', async () => {
+  const { client } = await signedIn();
+  const pool = new pg.Pool(roost.database.connection);
+  await pool.query(
+    `update sessions set created_at = now() - interval '31 days', updated_at = now() + interval '1 day'`,
+  );
+  await pool.end();
+  expect((await client.call('GET', '/api/me')).status).toBe(401);
+});
+
+test('a tampered cookie is nobody', async () => {
+  const { client } = await signedIn();
+  const forged = testClient(roost.url, client.cookie.replace(/=..../, '=AAAA'));
+  expect((await forged.call('GET', '/api/me')).status).toBe(401);
+});
+
+test('changing the password needs the present one and may end the other sessions', async () => {
+  const { client } = await signedIn();
+  const other = (await signedIn()).client;
+  const wrong = await client.call('POST', '/api/auth/change-password', {
+    currentPassword: 'not this one',
+    newPassword: 'another good one',
+  });
+  expect([wrong.status, wrong.body]).toMatchObject([400, { error: { field: 'currentPassword' } }]);
+  const changed = await client.call('POST', '/api/auth/change-password', {
+    currentPassword: password,
+    newPassword: 'another good one',
+    revokeOtherSessions: true,
+  });
+  expect(changed.status).toBe(200);
+  expect((await other.call('GET', '/api/me')).status).toBe(401);
+  expect((await client.call('GET', '/api/me')).status).toBe(200);
+  await client.call('POST', '/api/auth/change-password', {
+    currentPassword: 'another good one',
+    newPassword: password,
+  });
+});
+
+test('own sessions can be listed and ended one by one', async () => {
+  const { client } = await signedIn();
+  const other = (await signedIn()).client;
+  const otherToken = decodeURIComponent(other.cookie.split('=')[1] ?? '').split('.')[0];
+  const list = await client.call<{ token: string }[]>('GET', '/api/auth/list-sessions');
+  expect(list.body.map((session) => session.token)).toContain(otherToken);
+  expect((await client.call('POST', '/api/auth/revoke-session', { token: otherToken })).status).toBe(200);
+  expect((await other.call('GET', '/api/me')).status).toBe(401);
+});
+
+test('the rest of Better Auth is not reachable', async () => {
+  const { client } = await signedIn();
+  const paths = [
+    'sign-up/email',
+    'organization/create',
+    'organization/delete',
+    'delete-user',
+    'update-user',
+    'change-email',
+  ];
+  for (const path of paths) {
+    const answer = await client.call('POST', `/api/auth/${path}`, { email: 'new@example.com', password, name: 'New' });
+    expect([path, answer.status, answer.body]).toMatchObject([path, 404, { error: { code: 'not_found' } }]);
+  }
+});

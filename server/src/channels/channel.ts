@@ -1,0 +1,199 @@
+/**
+ * The channel contract. A channel is one folder and one line in `index.ts`: facts as data, pure functions over Meta's
+ * payloads, and calls that go out only through the `graph` handed in. Channels describe; the inbox writes.
+ */
+import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
+import type { GraphCaller } from '../meta/graph.ts';
+import type { Json, JsonObject } from '../meta/lossless-json.ts';
+
+export type WebhookObject = 'page' | 'instagram' | 'whatsapp_business_account';
+
+export interface ChannelFacts {
+  kind: ChannelKind;
+  surfaces: readonly Surface[];
+  webhook: {
+    object: WebhookObject;
+    /** Fields subscribed once per app, `POST /{app-id}/subscriptions`. */
+    appFields: readonly string[];
+    /** Fields subscribed per account; empty where Meta lets the app's choice decide. */
+    accountFields: readonly string[];
+  };
+  limits: { textMax: number; textUnit: 'characters' | 'bytes' };
+}
+
+/** Someone on the other side, as one webhook names them. Ids are opaque outside the channel's own folder. */
+export interface Person {
+  /** What this channel knows them by for good (PSID, IGSID, business-scoped id or phone). */
+  externalId: string;
+  /** What `send` needs to reach them. */
+  address: string;
+  /** Other ids that mean the same person on this channel. */
+  aliases: readonly string[];
+  name?: string;
+  username?: string;
+}
+
+/** Which channel an event belongs to: Page id, Instagram professional id or phone_number_id. */
+export interface ChannelRef {
+  kind: ChannelKind;
+  externalId: string;
+}
+
+export interface AttachmentRef {
+  kind: 'image' | 'video' | 'audio' | 'file' | 'sticker';
+  url?: string;
+  mediaId?: string;
+  mimeType?: string;
+  name?: string;
+}
+
+/** What a message says, whoever sent it. `kind` is `text`, an attachment kind or the channel's own word for it. */
+export interface Said {
+  kind: string;
+  text: string | null;
+  content: JsonObject;
+  attachments: readonly AttachmentRef[];
+  replyToExternalId?: string;
+}
+
+interface At {
+  channel: ChannelRef;
+  /** Meta's time of the event. */
+  at: Date;
+}
+
+export interface FailureReport {
+  code: number;
+  subcode: number | null;
+  message: string;
+  fbtraceId: string | null;
+}
+
+/** Everything a webhook can tell. A closed union: a new kind is a new member here first. */
+export type ChannelEvent =
+  | (At & { type: 'message'; from: Person; externalId: string; said: Said })
+  | (At & { type: 'echo'; to: Person; externalId: string; said: Said; appId: string | null; metadata: string | null })
+  | (At & { type: 'edit'; externalId: string; text: string | null; revision: number })
+  | (At & { type: 'unsend'; externalId: string })
+  | (At & { type: 'reaction'; from: Person; targetExternalId: string; emoji: string | null })
+  /** `externalId` names one message; `watermark` means every message of ours to this person up to then. */
+  | (At & {
+      type: 'status';
+      status: 'sent' | 'delivered' | 'read' | 'failed';
+      externalId?: string;
+      watermark?: Date;
+      person?: Person;
+      /** Our message id, where the channel carries it (biz_opaque_callback_data). */
+      ownReference?: string;
+      failure?: FailureReport;
+    })
+  | (At & { type: 'postback'; from: Person; externalId: string; title: string; payload: string | null })
+  | (At & { type: 'optin'; from: Person; content: JsonObject })
+  | (At & { type: 'referral'; from: Person; content: JsonObject })
+  | (At & { type: 'comment'; from: Person; externalId: string; postExternalId: string; said: Said })
+  | (At & {
+      type: 'comment-change';
+      externalId: string;
+      change: 'edited' | 'removed' | 'hidden' | 'unhidden';
+      text: string | null;
+    })
+  | (At & { type: 'handover'; content: JsonObject })
+  | (At & { type: 'template-status'; content: JsonObject })
+  | (At & { type: 'account-change'; field: string; content: JsonObject })
+  /** Read on purpose and left alone. */
+  | (At & { type: 'ignored'; reason: string })
+  /** Kept and counted: we have never seen this kind. */
+  | (At & { type: 'unknown'; what: string; content: Json });
+
+export type ChannelEventType = ChannelEvent['type'];
+
+/** What the policy knows when it decides. */
+export interface SendFacts {
+  surface: Surface;
+  lastInboundAt: Date | null;
+  /** The human agent feature may be used: a person writes and the workspace says it is allowed. */
+  humanAgentAllowed: boolean;
+}
+
+export interface Draft {
+  /** Our message id: comes back as the echo's metadata or in WhatsApp's statuses. */
+  reference: string;
+  to: string;
+  text: string;
+  humanAgent: boolean;
+  replyToExternalId?: string;
+}
+
+export interface Sent {
+  externalId: string;
+}
+
+/** Where a call goes: the channel's own id and the ids around it. */
+export interface ChannelTarget {
+  externalId: string;
+  /** Page of an Instagram account, WhatsApp Business Account of a number. */
+  parentId: string | null;
+}
+
+/** Something a login can see and that may become a channel. `token` is set where the asset has its own. */
+export interface DiscoveredAsset {
+  kind: ChannelKind;
+  externalId: string;
+  name: string;
+  detail: string | null;
+  parentId: string | null;
+  parentName: string | null;
+  pictureUrl: string | null;
+  token: string | null;
+  connectable: boolean;
+  reason: string | null;
+}
+
+/** What was really granted, from debug_token and /me/permissions. Missing `targets` of a scope means all assets. */
+export interface Grant {
+  scopes: readonly string[];
+  declined: readonly string[];
+  targets: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Health {
+  code: 'connected' | 'attention';
+  message: string;
+  action: string | null;
+  /** It works only after `register` with a PIN. */
+  needsPin?: true;
+}
+
+export interface Profile {
+  name: string | null;
+  username: string | null;
+  pictureUrl: string | null;
+}
+
+export interface Channel {
+  facts: ChannelFacts;
+  /** Pure. Reads one `entry` of a delivery; never throws: what it cannot read becomes `unknown`. */
+  parse(entry: JsonObject, receivedAt: Date): ChannelEvent[];
+  /** Pure. How we may answer now, or why not. */
+  replyWindow(facts: SendFacts, now: Date): ReplyWindow;
+  /** Pure. Null, or one sentence saying why this draft cannot go out (too long, empty). */
+  refuse(draft: Pick<Draft, 'text'>): string | null;
+  /** Every asset of this kind that a login can see; `graph` carries the login's token. */
+  discover(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset[]>;
+  /** Account-level subscription; `graph` carries the channel's token. Safe to repeat. */
+  subscribe(graph: GraphCaller, target: ChannelTarget): Promise<void>;
+  unsubscribe(graph: GraphCaller, target: ChannelTarget): Promise<void>;
+  health(graph: GraphCaller, target: ChannelTarget): Promise<Health>;
+  /** One attempt. Throws GraphFailure, whose `outcome` says whether it may have been sent. */
+  send(graph: GraphCaller, target: ChannelTarget, draft: Draft): Promise<Sent>;
+  /** Optional abilities: absent means not supported. */
+  register?(graph: GraphCaller, target: ChannelTarget, pin: string): Promise<void>;
+  profile?(
+    graph: GraphCaller,
+    target: ChannelTarget,
+    person: { externalId: string; address: string },
+  ): Promise<Profile>;
+  markSeen?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
+  typing?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
+}

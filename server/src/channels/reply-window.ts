@@ -1,0 +1,81 @@
+/** How we may answer now, as data: Messenger and Instagram (platform.md §4.1), WhatsApp (whatsapp.md §2.5). */
+import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { SendFacts } from './channel.ts';
+
+const hourMs = 3_600_000;
+export const standardHours = 24;
+export const humanAgentDays = 7;
+
+export function messengerWindow(facts: SendFacts, now: Date): ReplyWindow {
+  if (facts.surface === 'comments') {
+    return { state: 'open', closesAt: null, reason: 'A comment can be answered publicly at any time.' };
+  }
+  if (facts.lastInboundAt === null) {
+    return {
+      state: 'closed',
+      closesAt: null,
+      reason: 'This person has not written yet: Meta lets a business answer, not begin.',
+    };
+  }
+  const last = facts.lastInboundAt.getTime();
+  const closes = last + standardHours * hourMs;
+  if (now.getTime() < closes) return open(closes);
+  const humanCloses = last + humanAgentDays * 24 * hourMs;
+  if (now.getTime() >= humanCloses) {
+    return {
+      state: 'closed',
+      closesAt: null,
+      reason: 'More than 7 days have passed since this person last wrote. They have to write first.',
+    };
+  }
+  return facts.humanAgentAllowed
+    ? {
+        state: 'human_agent',
+        closesAt: new Date(humanCloses).toISOString(),
+        reason: 'More than 24 hours have passed. A person may still answer within 7 days, as a human agent.',
+      }
+    : {
+        state: 'closed',
+        closesAt: null,
+        reason: 'More than 24 hours have passed since this person last wrote. They have to write first.',
+      };
+}
+
+export function whatsappWindow(facts: SendFacts, now: Date): ReplyWindow {
+  if (facts.lastInboundAt === null) {
+    return {
+      state: 'template_only',
+      closesAt: null,
+      reason: 'This person has not written yet: only a template can begin a conversation.',
+    };
+  }
+  const closes = facts.lastInboundAt.getTime() + standardHours * hourMs;
+  return now.getTime() < closes
+    ? open(closes)
+    : {
+        state: 'template_only',
+        closesAt: null,
+        reason: 'More than 24 hours have passed since this person last wrote: only a template can be sent.',
+      };
+}
+
+function open(closesMs: number): ReplyWindow {
+  return {
+    state: 'open',
+    closesAt: new Date(closesMs).toISOString(),
+    reason: 'You can answer freely until 24 hours after this person last wrote.',
+  };
+}
+
+/** Why a text cannot go out: empty, or over the channel's limit. Bytes are counted as UTF-8. */
+export function refuseText(
+  text: string,
+  limits: { textMax: number; textUnit: 'characters' | 'bytes' },
+  product: string,
+): string | null {
+  if (text.trim() === '') return 'The message is empty.';
+  const length = limits.textUnit === 'bytes' ? Buffer.byteLength(text, 'utf8') : text.length;
+  if (length <= limits.textMax) return null;
+  const most = limits.textMax.toLocaleString('en-US');
+  return `${product} takes at most ${most} ${limits.textUnit}; this message has ${length.toLocaleString('en-US')}.`;
+}

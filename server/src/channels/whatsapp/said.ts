@@ -1,0 +1,92 @@
+/** What one WhatsApp message says, whoever sent it (whatsapp.md §4.4). */
+import type { JsonObject } from '../../meta/lossless-json.ts';
+import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
+import type { AttachmentRef, Said } from '../channel.ts';
+import { attachmentRef, present } from '../said.ts';
+
+const mediaKinds = new Map<string, AttachmentRef['kind']>([
+  ['image', 'image'],
+  ['video', 'video'],
+  ['audio', 'audio'],
+  ['document', 'file'],
+  ['sticker', 'sticker'],
+]);
+
+/** Null for a type that is no content: the caller knows those, or has never seen this one. */
+export function saidIn(message: JsonObject): Said | null {
+  const type = textOf(message.type) ?? '';
+  const media = mediaKinds.get(type);
+  const said = media ? mediaSaid(media, objectOf(message[type]) ?? {}) : otherSaid(type, message);
+  if (said === null) return null;
+  const context = objectOf(message.context);
+  const replyToExternalId = idOf(context?.id);
+  const around = present({
+    referral: objectOf(message.referral),
+    forwarded: context?.forwarded === true || undefined,
+    frequentlyForwarded: context?.frequently_forwarded === true || undefined,
+    referredProduct: objectOf(context?.referred_product),
+  });
+  return {
+    ...said,
+    content: { ...said.content, ...around },
+    ...(replyToExternalId === null ? {} : { replyToExternalId }),
+  };
+}
+
+function mediaSaid(kind: AttachmentRef['kind'], media: JsonObject): Said {
+  const mediaId = idOf(media.id);
+  const attachment = attachmentRef(kind, {
+    url: textOf(media.url),
+    mediaId,
+    mimeType: textOf(media.mime_type),
+    name: textOf(media.filename),
+  });
+  return {
+    kind,
+    text: textOf(media.caption) || null,
+    content: present({ voice: media.voice, animated: media.animated }),
+    attachments: mediaId === null && attachment.url === undefined ? [] : [attachment],
+  };
+}
+
+function otherSaid(type: string, message: JsonObject): Said | null {
+  const body = objectOf(message[type]);
+  switch (type) {
+    case 'text':
+      return said('text', textOf(body?.body), {});
+    case 'location':
+      return said('location', textOf(body?.name) || textOf(body?.address), { location: body ?? {} });
+    case 'contacts':
+      return said('contacts', namesOf(message), { contacts: objectsOf(message.contacts) });
+    case 'button':
+      return said('button', textOf(body?.text), { button: body ?? {} });
+    case 'order':
+      return said('order', textOf(body?.text), { order: body ?? {} });
+    case 'interactive':
+      return said('interactive', chosenIn(body), { interactive: body ?? {} });
+    case 'unsupported':
+    case 'unknown':
+      return said('unsupported', null, { unsupported: body ?? {}, errors: objectsOf(message.errors) });
+    // What other apps send; it comes back in standby echoes.
+    case 'template':
+      return said('template', textOf(body?.name), { template: body ?? {} });
+    default:
+      return null;
+  }
+}
+
+function said(kind: string, text: string | null, content: JsonObject): Said {
+  return { kind, text: text || null, content, attachments: [] };
+}
+
+/** The words a person chose or filled in, where there are any. */
+function chosenIn(interactive: JsonObject | null): string | null {
+  const type = textOf(interactive?.type) ?? '';
+  const reply = objectOf(interactive?.[type]);
+  return textOf(reply?.title) ?? textOf(reply?.body) ?? textOf(objectOf(interactive?.body)?.text);
+}
+
+function namesOf(message: JsonObject): string | null {
+  const names = objectsOf(message.contacts).map((card) => textOf(objectOf(card.name)?.formatted_name));
+  return names.filter((name) => name !== null).join(', ') || null;
+}

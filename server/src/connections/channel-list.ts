@@ -1,0 +1,85 @@
+import type { Channel } from '@roost/contract/meta.ts';
+import { abilitiesOf, channelOf } from '../channels/index.ts';
+import type { Ctx } from '../context.ts';
+import { type Actor, audit } from '../db/audit.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
+import { notFound } from '../errors.ts';
+import { publish } from '../live.ts';
+import { type Page, readCursor, toPage } from '../paging.ts';
+import type { ChannelRow } from './channels.ts';
+
+export function listChannels(
+  ctx: Ctx,
+  workspaceId: string,
+  page: Page,
+): Promise<{ items: Channel[]; nextCursor: string | null }> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const after = readCursor(page.cursor);
+    const rows = await tx
+      .selectFrom('channels')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .$if(after !== null, (query) => query.where('id', '>', after))
+      .orderBy('id')
+      .limit(page.limit + 1)
+      .execute();
+    return toPage(rows, page.limit, (row) => row.id, describeChannel);
+  });
+}
+
+/** A paused channel stays connected: what comes in is stored, nothing goes out. */
+export function pauseChannel(
+  ctx: Ctx,
+  workspaceId: string,
+  actor: Actor,
+  channelId: string,
+  paused: boolean | undefined,
+): Promise<Channel> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    if (paused === undefined) return describeChannel(await findChannel(tx, workspaceId, channelId));
+    const row = await tx
+      .updateTable('channels')
+      .set({ paused, updated_at: ctx.clock.now() })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', channelId)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) return notFound('channel');
+    await audit(tx, workspaceId, actor, paused ? 'channel.paused' : 'channel.woken', channelId);
+    await publish(tx, workspaceId, [{ type: 'channel', ids: [channelId] }]);
+    return describeChannel(row);
+  });
+}
+
+export async function findChannel(tx: Tx, workspaceId: string, channelId: string): Promise<ChannelRow> {
+  const row = await tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', channelId)
+    .executeTakeFirst();
+  return row ?? notFound('channel');
+}
+
+export function describeChannel(row: ChannelRow): Channel {
+  const channel = channelOf(row.kind);
+  const { surfaces, limits } = channel.facts;
+  const quiet = row.paused && (row.state === 'connected' || row.state === 'attention');
+  return {
+    id: row.id,
+    kind: row.kind,
+    externalId: row.external_id,
+    name: row.name,
+    detail: row.detail,
+    parentId: row.parent_id,
+    loginId: row.login_id,
+    state: quiet
+      ? { code: 'paused', message: 'Paused: messages are kept, nothing is sent.', action: 'Wake' }
+      : { code: row.state, message: row.state_message, action: row.state_action },
+    paused: row.paused,
+    lastEventAt: row.last_event_at?.toISOString() ?? null,
+    surfaces: [...surfaces],
+    abilities: abilitiesOf(channel),
+    limits,
+  };
+}

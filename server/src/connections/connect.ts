@@ -1,0 +1,117 @@
+import type { Body } from '@roost/contract/endpoint.ts';
+import { featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
+import type { connectMeta } from '@roost/contract/meta.ts';
+import type { Ctx } from '../context.ts';
+import { randomToken, sha256 } from '../crypto.ts';
+import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
+import { fail } from '../errors.ts';
+import { dialogUrl } from '../meta/oauth.ts';
+import { addresses } from './addresses.ts';
+import { appCredentials } from './meta-app.ts';
+
+const stateMinutes = 10;
+
+/** Begins a login at Meta: notes who began it in which session, and gives the address of Meta's dialog. */
+export async function beginConnect(
+  ctx: Ctx,
+  workspaceId: string,
+  by: { agentId: string; sessionId: string },
+  wish: Body<typeof connectMeta>,
+): Promise<string> {
+  if (wish.flow === 'instagram') {
+    fail('not_supported', 'Instagram Login comes later.', {
+      action: 'Connect with Meta: Instagram accounts that are linked to a Page come along with it.',
+    });
+  }
+  const app = await appCredentials(ctx, workspaceId);
+  if (app === null) {
+    return fail('meta_app_missing', 'Meta App credentials not configured', {
+      action: 'Save App ID and App Secret under Settings → Meta (Instagram/Facebook) first.',
+    });
+  }
+  const wanted = wish.features ?? featureKeys.filter((key) => features[key].onByDefault);
+  if (wanted.length === 0) fail('invalid_input', 'Choose at least one thing to connect.', { field: 'features' });
+  const state = randomToken();
+  const { redirectUri } = addresses(ctx.config);
+  const now = ctx.clock.now();
+  await inWorkspace(ctx, workspaceId, (tx) =>
+    tx
+      .insertInto('connect_attempts')
+      .values({
+        workspace_id: workspaceId,
+        id: newId(),
+        state_hash: sha256(state),
+        session_id: by.sessionId,
+        agent_id: by.agentId,
+        flow: wish.flow,
+        features: [...wanted],
+        redirect_uri: redirectUri,
+        return_to: wish.returnTo ?? 'popup',
+        created_at: now,
+        expires_at: new Date(now.getTime() + stateMinutes * 60_000),
+      })
+      .execute(),
+  );
+  return dialogUrl(ctx.config, {
+    appId: app.appId,
+    redirectUri,
+    state,
+    scopes: permissionsFor(wanted),
+    configId: app.loginConfigId,
+    rerequest: wish.askAgain ?? false,
+  });
+}
+
+export interface Attempt {
+  workspaceId: string;
+  agentId: string;
+  flow: string;
+  features: string[];
+  redirectUri: string;
+}
+
+export type StateRefusal = 'state_missing' | 'state_foreign' | 'state_used' | 'state_expired';
+
+/**
+ * Uses up the state that came back from Meta. It has to be ours, of this very session, fresh, and seen for the first
+ * time; and who began must still be allowed to connect.
+ */
+export function claimAttempt(
+  ctx: Ctx,
+  state: string | null,
+  sessionId: string | null,
+): Promise<Attempt | StateRefusal> {
+  return acrossWorkspaces(ctx, async (tx) => {
+    if (state === null || state === '') return 'state_missing';
+    const attempt = await tx
+      .selectFrom('connect_attempts')
+      .selectAll()
+      .where('state_hash', '=', sha256(state))
+      .forUpdate()
+      .executeTakeFirst();
+    if (attempt === undefined || attempt.session_id !== sessionId) return 'state_foreign';
+    if (attempt.used_at !== null) return 'state_used';
+    const now = ctx.clock.now();
+    if (attempt.expires_at <= now) return 'state_expired';
+    if (!(await mayConnect(tx, attempt.workspace_id, attempt.agent_id))) return 'state_foreign';
+    await tx.updateTable('connect_attempts').set({ used_at: now }).where('id', '=', attempt.id).execute();
+    return {
+      workspaceId: attempt.workspace_id,
+      agentId: attempt.agent_id,
+      flow: attempt.flow,
+      features: attempt.features,
+      redirectUri: attempt.redirect_uri,
+    };
+  });
+}
+
+async function mayConnect(tx: Tx, workspaceId: string, agentId: string): Promise<boolean> {
+  const member = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', agentId)
+    .where('disabled', '=', false)
+    .executeTakeFirst();
+  return member?.role === 'owner' || member?.role === 'admin';
+}

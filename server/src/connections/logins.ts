@@ -1,0 +1,81 @@
+import type { Asset, ChannelKind, Login } from '@roost/contract/meta.ts';
+import type { Ctx } from '../context.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
+import { type Page, readCursor, toPage } from '../paging.ts';
+
+/** Logins with everything each can see, and which of it is connected. A disconnected login is gone from the list. */
+export function listLogins(
+  ctx: Ctx,
+  workspaceId: string,
+  page: Page,
+): Promise<{ items: Login[]; nextCursor: string | null }> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const after = readCursor(page.cursor);
+    const rows = await tx
+      .selectFrom('logins')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('state', '!=', 'disconnected')
+      .$if(after !== null, (query) => query.where('id', '>', after))
+      .orderBy('id')
+      .limit(page.limit + 1)
+      .execute();
+    const assets = await assetsByLogin(
+      tx,
+      workspaceId,
+      rows.map((row) => row.id),
+    );
+    return toPage(
+      rows,
+      page.limit,
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        state: { code: row.state, message: row.state_message, action: row.state_action },
+        name: row.name,
+        scopes: row.scopes,
+        declined: row.declined,
+        expiresAt: row.expires_at?.toISOString() ?? null,
+        createdAt: row.created_at.toISOString(),
+        assets: assets.get(row.id) ?? [],
+      }),
+    );
+  });
+}
+
+async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly string[]): Promise<Map<string, Asset[]>> {
+  const byLogin = new Map<string, Asset[]>();
+  if (loginIds.length === 0) return byLogin;
+  const rows = await tx
+    .selectFrom('assets')
+    .leftJoin('channels', (join) =>
+      join
+        .onRef('channels.workspace_id', '=', 'assets.workspace_id')
+        .onRef('channels.kind', '=', 'assets.kind')
+        .onRef('channels.external_id', '=', 'assets.external_id')
+        .on('channels.state', '!=', 'disconnected'),
+    )
+    .selectAll('assets')
+    .select('channels.id as channel_id')
+    .where('assets.workspace_id', '=', workspaceId)
+    .where('assets.login_id', 'in', loginIds)
+    .orderBy('assets.kind')
+    .orderBy('assets.name')
+    .orderBy('assets.external_id')
+    .execute();
+  for (const row of rows) {
+    const asset: Asset = {
+      kind: row.kind as ChannelKind,
+      externalId: row.external_id,
+      name: row.name,
+      parentId: row.parent_id,
+      parentName: row.parent_name,
+      pictureUrl: row.picture_url,
+      connected: row.channel_id !== null,
+      connectable: row.connectable,
+      reason: row.reason,
+    };
+    byLogin.set(row.login_id, [...(byLogin.get(row.login_id) ?? []), asset]);
+  }
+  return byLogin;
+}

@@ -1,0 +1,218 @@
+import type { MetaApp } from '@roost/contract/meta.ts';
+import type { Selectable } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { equalConstantTime, randomToken } from '../crypto.ts';
+import { type Actor, audit } from '../db/audit.ts';
+import { acrossWorkspaces, inWorkspace, type Tx, violates } from '../db/db.ts';
+import type { MetaAppsTable } from '../db/schema.ts';
+import { fail } from '../errors.ts';
+import { publish } from '../live.ts';
+import { type AppCredentials, appToken } from '../meta/oauth.ts';
+import { addresses } from './addresses.ts';
+import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
+
+/** Meta signs with the old secret for a while after it was reset in the dashboard. */
+const secretGraceHours = 24;
+
+type Row = Selectable<MetaAppsTable>;
+
+export interface MetaAppChanges {
+  appId?: string | undefined;
+  appSecret?: string | undefined;
+  verifyToken?: string | undefined;
+  loginConfigId?: string | null | undefined;
+  instagramAppId?: string | null | undefined;
+  instagramAppSecret?: string | null | undefined;
+}
+
+export async function readMetaApp(ctx: Ctx, workspaceId: string): Promise<MetaApp> {
+  const row = await inWorkspace(ctx, workspaceId, (tx) => loadRow(tx, workspaceId));
+  return describe(ctx, row);
+}
+
+/** App ID and secret, ready for calls; null until both are saved. */
+export async function appCredentials(
+  ctx: Ctx,
+  workspaceId: string,
+): Promise<(AppCredentials & { loginConfigId: string | null }) | null> {
+  const row = await inWorkspace(ctx, workspaceId, (tx) => loadRow(tx, workspaceId));
+  const appSecret = openAppSecret(ctx, row);
+  if (row.app_id === null || appSecret === null) return null;
+  return { appId: row.app_id, appSecret, loginConfigId: row.login_config_id };
+}
+
+/** Saves what was given after asking Graph whether App ID and secret belong together. */
+export async function saveMetaApp(
+  ctx: Ctx,
+  workspaceId: string,
+  actor: Actor,
+  changes: MetaAppChanges,
+): Promise<MetaApp> {
+  refuseMalformed('appId', changes.appId);
+  refuseMalformed('instagramAppId', changes.instagramAppId);
+  const before = await inWorkspace(ctx, workspaceId, (tx) => loadRow(tx, workspaceId));
+  const appId = changes.appId ?? before.app_id;
+  const appSecret = changes.appSecret ?? openAppSecret(ctx, before);
+  if (appId !== null && appId !== before.app_id && (await belongsToAnother(ctx, workspaceId, appId))) refuseTaken();
+  const changed = changes.appId !== undefined || changes.appSecret !== undefined;
+  if (changed && appId !== null && appSecret !== null) await refuseWrongPair(ctx, { appId, appSecret });
+  try {
+    const row = await inWorkspace(ctx, workspaceId, (tx) => store(ctx, tx, workspaceId, actor, changes));
+    return await describe(ctx, row);
+  } catch (error) {
+    if (violates(error, 'meta_apps_app_unique')) refuseTaken();
+    throw error;
+  }
+}
+
+export function saveEnvironmentMetaApp(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
+  const found = ctx.config.metaEnvironment;
+  if (found === null) return fail('not_found', 'There are no Meta credentials in the environment.');
+  const { appId, appSecret, verifyToken } = found;
+  return saveMetaApp(ctx, workspaceId, actor, { appId, appSecret, verifyToken: verifyToken ?? undefined });
+}
+
+/** Whether any workspace expects this verify token. Every one is compared, so that time tells nothing. */
+export async function verifyTokenKnown(ctx: Pick<Ctx, 'db'>, token: string): Promise<boolean> {
+  const rows = await acrossWorkspaces(ctx, (tx) => tx.selectFrom('meta_apps').select('verify_token').execute());
+  return rows.filter((row) => equalConstantTime(row.verify_token, token)).length > 0;
+}
+
+/** The row of the workspace, made with a verify token of its own when first asked for. */
+async function loadRow(tx: Tx, workspaceId: string): Promise<Row> {
+  const found = await tx.selectFrom('meta_apps').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+  if (found !== undefined) return found;
+  await tx
+    .insertInto('meta_apps')
+    .values({ workspace_id: workspaceId, verify_token: randomToken(24) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return tx.selectFrom('meta_apps').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirstOrThrow();
+}
+
+async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, changes: MetaAppChanges): Promise<Row> {
+  const before = await tx
+    .selectFrom('meta_apps')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const otherApp = changes.appId !== undefined && before.app_id !== null && changes.appId !== before.app_id;
+  const row = await tx
+    .updateTable('meta_apps')
+    .set({
+      updated_at: ctx.clock.now(),
+      ...(changes.appId === undefined ? {} : { app_id: changes.appId }),
+      ...(changes.verifyToken === undefined ? {} : { verify_token: changes.verifyToken }),
+      ...(changes.loginConfigId === undefined ? {} : { login_config_id: changes.loginConfigId || null }),
+      ...(changes.instagramAppId === undefined ? {} : { instagram_app_id: changes.instagramAppId }),
+      ...(changes.instagramAppSecret === undefined
+        ? {}
+        : { instagram_secret_sealed: sealInstagramSecret(ctx, workspaceId, changes.instagramAppSecret) }),
+      ...secretColumns(ctx, before, changes.appSecret, otherApp),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const fields = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  await audit(tx, workspaceId, actor, 'meta_app.changed', row.app_id, { fields });
+  if (otherApp) await orphanLogins(ctx, tx, workspaceId);
+  return row;
+}
+
+/** The secret before a change stays good for a while, unless it belonged to another app. */
+function secretColumns(ctx: Ctx, before: Row, secret: string | undefined, otherApp: boolean) {
+  const dropped = otherApp ? { previous_secret_sealed: null, previous_secret_until: null } : {};
+  if (secret === undefined) return dropped;
+  const secret_sealed = sealAppSecret(ctx, before.workspace_id, secret);
+  if (otherApp || before.secret_sealed === null || openAppSecret(ctx, before) === secret)
+    return { ...dropped, secret_sealed };
+  const until = new Date(ctx.clock.now().getTime() + secretGraceHours * 3600_000);
+  return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until: until };
+}
+
+/** Tokens belong to the app that asked for them: with another App ID every login has to be made again. */
+async function orphanLogins(ctx: Ctx, tx: Tx, workspaceId: string): Promise<void> {
+  const state = {
+    state: 'needs_reconnect' as const,
+    state_message: 'The App ID was changed; this login belongs to the app before.',
+    state_action: 'Connect with Meta',
+    updated_at: ctx.clock.now(),
+  };
+  for (const table of ['logins', 'channels'] as const) {
+    await tx
+      .updateTable(table)
+      .set(state)
+      .where('workspace_id', '=', workspaceId)
+      .where('state', '!=', 'disconnected')
+      .execute();
+  }
+  await publish(tx, workspaceId, [
+    { type: 'login', all: true },
+    { type: 'channel', all: true },
+  ]);
+}
+
+async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
+  const environment = ctx.config.metaEnvironment;
+  const offered = environment !== null && !(await inUse(ctx, environment.appId));
+  return {
+    appId: row.app_id,
+    hasSecret: row.secret_sealed !== null,
+    ...addresses(ctx.config),
+    verifyToken: row.verify_token,
+    loginConfigId: row.login_config_id,
+    instagramAppId: row.instagram_app_id,
+    hasInstagramSecret: row.instagram_secret_sealed !== null,
+    environmentAppId: offered ? environment.appId : null,
+  };
+}
+
+function inUse(ctx: Ctx, appId: string): Promise<boolean> {
+  return acrossWorkspaces(ctx, async (tx) => {
+    const row = await tx.selectFrom('meta_apps').select('workspace_id').where('app_id', '=', appId).executeTakeFirst();
+    return row !== undefined;
+  });
+}
+
+function belongsToAnother(ctx: Ctx, workspaceId: string, appId: string): Promise<boolean> {
+  return acrossWorkspaces(ctx, async (tx) => {
+    const row = await tx
+      .selectFrom('meta_apps')
+      .select('workspace_id')
+      .where('app_id', '=', appId)
+      .where('workspace_id', '!=', workspaceId)
+      .executeTakeFirst();
+    return row !== undefined;
+  });
+}
+
+function refuseMalformed(field: 'appId' | 'instagramAppId', appId: string | null | undefined): void {
+  if (appId === undefined || appId === null || /^\d{5,20}$/.test(appId)) return;
+  fail('invalid_app_id', 'Invalid App ID format', {
+    field,
+    action: 'An App ID is a number of 15 or 16 digits; copy it from the top of the app’s dashboard.',
+  });
+}
+
+async function refuseWrongPair(ctx: Ctx, app: AppCredentials): Promise<void> {
+  const answer = await appToken(ctx.graph, app);
+  if (answer === 'wrong_pair') {
+    fail('invalid_app_credentials', 'Meta says that this App ID and App Secret do not belong together.', {
+      field: 'appSecret',
+      action: 'Copy both again from App settings → Basic in Meta’s dashboard.',
+    });
+  }
+  if (answer === 'unreachable') {
+    fail('meta_error', 'Meta could not be reached to check the credentials, so nothing was saved.', {
+      action: 'Try again in a moment.',
+    });
+  }
+}
+
+function refuseTaken(): never {
+  fail('meta_app_taken', 'This App ID belongs to another workspace of this Roost.', {
+    field: 'appId',
+    action: 'Use the app there, or create another app at Meta for this workspace.',
+  });
+}

@@ -1,0 +1,40 @@
+import type { Ctx } from '../context.ts';
+import { inWorkspace } from '../db/db.ts';
+import { publish } from '../live.ts';
+import { explain } from '../meta/errors.ts';
+import { GraphFailure } from '../meta/graph.ts';
+import { channelCaller } from './channels.ts';
+
+/** After a login came back its channels are subscribed again: whoever revoked it took the subscriptions away too. */
+export async function resubscribe(ctx: Ctx, workspaceId: string, channelIds: readonly string[]): Promise<void> {
+  for (const channelId of channelIds) {
+    const caller = await channelCaller(ctx, workspaceId, channelId);
+    if ('blocked' in caller) continue;
+    const { graph, target, channel } = caller;
+    try {
+      await channel.subscribe(graph, target);
+    } catch (error) {
+      if (!(error instanceof GraphFailure)) throw error;
+      const { message, action } = explain(error, channel.facts.kind);
+      await noteAttention(ctx, workspaceId, channelId, message, action);
+    }
+  }
+}
+
+function noteAttention(
+  ctx: Ctx,
+  workspaceId: string,
+  channelId: string,
+  message: string,
+  action: string | null,
+): Promise<void> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    await tx
+      .updateTable('channels')
+      .set({ state: 'attention', state_message: message, state_action: action, updated_at: ctx.clock.now() })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', channelId)
+      .execute();
+    await publish(tx, workspaceId, [{ type: 'channel', ids: [channelId] }]);
+  });
+}

@@ -1,0 +1,116 @@
+import { endpoint } from '@roost/contract/endpoint.ts';
+import {
+  changeChannel,
+  connectChannel as connectChannelEndpoint,
+  connectMeta,
+  deleteChannel,
+  deleteLogin,
+  listChannels as listChannelsEndpoint,
+  listLogins as listLoginsEndpoint,
+  readMetaApp as readMetaAppEndpoint,
+  saveMetaApp as saveMetaAppEndpoint,
+  useEnvironmentMetaApp,
+} from '@roost/contract/meta.ts';
+import { z } from 'zod';
+import type { Ctx } from '../context.ts';
+import { actorOf } from '../db/audit.ts';
+import { fail } from '../errors.ts';
+import { type Http, route } from '../http.ts';
+import { callbackPath } from './addresses.ts';
+import { listChannels, pauseChannel } from './channel-list.ts';
+import { beginConnect } from './connect.ts';
+import { connectChannel } from './connect-channel.ts';
+import { disconnectChannel, disconnectLogin } from './disconnect.ts';
+import { finishConnect } from './finish-connect.ts';
+import { listLogins } from './logins.ts';
+import { readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
+
+export function connectionRoutes(http: Http, ctx: Ctx): void {
+  metaAppRoutes(http, ctx);
+  loginRoutes(http, ctx);
+  channelRoutes(http, ctx);
+  metaFacingRoutes(http, ctx);
+}
+
+function metaAppRoutes(http: Http, ctx: Ctx): void {
+  route(http, readMetaAppEndpoint, async ({ workspaceId }) => ({
+    status: 200,
+    body: await readMetaApp(ctx, workspaceId),
+  }));
+  route(http, saveMetaAppEndpoint, async ({ workspaceId, caller, body }) => ({
+    status: 200,
+    body: await saveMetaApp(ctx, workspaceId, actorOf(caller), body),
+  }));
+  route(http, useEnvironmentMetaApp, async ({ workspaceId, caller }) => ({
+    status: 200,
+    body: await saveEnvironmentMetaApp(ctx, workspaceId, actorOf(caller)),
+  }));
+}
+
+function loginRoutes(http: Http, ctx: Ctx): void {
+  route(http, connectMeta, async ({ workspaceId, caller, body }) => {
+    if (caller.type !== 'agent') return fail('session_required', 'This needs a person who is signed in.');
+    return { status: 200, body: { authorizeUrl: await beginConnect(ctx, workspaceId, caller, body) } };
+  });
+  route(http, listLoginsEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await listLogins(ctx, workspaceId, query),
+  }));
+  route(http, deleteLogin, async ({ workspaceId, caller, params }) => {
+    await disconnectLogin(ctx, workspaceId, actorOf(caller), params.id);
+    return { status: 200, body: {} };
+  });
+}
+
+function channelRoutes(http: Http, ctx: Ctx): void {
+  route(http, listChannelsEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await listChannels(ctx, workspaceId, query),
+  }));
+  route(http, connectChannelEndpoint, async ({ workspaceId, caller, body }) => {
+    const { created, channel } = await connectChannel(ctx, workspaceId, actorOf(caller), body);
+    return { status: created ? 201 : 200, body: channel };
+  });
+  route(http, changeChannel, async ({ workspaceId, caller, params, body }) => ({
+    status: 200,
+    body: await pauseChannel(ctx, workspaceId, actorOf(caller), params.id, body.paused),
+  }));
+  route(http, deleteChannel, async ({ workspaceId, caller, params }) => {
+    await disconnectChannel(ctx, workspaceId, actorOf(caller), params.id);
+    return { status: 200, body: {} };
+  });
+}
+
+const oauthCallback = endpoint({
+  method: 'GET',
+  path: callbackPath,
+  summary: 'Where Meta’s dialog comes back to; answers with a redirect to /connect/done',
+  access: 'public',
+  query: z.looseObject({}),
+  responses: { 302: z.null() },
+});
+
+function metaFacingRoutes(http: Http, ctx: Ctx): void {
+  route(http, oauthCallback, async ({ caller, query, reply }) => {
+    const sessionId = caller.type === 'agent' ? caller.sessionId : null;
+    const outcome = await finishConnect(ctx, sessionId, {
+      state: one(query.state),
+      code: one(query.code),
+      error: one(query.error),
+    });
+    return reply.redirect(`/connect/done?${new URLSearchParams(outcome)}`, 302);
+  });
+  // Meta writes forms here; refused before the body is read, whatever its type.
+  for (const path of ['/api/meta/deauthorize', '/api/meta/data-deletion']) {
+    http.post(
+      path,
+      { onRequest: async () => fail('not_built', 'This part of Roost is not built yet.') },
+      async () => {},
+    );
+  }
+}
+
+/** A parameter that comes twice is no parameter of Meta's. */
+function one(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

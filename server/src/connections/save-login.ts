@@ -1,0 +1,182 @@
+import { sql } from 'kysely';
+import type { DiscoveredAsset, Grant } from '../channels/channel.ts';
+import type { Ctx } from '../context.ts';
+import { audit } from '../db/audit.ts';
+import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { publish } from '../live.ts';
+import type { Attempt } from './connect.ts';
+import type { Discovery } from './discover.ts';
+import { sealAssetToken, sealChannelToken, sealLoginToken } from './secrets.ts';
+
+export interface NewLogin {
+  externalId: string;
+  name: string;
+  token: string;
+  expiresAt: Date | null;
+  dataAccessExpiresAt: Date | null;
+  grant: Grant;
+  discovery: Discovery;
+  /** Something the admin has to see although the login works. */
+  trouble: { message: string; action: string } | null;
+}
+
+/** Stores the login with what it sees. The same person again keeps the login's id, and its channels come back to life. */
+export function saveLogin(
+  ctx: Ctx,
+  attempt: Attempt,
+  login: NewLogin,
+): Promise<{ loginId: string; revivedChannelIds: string[] }> {
+  const { workspaceId } = attempt;
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const loginId = await loginRow(tx, attempt, login);
+    const { grant, discovery, trouble } = login;
+    const incomplete =
+      discovery.failedKinds.length === 0
+        ? null
+        : {
+            message: 'Meta did not list everything this login can see.',
+            action: 'Connect with Meta again in a moment.',
+          };
+    const attention = trouble ?? incomplete;
+    await tx
+      .updateTable('logins')
+      .set({
+        name: login.name,
+        state: attention === null ? 'connected' : 'attention',
+        state_message: attention?.message ?? 'Connected',
+        state_action: attention?.action ?? null,
+        scopes: [...grant.scopes],
+        declined: [...grant.declined],
+        granular: JSON.stringify(Object.fromEntries(grant.targets)),
+        token_sealed: sealLoginToken(ctx, loginId, login.token),
+        expires_at: login.expiresAt,
+        data_access_expires_at: login.dataAccessExpiresAt,
+        updated_at: ctx.clock.now(),
+      })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', loginId)
+      .execute();
+    await replaceAssets(ctx, tx, workspaceId, loginId, discovery);
+    const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, discovery);
+    await audit(tx, workspaceId, { type: 'agent', id: attempt.agentId }, 'login.connected', loginId, {
+      name: login.name,
+      scopes: grant.scopes,
+    });
+    await publish(tx, workspaceId, [
+      { type: 'login', ids: [loginId] },
+      { type: 'channel', all: true },
+    ]);
+    return { loginId, revivedChannelIds };
+  });
+}
+
+/** The row to fill, found or made; locked, so that two callbacks of the same person follow one another. */
+async function loginRow(tx: Tx, attempt: Attempt, login: NewLogin): Promise<string> {
+  const { workspaceId, flow } = attempt;
+  const row = await tx
+    .insertInto('logins')
+    .values({
+      workspace_id: workspaceId,
+      id: newId(),
+      flow,
+      external_id: login.externalId,
+      name: login.name,
+      state: 'connected',
+      state_message: 'Connected',
+    })
+    .onConflict((conflict) =>
+      conflict.constraint('logins_external_unique').doUpdateSet({ name: sql<string>`excluded.name` }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+async function replaceAssets(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  loginId: string,
+  discovery: Discovery,
+): Promise<void> {
+  await tx
+    .deleteFrom('assets')
+    .where('workspace_id', '=', workspaceId)
+    .where('login_id', '=', loginId)
+    .$if(discovery.failedKinds.length > 0, (query) => query.where('kind', 'not in', discovery.failedKinds))
+    .execute();
+  const rows = discovery.assets.map((asset) => assetRow(ctx, workspaceId, loginId, asset));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('assets')
+    .values(rows)
+    // Meta may name the same thing twice, by two ways.
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function assetRow(ctx: Ctx, workspaceId: string, loginId: string, asset: DiscoveredAsset) {
+  const key = { login_id: loginId, kind: asset.kind, external_id: asset.externalId };
+  return {
+    workspace_id: workspaceId,
+    ...key,
+    name: asset.name,
+    detail: asset.detail,
+    parent_id: asset.parentId,
+    parent_name: asset.parentName,
+    picture_url: asset.pictureUrl,
+    token_sealed: asset.token === null ? null : sealAssetToken(ctx, key, asset.token),
+    connectable: asset.connectable,
+    reason: asset.reason,
+  };
+}
+
+/** Channels of this login take their fresh token; one that Meta no longer shows says so. */
+async function reviveChannels(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  loginId: string,
+  discovery: Discovery,
+): Promise<string[]> {
+  const known = await tx
+    .selectFrom('channels')
+    .select(['id', 'kind', 'external_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('login_id', '=', loginId)
+    .where('state', '!=', 'disconnected')
+    .execute();
+  const revived: string[] = [];
+  for (const channel of known) {
+    if (discovery.failedKinds.includes(channel.kind)) continue;
+    const asset = discovery.assets.find((one) => one.kind === channel.kind && one.externalId === channel.external_id);
+    const usable = asset?.connectable === true;
+    if (usable) revived.push(channel.id);
+    await tx
+      .updateTable('channels')
+      .set(
+        usable
+          ? {
+              name: asset.name,
+              detail: asset.detail,
+              parent_id: asset.parentId,
+              token_sealed: asset.token === null ? null : sealChannelToken(ctx, channel.id, asset.token),
+              state: 'connected',
+              state_message: 'Connected',
+              state_action: null,
+              updated_at: ctx.clock.now(),
+            }
+          : {
+              token_sealed: null,
+              state: 'needs_reconnect',
+              state_message: asset?.reason ?? 'It was not chosen in Meta’s window, so Roost may not use it any more.',
+              state_action: 'Connect with Meta again and tick it',
+              updated_at: ctx.clock.now(),
+            },
+      )
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', channel.id)
+      .execute();
+  }
+  return revived;
+}

@@ -1,0 +1,286 @@
+/**
+ * What happens to a message after it exists: statuses, edits, unsending, reactions. A change may come before its
+ * message; then it is parked and applied when the message appears.
+ */
+import type { MessageError } from '@roost/contract/inbox.ts';
+import { sql } from 'kysely';
+import { sha256 } from '../crypto.ts';
+import { newId, type Tx } from '../db/db.ts';
+import { explain } from '../meta/errors.ts';
+import { recountWaiting } from './conversation-rows.ts';
+import { forgetOutbox } from './echoes.ts';
+import type { Connected } from './receive-people.ts';
+import { raiseStatuses } from './statuses.ts';
+
+interface Target {
+  channelId: string;
+  externalId: string;
+  /** Meta's time, ISO. */
+  at: string;
+}
+
+export type StatusChange = Target & {
+  what: 'status';
+  status: 'sent' | 'delivered' | 'read' | 'failed';
+  error: MessageError | null;
+  /** Our message id, where the channel carries it. */
+  ownReference: string | null;
+};
+
+export type Change =
+  | StatusChange
+  | (Target & { what: 'edit'; text: string | null; revision: number })
+  | (Target & { what: 'unsend' })
+  | (Target & { what: 'reaction'; emoji: string | null })
+  | (Target & { what: 'hidden'; hidden: boolean });
+
+export interface ChangedMessage {
+  id: string;
+  conversationId: string;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function changesIn(connected: readonly Connected[]): Change[] {
+  return connected.flatMap((one) => changeIn(one) ?? []);
+}
+
+function changeIn({ event, channelId }: Connected): Change | null {
+  const at = event.at.toISOString();
+  switch (event.type) {
+    case 'status': {
+      if (event.externalId === undefined) return null;
+      const { externalId, status, failure, ownReference } = event;
+      let error: MessageError | null = null;
+      if (failure !== undefined) {
+        const { code, message, action, who } = explain(failure, event.channel.kind);
+        const { subcode, fbtraceId } = failure;
+        error = { code, message, action, who, metaCode: failure.code, metaSubcode: subcode, fbtraceId };
+      }
+      const reference = ownReference !== undefined && uuid.test(ownReference) ? ownReference : null;
+      return { what: 'status', channelId, externalId, at, status, error, ownReference: reference };
+    }
+    case 'edit':
+      return { what: 'edit', channelId, externalId: event.externalId, at, text: event.text, revision: event.revision };
+    case 'unsend':
+      return { what: 'unsend', channelId, externalId: event.externalId, at };
+    case 'reaction':
+      return { what: 'reaction', channelId, externalId: event.targetExternalId, at, emoji: event.emoji };
+    case 'comment-change':
+      if (event.change === 'edited') {
+        // Comments carry no number of the edit: its time takes the place.
+        const revision = Math.floor(event.at.getTime() / 1000) - 1_000_000_000;
+        return { what: 'edit', channelId, externalId: event.externalId, at, text: event.text, revision };
+      }
+      if (event.change === 'removed') return { what: 'unsend', channelId, externalId: event.externalId, at };
+      return { what: 'hidden', channelId, externalId: event.externalId, at, hidden: event.change === 'hidden' };
+    default:
+      return null;
+  }
+}
+
+interface Found extends ChangedMessage {
+  channelId: string;
+  externalId: string | null;
+}
+
+async function findMessages(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<Found[]> {
+  if (changes.length === 0) return [];
+  const { rows } = await sql<Found>`
+    select m.id, m.conversation_id as "conversationId", m.channel_id as "channelId", m.external_id as "externalId"
+    from unnest(${changes.map((one) => one.channelId)}::uuid[], ${changes.map((one) => one.externalId)}::text[])
+      as wanted (channel_id, external_id)
+    join messages m on m.workspace_id = ${workspaceId} and m.channel_id = wanted.channel_id
+      and m.external_id = wanted.external_id`.execute(tx);
+  return rows;
+}
+
+/** Conversations to lock before the changes are written. */
+export async function conversationsOfChanges(
+  tx: Tx,
+  workspaceId: string,
+  changes: readonly Change[],
+): Promise<string[]> {
+  const references = changes.flatMap((change) => (change.what === 'status' ? (change.ownReference ?? []) : []));
+  const found = (await findMessages(tx, workspaceId, changes)).map((row) => row.conversationId);
+  if (references.length === 0) return found;
+  const own = await tx
+    .selectFrom('messages')
+    .select('conversation_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${references}::uuid[])`)
+    .execute();
+  return [...found, ...own.map((row) => row.conversation_id)];
+}
+
+/** Applies what has a message and parks the rest. Answers the messages that are different now. */
+export async function applyChanges(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<ChangedMessage[]> {
+  if (changes.length === 0) return [];
+  await adoptReferences(tx, workspaceId, changes);
+  const byKey = new Map(
+    (await findMessages(tx, workspaceId, changes)).map((row) => [`${row.channelId} ${row.externalId}`, row]),
+  );
+  const homeless: Change[] = [];
+  const found = changes.flatMap((change) => {
+    const message = byKey.get(`${change.channelId} ${change.externalId}`);
+    if (message === undefined) homeless.push(change);
+    return message === undefined ? [] : [{ change, id: message.id }];
+  });
+  await park(tx, workspaceId, homeless);
+  const changed = await raiseStatuses(tx, workspaceId, found);
+  // An answer that failed is none; one that arrived after all is one.
+  const failed = changed.filter((row) => row.status === 'failed' || row.was === 'failed');
+  await recountWaiting(
+    tx,
+    workspaceId,
+    failed.map((row) => row.conversationId),
+  );
+  return [
+    ...changed,
+    ...(await editMessages(tx, workspaceId, found)),
+    ...(await reactToMessages(tx, workspaceId, found)),
+    ...(await hideMessages(tx, workspaceId, found)),
+    ...(await unsendMessages(tx, workspaceId, found)),
+  ];
+}
+
+/**
+ * A status that carries our own message id tells the external id that our call never learned. Ids of earlier attempts
+ * are no news.
+ */
+async function adoptReferences(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<void> {
+  const byReference = new Map<string, StatusChange>();
+  for (const change of changes) {
+    if (change.what === 'status' && change.ownReference !== null) byReference.set(change.ownReference, change);
+  }
+  if (byReference.size === 0) return;
+  const own = [...byReference];
+  const { rows } = await sql<{ id: string }>`
+    update messages m set external_id = r.external_id, sent_at = coalesce(m.sent_at, r.at)
+    from unnest(${own.map(([id]) => id)}::uuid[], ${own.map(([, one]) => one.channelId)}::uuid[],
+      ${own.map(([, one]) => one.externalId)}::text[], ${own.map(([, one]) => one.at)}::timestamptz[])
+      as r (id, channel_id, external_id, at)
+    where m.workspace_id = ${workspaceId} and m.id = r.id and m.channel_id = r.channel_id and m.direction = 'out'
+      and m.external_id is null and not (r.external_id = any(coalesce(m.former_external_ids, '{}')))
+      and not exists (select 1 from messages other where other.workspace_id = ${workspaceId}
+        and other.channel_id = r.channel_id and other.external_id = r.external_id)
+    returning m.id`.execute(tx);
+  await forgetOutbox(
+    tx,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+}
+
+async function park(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const events = changes.map((change) => JSON.stringify(change));
+  await sql`
+    insert into parked_events (workspace_id, id, channel_id, external_id, event, event_hash)
+    select ${workspaceId}::uuid, id, channel_id, external_id, event::jsonb, event_hash
+    from unnest(${changes.map(() => newId())}::uuid[], ${changes.map((one) => one.channelId)}::uuid[],
+      ${changes.map((one) => one.externalId)}::text[], ${events}::text[], ${events.map((event) => sha256(event))}::bytea[])
+      as parked (id, channel_id, external_id, event, event_hash)
+    on conflict on constraint parked_events_unique do nothing`.execute(tx);
+}
+
+/** What waited for these messages. */
+export async function takeParked(
+  tx: Tx,
+  workspaceId: string,
+  messages: readonly { channelId: string; externalId: string }[],
+): Promise<Change[]> {
+  if (messages.length === 0) return [];
+  const { rows } = await sql<{ event: Change }>`
+    delete from parked_events p
+    using unnest(${messages.map((one) => one.channelId)}::uuid[], ${messages.map((one) => one.externalId)}::text[])
+      as here (channel_id, external_id)
+    where p.workspace_id = ${workspaceId} and p.channel_id = here.channel_id and p.external_id = here.external_id
+    returning p.event`.execute(tx);
+  return rows.map((row) => row.event);
+}
+
+interface Applied {
+  change: Change;
+  id: string;
+}
+
+type Applicable<W extends Change['what']> = { id: string; change: Change & { what: W } };
+
+/** The last of each message, `newer` deciding; for changes where only the newest counts. */
+function newest<W extends Change['what']>(
+  found: readonly Applied[],
+  what: W,
+  newer: (a: Change & { what: W }, b: Change & { what: W }) => boolean,
+): Applicable<W>[] {
+  const byId = new Map<string, Applicable<W>>();
+  for (const { id, change } of found) {
+    if (change.what !== what) continue;
+    const candidate = change as Change & { what: W };
+    const known = byId.get(id);
+    if (known === undefined || newer(candidate, known.change)) byId.set(id, { id, change: candidate });
+  }
+  return [...byId.values()];
+}
+
+const changedColumns = sql`m.id, m.conversation_id as "conversationId"`;
+
+async function editMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
+  const edits = newest(found, 'edit', (a, b) => a.revision > b.revision);
+  if (edits.length === 0) return [];
+  const { rows } = await sql<ChangedMessage>`
+    update messages m set text = e.text, edited_at = e.at,
+      content = jsonb_set(m.content, '{revision}', to_jsonb(e.revision))
+    from unnest(${edits.map((one) => one.id)}::uuid[], ${edits.map((one) => one.change.text)}::text[],
+      ${edits.map((one) => one.change.revision)}::int[], ${edits.map((one) => one.change.at)}::timestamptz[])
+      as e (id, text, revision, at)
+    where m.workspace_id = ${workspaceId} and m.id = e.id and m.deleted_at is null
+      and coalesce((m.content ->> 'revision')::int, 0) < e.revision
+    returning ${changedColumns}`.execute(tx);
+  return rows;
+}
+
+/** One reaction per message and customer: Meta replaces it. Kept with its time, so that an older one changes nothing. */
+async function reactToMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
+  const reactions = newest(found, 'reaction', (a, b) => a.at > b.at);
+  if (reactions.length === 0) return [];
+  const values = reactions.map(({ change }) => JSON.stringify({ emoji: change.emoji, at: change.at }));
+  return setContent(tx, workspaceId, 'reaction', reactions, values);
+}
+
+async function hideMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
+  const hidings = newest(found, 'hidden', (a, b) => a.at > b.at);
+  if (hidings.length === 0) return [];
+  const values = hidings.map(({ change }) => JSON.stringify({ hidden: change.hidden, at: change.at }));
+  return setContent(tx, workspaceId, 'hidden', hidings, values);
+}
+
+async function setContent(
+  tx: Tx,
+  workspaceId: string,
+  key: 'reaction' | 'hidden',
+  found: readonly Applied[],
+  values: readonly string[],
+): Promise<ChangedMessage[]> {
+  const { rows } = await sql<ChangedMessage>`
+    update messages m set content = jsonb_set(m.content, array[${key}], n.value::jsonb)
+    from unnest(${found.map((one) => one.id)}::uuid[], ${values}::text[], ${found.map((one) => one.change.at)}::text[])
+      as n (id, value, at)
+    where m.workspace_id = ${workspaceId} and m.id = n.id and m.deleted_at is null
+      and coalesce(m.content -> ${key} ->> 'at', '') < n.at
+    returning ${changedColumns}`.execute(tx);
+  return rows;
+}
+
+/** Meta asks that unsent content is not kept (platform.md §3.6). */
+async function unsendMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
+  const unsendings = newest(found, 'unsend', (a, b) => a.at < b.at);
+  if (unsendings.length === 0) return [];
+  const { rows } = await sql<ChangedMessage>`
+    update messages m set text = null, content = '{}', edited_at = null, deleted_at = u.at
+    from unnest(${unsendings.map((one) => one.id)}::uuid[], ${unsendings.map((one) => one.change.at)}::timestamptz[])
+      as u (id, at)
+    where m.workspace_id = ${workspaceId} and m.id = u.id and (m.deleted_at is null or m.deleted_at > u.at)
+    returning ${changedColumns}`.execute(tx);
+  return rows;
+}

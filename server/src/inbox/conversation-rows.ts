@@ -1,0 +1,124 @@
+import type { Surface } from '@roost/contract/meta.ts';
+import { sql } from 'kysely';
+import { newId, type Tx } from '../db/db.ts';
+import type { InsertedMessage } from './message-rows.ts';
+
+/** Where a conversation is: one person on one channel and surface; for comments on one post. */
+export interface Place {
+  channelId: string;
+  identityId: string;
+  contactId: string;
+  surface: Surface;
+  postExternalId: string;
+  at: Date;
+}
+
+export function placeKey(place: Place | null): string {
+  return place === null ? '' : `${place.channelId} ${place.identityId} ${place.surface} ${place.postExternalId}`;
+}
+
+/** The conversation of every place, made where missing. The unique constraint decides. */
+export async function openConversations(
+  tx: Tx,
+  workspaceId: string,
+  places: readonly Place[],
+): Promise<Map<string, string>> {
+  const wanted = new Map<string, Place>();
+  for (const place of places) {
+    const key = placeKey(place);
+    const known = wanted.get(key);
+    if (known === undefined || place.at > known.at) wanted.set(key, place);
+  }
+  if (wanted.size === 0) return new Map();
+  const found = await findConversations(tx, workspaceId, [...wanted.values()]);
+  const missing = [...wanted].filter(([key]) => !found.has(key)).map(([, place]) => place);
+  if (missing.length === 0) return found;
+  missing.sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
+  await sql`
+    insert into conversations
+      (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at)
+    select ${workspaceId}::uuid, * from unnest(${missing.map(() => newId())}::uuid[],
+      ${missing.map((one) => one.channelId)}::uuid[], ${missing.map((one) => one.identityId)}::uuid[],
+      ${missing.map((one) => one.contactId)}::uuid[], ${missing.map((one) => one.surface)}::text[],
+      ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[])
+    on conflict on constraint conversations_place_unique do nothing`.execute(tx);
+  const made = await findConversations(tx, workspaceId, missing);
+  return new Map([...found, ...made]);
+}
+
+async function findConversations(tx: Tx, workspaceId: string, places: readonly Place[]): Promise<Map<string, string>> {
+  const { rows } = await sql<Place & { id: string }>`
+    select c.id, c.channel_id as "channelId", c.identity_id as "identityId", c.surface,
+      c.post_external_id as "postExternalId"
+    from unnest(${places.map((one) => one.channelId)}::uuid[], ${places.map((one) => one.identityId)}::uuid[],
+      ${places.map((one) => one.surface)}::text[], ${places.map((one) => one.postExternalId)}::text[])
+      as wanted (channel_id, identity_id, surface, post_external_id)
+    join conversations c on c.workspace_id = ${workspaceId} and c.channel_id = wanted.channel_id
+      and c.identity_id = wanted.identity_id and c.surface = wanted.surface
+      and c.post_external_id = wanted.post_external_id`.execute(tx);
+  return new Map(rows.map((row) => [placeKey(row), row.id]));
+}
+
+/** Everyone who writes into a conversation locks it first, in the order of ids: nobody deadlocks, nobody overtakes. */
+export async function lockConversations(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`select 1 from conversations where workspace_id = ${workspaceId} and id = any(${[...new Set(ids)]}::uuid[])
+    order by id for no key update`.execute(tx);
+}
+
+/** Moves list order, preview, unread count and windows along with new messages; only forward. */
+export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<void> {
+  if (inserted.length === 0) return;
+  await sql`
+    with news as (
+      select m.conversation_id as id,
+        count(*) filter (where m.unread)::int as unread,
+        max(m.placed_at) filter (where m.direction = 'in') as last_inbound_at,
+        max(m.placed_at) filter (where m.direction = 'out' and m.status <> 'failed') as last_outbound_at,
+        max(m.placed_at) as last_activity_at,
+        (array_agg(m.id order by m.placed_at desc, m.id desc) filter (where m.direction in ('in', 'out')))[1] as newest_id
+      from messages m
+      where m.workspace_id = ${workspaceId} and m.id = any(${inserted.map((row) => row.id)}::uuid[])
+      group by m.conversation_id
+    )
+    update conversations c set
+      unread_count = c.unread_count + news.unread,
+      last_inbound_at = greatest(c.last_inbound_at, news.last_inbound_at),
+      last_outbound_at = greatest(c.last_outbound_at, news.last_outbound_at),
+      last_activity_at = greatest(c.last_activity_at, news.last_activity_at),
+      last_message_id = (
+        select m.id from messages m
+        where m.workspace_id = ${workspaceId} and m.id in (c.last_message_id, news.newest_id)
+        order by m.placed_at desc, m.id desc limit 1
+      ),
+      -- A customer who writes wakes what was put aside.
+      status = case when news.unread > 0 and c.status in ('snoozed', 'resolved') then 'open' else c.status end,
+      snoozed_until = case when news.unread > 0 then null else c.snoozed_until end,
+      waiting_since = (
+        select min(m.placed_at) from messages m
+        where m.workspace_id = ${workspaceId} and m.conversation_id = c.id and m.direction = 'in'
+          and m.placed_at > coalesce(greatest(c.last_outbound_at, news.last_outbound_at), '-infinity')
+      )
+    from news
+    where c.workspace_id = ${workspaceId} and c.id = news.id`.execute(tx);
+}
+
+/** After an answer failed (it was none) or was taken back: who waits, and since when, is counted anew. */
+export async function recountWaiting(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update conversations c set last_outbound_at = spoke.at, waiting_since = (
+      select min(m.placed_at) from messages m
+      where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.direction = 'in'
+        and m.placed_at > coalesce(spoke.at, '-infinity')
+    )
+    from (
+      select o.id, (
+        select max(m.placed_at) from messages m
+        where m.workspace_id = ${workspaceId} and m.conversation_id = o.id and m.direction = 'out' and m.status <> 'failed'
+      ) as at
+      from conversations o
+      where o.workspace_id = ${workspaceId} and o.id = any(${[...new Set(ids)]}::uuid[])
+    ) spoke
+    where c.workspace_id = ${workspaceId} and c.id = spoke.id`.execute(tx);
+}

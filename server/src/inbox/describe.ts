@@ -1,0 +1,120 @@
+/** What may leave the server about conversations and messages: rows in, answers of the contract out. */
+import type { Conversation, Message, MessageError } from '@roost/contract/inbox.ts';
+import type { ChannelKind } from '@roost/contract/meta.ts';
+import { pictureUrl } from '../contacts/contacts.ts';
+import { windowOf } from './policy.ts';
+
+export interface ConversationRow {
+  id: string;
+  channel_id: string;
+  kind: ChannelKind;
+  surface: Conversation['surface'];
+  status: Conversation['status'];
+  snoozed_until: Date | null;
+  unread_count: number;
+  contact_id: string;
+  contact_name: string;
+  picture_key: string | null;
+  assignee_id: string | null;
+  assignee_name: string | null;
+  priority: Conversation['priority'];
+  last_activity_at: Date;
+  last_inbound_at: Date | null;
+  waiting_since: Date | null;
+  last_id: string | null;
+  last_direction: Message['direction'] | null;
+  last_kind: string | null;
+  last_text: string | null;
+  last_status: Message['status'];
+  last_placed_at: Date | null;
+}
+
+export function describeConversation(workspaceId: string, row: ConversationRow, now: Date): Conversation {
+  const last =
+    row.last_id === null || row.last_direction === null || row.last_kind === null || row.last_placed_at === null
+      ? null
+      : {
+          id: row.last_id,
+          direction: row.last_direction,
+          kind: row.last_kind,
+          text: row.last_text,
+          status: row.last_status,
+          occurredAt: row.last_placed_at.toISOString(),
+        };
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    kind: row.kind,
+    surface: row.surface,
+    status: row.status,
+    snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+    unreadCount: row.unread_count,
+    contact: {
+      id: row.contact_id,
+      name: row.contact_name,
+      pictureUrl: pictureUrl(workspaceId, row.contact_id, row.picture_key),
+    },
+    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    priority: row.priority,
+    labelIds: [],
+    lastMessage: last,
+    lastActivityAt: row.last_activity_at.toISOString(),
+    replyWindow: windowOf({ kind: row.kind, surface: row.surface, lastInboundAt: row.last_inbound_at }, now),
+  };
+}
+
+export interface MessageRow {
+  id: string;
+  conversation_id: string;
+  client_key: string | null;
+  direction: Message['direction'];
+  kind: string;
+  text: string | null;
+  content: unknown;
+  author_type: Message['author']['type'];
+  author_id: string | null;
+  author_name: string;
+  status: Message['status'];
+  placed_at: Date;
+  external_id: string | null;
+  reply_to_id: string | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  error: unknown;
+}
+
+/** What `changes.ts` keeps in the content beside the channel's own words. */
+interface Kept {
+  reaction?: { emoji: string | null };
+  hidden?: { hidden: boolean };
+  revision?: number;
+}
+
+export function describeMessage(row: MessageRow): Message {
+  const { reaction, hidden, revision: _counted, ...content } = row.content as Kept & Record<string, unknown>;
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    clientKey: row.client_key,
+    direction: row.direction,
+    kind: row.kind,
+    text: row.text,
+    content,
+    author: {
+      type: row.author_type,
+      ...(row.author_id === null ? {} : { id: row.author_id }),
+      name: row.author_name,
+    },
+    status: row.status,
+    occurredAt: row.placed_at.toISOString(),
+    externalId: row.external_id,
+    replyToId: row.reply_to_id,
+    editedAt: row.edited_at?.toISOString() ?? null,
+    deletedAt: row.deleted_at?.toISOString() ?? null,
+    hidden: hidden?.hidden ?? false,
+    liked: false,
+    reactions: reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' }] : [],
+    attachments: [],
+    error: row.error as MessageError | null,
+  };
+}

@@ -1,0 +1,145 @@
+/** Echoes: what Meta tells about messages that left the account. Those of our own sending settle it. */
+import { sql } from 'kysely';
+import type { ChannelEvent } from '../channels/channel.ts';
+import type { Tx } from '../db/db.ts';
+import type { Connected } from './receive-people.ts';
+
+export interface SettledMessage {
+  id: string;
+  conversationId: string;
+  channelId: string;
+  externalId: string;
+}
+
+export interface Settled {
+  messages: SettledMessage[];
+  /** Echoes that are used up: they become no message of their own. */
+  externalIds: Set<string>;
+}
+
+type Echo = Connected & { event: ChannelEvent & { type: 'echo' } };
+
+/** An echo without our metadata can only be of a sending that is this fresh (architecture.md, "A reply goes out"). */
+const withoutMetadataMinutes = 10;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function isEcho(one: Connected): one is Echo {
+  return one.event.type === 'echo';
+}
+
+/** Our message id, which `send` put into the metadata. */
+function referenceOf(echo: Echo): string | null {
+  const { metadata } = echo.event;
+  return metadata !== null && uuid.test(metadata) ? metadata : null;
+}
+
+/** Conversations of the messages that the echoes name: to be locked before anything is written. */
+export async function conversationsOfEchoes(
+  tx: Tx,
+  workspaceId: string,
+  connected: readonly Connected[],
+): Promise<string[]> {
+  const references = connected.filter(isEcho).flatMap((echo) => referenceOf(echo) ?? []);
+  if (references.length === 0) return [];
+  const rows = await tx
+    .selectFrom('messages')
+    .select('conversation_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${references}::uuid[])`)
+    .execute();
+  return rows.map((row) => row.conversation_id);
+}
+
+export async function settleEchoes(
+  tx: Tx,
+  workspaceId: string,
+  connected: readonly Connected[],
+  where: (one: Connected) => string | undefined,
+): Promise<Settled> {
+  const echoes = connected.filter(isEcho);
+  const messages: SettledMessage[] = [];
+  if (echoes.length === 0) return { messages, externalIds: new Set() };
+  const named = echoes.flatMap((echo) => {
+    const id = referenceOf(echo);
+    return id === null ? [] : [{ id, echo }];
+  });
+  messages.push(...(await settle(tx, workspaceId, named)));
+  for (const echo of await ownWithoutMetadata(tx, workspaceId, echoes)) {
+    const id = await likelyMessage(tx, workspaceId, echo, where(echo));
+    if (id !== null) messages.push(...(await settle(tx, workspaceId, [{ id, echo }])));
+  }
+  return { messages, externalIds: new Set(messages.map((message) => message.externalId)) };
+}
+
+/**
+ * The message arrived, whatever our own call was told. A row being sent keeps its place in the outbox until that call
+ * returns: one attempt at a time per conversation.
+ */
+async function settle(
+  tx: Tx,
+  workspaceId: string,
+  found: readonly { id: string; echo: Echo }[],
+): Promise<SettledMessage[]> {
+  if (found.length === 0) return [];
+  const { rows } = await sql<SettledMessage>`
+    update messages m set external_id = e.external_id, sent_at = e.at, error = null,
+      status = case when m.status in ('queued', 'unknown', 'failed') then 'sent' else m.status end
+    from unnest(${found.map((one) => one.id)}::uuid[], ${found.map((one) => one.echo.channelId)}::uuid[],
+      ${found.map((one) => one.echo.event.externalId)}::text[], ${found.map((one) => one.echo.event.at)}::timestamptz[])
+      as e (id, channel_id, external_id, at)
+    where m.workspace_id = ${workspaceId} and m.id = e.id and m.channel_id = e.channel_id and m.direction = 'out'
+      and (m.external_id is null or m.external_id = e.external_id)
+      and not exists (select 1 from messages other where other.workspace_id = ${workspaceId}
+        and other.channel_id = e.channel_id and other.external_id = e.external_id and other.id <> m.id)
+    returning m.id, m.conversation_id as "conversationId", m.channel_id as "channelId",
+      m.external_id as "externalId"`.execute(tx);
+  await forgetOutbox(
+    tx,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+  return rows;
+}
+
+/** What is known to have arrived is not sent (again). */
+export async function forgetOutbox(tx: Tx, workspaceId: string, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  await tx
+    .deleteFrom('outbox')
+    .where('workspace_id', '=', workspaceId)
+    .where('message_id', '=', sql<string>`any(${messageIds}::uuid[])`)
+    .where('state', '<>', 'sending')
+    .execute();
+}
+
+async function ownWithoutMetadata(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
+  const candidates = echoes.filter((echo) => echo.event.appId !== null && echo.event.metadata === null);
+  if (candidates.length === 0) return [];
+  const app = await tx
+    .selectFrom('meta_apps')
+    .select(['app_id', 'instagram_app_id'])
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return candidates.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
+}
+
+/** A message of ours whose outcome is open, to the same person with the same words. */
+async function likelyMessage(
+  tx: Tx,
+  workspaceId: string,
+  { event }: Echo,
+  conversationId: string | undefined,
+): Promise<string | null> {
+  if (conversationId === undefined) return null;
+  const { rows } = await sql<{ id: string }>`
+    select m.id from messages m
+    where m.workspace_id = ${workspaceId} and m.conversation_id = ${conversationId} and m.direction = 'out'
+      and m.external_id is null and m.text is not distinct from ${event.said.text}
+      and m.placed_at > ${new Date(event.at.getTime() - withoutMetadataMinutes * 60_000)}
+      and (m.status = 'unknown' or exists (select 1 from outbox o where o.workspace_id = m.workspace_id
+        and o.message_id = m.id and o.state in ('sending', 'unknown')))
+      and not exists (select 1 from messages known where known.workspace_id = ${workspaceId}
+        and known.channel_id = m.channel_id and known.external_id = ${event.externalId})
+    order by m.placed_at, m.id limit 1`.execute(tx);
+  return rows[0]?.id ?? null;
+}

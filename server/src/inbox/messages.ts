@@ -1,0 +1,77 @@
+import type { Query } from '@roost/contract/endpoint.ts';
+import type { listMessages } from '@roost/contract/inbox.ts';
+import { sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
+import { notFound } from '../errors.ts';
+import { describeMessage } from './describe.ts';
+
+export function selectMessages(tx: Tx, workspaceId: string) {
+  return tx
+    .selectFrom('messages as m')
+    .leftJoin('messages as r', (join) =>
+      join
+        .onRef('r.workspace_id', '=', 'm.workspace_id')
+        .onRef('r.channel_id', '=', 'm.channel_id')
+        .onRef('r.external_id', '=', 'm.reply_to_external_id'),
+    )
+    .select([
+      'm.id',
+      'm.conversation_id',
+      'm.client_key',
+      'm.direction',
+      'm.kind',
+      'm.text',
+      'm.content',
+      'm.author_type',
+      'm.author_id',
+      'm.author_name',
+      'm.status',
+      'm.placed_at',
+      'm.external_id',
+      'r.id as reply_to_id',
+      'm.edited_at',
+      'm.deleted_at',
+      'm.error',
+    ])
+    .where('m.workspace_id', '=', workspaceId);
+}
+
+/** Newest first; `before` is a message id, and so is the cursor of the next page. */
+export async function messagePage(ctx: Ctx, workspaceId: string, id: string, query: Query<typeof listMessages>) {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const conversation = await tx
+      .selectFrom('conversations')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (conversation === undefined) notFound('conversation');
+    let select = selectMessages(tx, workspaceId).where('m.conversation_id', '=', id);
+    if (query.before !== undefined) {
+      const place = await placeOf(tx, workspaceId, id, query.before);
+      select = select.where(sql<boolean>`(m.placed_at, m.id) < (${place}::timestamptz, ${query.before}::uuid)`);
+    }
+    const rows = await select
+      .orderBy('m.placed_at', 'desc')
+      .orderBy('m.id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+    const shown = rows.slice(0, query.limit);
+    return {
+      items: shown.map(describeMessage),
+      nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
+    };
+  });
+}
+
+export async function placeOf(tx: Tx, workspaceId: string, conversationId: string, messageId: string): Promise<Date> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('placed_at')
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .where('id', '=', messageId)
+    .executeTakeFirst();
+  return row === undefined ? notFound('message') : row.placed_at;
+}

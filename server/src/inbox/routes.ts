@@ -1,0 +1,63 @@
+import {
+  changeConversation,
+  countConversations,
+  listConversations,
+  listMessages,
+  markConversationRead,
+  readConversation,
+  retryMessage,
+  sendMessage,
+} from '@roost/contract/inbox.ts';
+import type { Ctx } from '../context.ts';
+import { type Http, route } from '../http.ts';
+import { change, conversationById, conversationCounts, conversationPage } from './conversations.ts';
+import type { Deliverer } from './deliver.ts';
+import { profileJob } from './fetch-profiles.ts';
+import { markRead, markSeenJob } from './mark-read.ts';
+import { messagePage } from './messages.ts';
+import { reply, retry } from './reply.ts';
+import { wakeSnoozedJob } from './wake-snoozed.ts';
+
+/** Declares the inbox's jobs; before `jobs.start`. */
+export function inboxJobs(ctx: Ctx): void {
+  profileJob(ctx);
+  markSeenJob(ctx);
+  wakeSnoozedJob(ctx);
+}
+
+export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
+  route(http, listConversations, async ({ workspaceId, caller, query }) => ({
+    status: 200,
+    body: await conversationPage(ctx, workspaceId, caller, query),
+  }));
+  route(http, countConversations, async ({ workspaceId, caller }) => ({
+    status: 200,
+    body: await conversationCounts(ctx, workspaceId, caller),
+  }));
+  route(http, readConversation, async ({ workspaceId, params }) => ({
+    status: 200,
+    body: await conversationById(ctx, workspaceId, params.id),
+  }));
+  route(http, changeConversation, async ({ workspaceId, params, body }) => ({
+    status: 200,
+    body: await change(ctx, workspaceId, params.id, body),
+  }));
+  route(http, markConversationRead, async ({ workspaceId, params, body }) => ({
+    status: 200,
+    body: { unreadCount: await markRead(ctx, workspaceId, params.id, body.upTo) },
+  }));
+  route(http, listMessages, async ({ workspaceId, params, query }) => ({
+    status: 200,
+    body: await messagePage(ctx, workspaceId, params.id, query),
+  }));
+  route(http, sendMessage, async ({ workspaceId, params, caller, body }) => {
+    const { message, repeated } = await reply(ctx, workspaceId, params.id, caller, body);
+    if (!repeated) deliverer.wake();
+    return { status: repeated ? 200 : 202, body: message };
+  });
+  route(http, retryMessage, async ({ workspaceId, params, caller }) => {
+    const message = await retry(ctx, workspaceId, params.id, caller);
+    deliverer.wake();
+    return { status: 202, body: message };
+  });
+}

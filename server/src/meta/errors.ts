@@ -1,0 +1,91 @@
+/** From Meta's code and subcode to one sentence, who must act, and one button. Texts of Meta are never decided on. */
+import type { ChannelKind } from '@roost/contract/meta.ts';
+import { type ErrorClass, graphErrors, type Row, type Who, whatsappErrors } from './error-table.ts';
+import { GraphFailure } from './graph-failure.ts';
+
+export interface Explanation {
+  class: ErrorClass;
+  /** Ours; Meta's own number stays beside it. */
+  code: string;
+  message: string;
+  action: string | null;
+  who: Who;
+}
+
+/** A failure that came by webhook or by answer. */
+interface Failed {
+  code: number | null;
+  subcode: number | null;
+  message: string;
+}
+
+const whatsapp = tableOf(whatsappErrors);
+const graph = tableOf(graphErrors);
+
+export function explain(failure: Failed | GraphFailure, kind?: ChannelKind): Explanation {
+  if (failure instanceof GraphFailure && failure.outcome !== 'refused') return lostCall(failure.outcome);
+  const { code, subcode } = failure;
+  if (code === null) return unmapped('Meta refused this without a code.', failure);
+  const row = (kind === 'whatsapp' ? find(whatsapp, code, subcode) : null) ?? find(graph, code, subcode);
+  // A few WhatsApp codes also arrive where no kind is known (health checks, discovery).
+  return row ?? find(whatsapp, code, subcode) ?? unmapped(unmappedText(code, subcode), failure);
+}
+
+function lostCall(outcome: 'unsent' | 'unknown'): Explanation {
+  return outcome === 'unsent'
+    ? {
+        class: 'retry',
+        code: 'meta_unreachable',
+        message: 'Meta could not be reached. Roost tries again by itself.',
+        action: null,
+        who: 'roost',
+      }
+    : {
+        class: 'info',
+        code: 'unknown_outcome',
+        message: 'Meta did not confirm this message; it may have arrived.',
+        action: 'Send again',
+        who: 'agent',
+      };
+}
+
+function unmappedText(code: number, subcode: number | null): string {
+  return `Meta refused this with an error Roost does not know (${subcode === null ? code : `${code}/${subcode}`}).`;
+}
+
+/** Meta's own words for people come along, because we have none. */
+function unmapped(sentence: string, failure: Failed | GraphFailure): Explanation {
+  const words = (failure instanceof GraphFailure ? failure.userMessage : null) ?? failure.message;
+  return {
+    class: 'agent',
+    code: 'unmapped',
+    message: words ? `${sentence} Meta says: ${words}` : sentence,
+    action: 'Retry',
+    who: 'admin',
+  };
+}
+
+interface Table {
+  exact: ReadonlyMap<string, Explanation>;
+  ranges: readonly { from: number; to: number; explanation: Explanation }[];
+}
+
+function tableOf(rows: readonly Row[]): Table {
+  const exact = new Map<string, Explanation>();
+  const ranges: Table['ranges'][number][] = [];
+  for (const [codes, errorClass, code, message, who, action] of rows) {
+    const explanation = { class: errorClass, code, message, action, who };
+    for (const one of codes.split(', ')) {
+      const [from, to] = one.split('-').map(Number);
+      if (from !== undefined && to !== undefined) ranges.push({ from, to, explanation });
+      else exact.set(one, explanation);
+    }
+  }
+  return { exact, ranges };
+}
+
+function find(table: Table, code: number, subcode: number | null): Explanation | null {
+  const both = subcode === null ? undefined : table.exact.get(`${code}/${subcode}`);
+  const range = table.ranges.find(({ from, to }) => code >= from && code <= to);
+  return both ?? table.exact.get(String(code)) ?? range?.explanation ?? null;
+}

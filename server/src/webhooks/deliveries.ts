@@ -1,0 +1,103 @@
+import type { Delivery, DeliveryState, listDeliveries, replayDeliveries } from '@roost/contract/deliveries.ts';
+import type { Body, Query } from '@roost/contract/endpoint.ts';
+import { sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { type Actor, audit } from '../db/audit.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
+import { notFound } from '../errors.ts';
+import { publish } from '../live.ts';
+import { readCursor, toPage } from '../paging.ts';
+
+interface Row {
+  id: string;
+  received_at: Date;
+  object: string | null;
+  state: DeliveryState;
+  events: unknown;
+  error: string | null;
+}
+
+const columns = ['id', 'received_at', 'object', 'state', 'events', 'error'] as const;
+
+function describe(row: Row): Delivery {
+  return {
+    id: row.id,
+    receivedAt: row.received_at.toISOString(),
+    object: row.object,
+    state: row.state,
+    events: row.events as Record<string, number>,
+    error: row.error,
+  };
+}
+
+/** Newest first; ids are made in the order of arrival. `q` finds text in the body. */
+export async function journalPage(ctx: Ctx, workspaceId: string, query: Query<typeof listDeliveries>) {
+  const after = readCursor(query.cursor);
+  const rows = await inWorkspace(ctx, workspaceId, async (tx) => {
+    let select = tx.selectFrom('deliveries').select(columns).where('workspace_id', '=', workspaceId);
+    if (after !== null) select = select.where('id', '<', after);
+    if (query.state !== undefined) select = select.where('state', '=', query.state);
+    if (query.q !== undefined && query.q !== '') {
+      // Compared as bytes: a body need not be valid UTF-8.
+      select = select.where(sql<boolean>`position(${Buffer.from(query.q)}::bytea in body) > 0`);
+    }
+    return select
+      .orderBy('id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+  });
+  return toPage(rows, query.limit, (row) => row.id, describe);
+}
+
+export async function journalEntry(ctx: Ctx, workspaceId: string, id: string) {
+  const row = await inWorkspace(ctx, workspaceId, (tx) =>
+    tx
+      .selectFrom('deliveries')
+      .select([...columns, 'body'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  );
+  return row === undefined ? notFound('delivery') : { ...describe(row), body: row.body.toString('utf8') };
+}
+
+export async function replayOne(ctx: Ctx, actor: Actor, workspaceId: string, id: string): Promise<number> {
+  const replayed = await replay(ctx, actor, workspaceId, { ids: [id] });
+  return replayed === 0 ? notFound('delivery') : replayed;
+}
+
+/** Reads the deliveries again, from the first entry. Everything they write is known by its own id, so nothing doubles. */
+export async function replay(
+  ctx: Ctx,
+  actor: Actor,
+  workspaceId: string,
+  which: Body<typeof replayDeliveries>,
+): Promise<number> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const ids = await chosen(tx, workspaceId, which);
+    if (ids.length === 0) return 0;
+    const list = sql`any(${ids}::uuid[])`;
+    await sql`
+      update deliveries set state = case when entries = 0 then 'processed' else 'received' end, entries_left = entries,
+        events = '{}', error = null
+      where workspace_id = ${workspaceId} and id = ${list}`.execute(tx);
+    await sql`
+      update delivery_entries set state = 'waiting', attempts = 0, error = null, next_at = clock_timestamp()
+      where workspace_id = ${workspaceId} and delivery_id = ${list}`.execute(tx);
+    await audit(tx, workspaceId, actor, 'deliveries.replayed', null, { count: ids.length });
+    await publish(tx, workspaceId, [{ type: 'delivery', all: true }]);
+    return ids.length;
+  });
+}
+
+/** Locked in one order, so that replaying and reading wait for each other. One still being read is left to its reader. */
+async function chosen(tx: Tx, workspaceId: string, which: Body<typeof replayDeliveries>): Promise<string[]> {
+  let select = tx.selectFrom('deliveries').select('id').where('workspace_id', '=', workspaceId);
+  if ('ids' in which) select = select.where('id', '=', sql<string>`any(${which.ids}::uuid[])`);
+  else if ('state' in which) select = select.where('state', '=', which.state);
+  else {
+    select = select.where('received_at', '>=', new Date(which.from)).where('received_at', '<=', new Date(which.to));
+  }
+  const rows = await select.orderBy('id').forNoKeyUpdate().execute();
+  return rows.map((row) => row.id);
+}

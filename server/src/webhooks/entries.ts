@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/db.ts';
+
+/** One entry of a delivery, taken by the worker that holds its lane. */
+export interface Claimed {
+  workspaceId: string;
+  id: string;
+  deliveryId: string;
+  position: number;
+  attempts: number;
+  receivedAt: Date;
+  /** Entries of one account are read in their order. */
+  account: string;
+  /** Of the whole delivery. */
+  body: Buffer;
+}
+
+export type Verdict = { entry: Claimed } & (
+  | { state: 'done'; events: Record<string, number> }
+  | { state: 'waiting'; error: string; retryInMs: number }
+  | { state: 'dead'; error: string }
+);
+
+const batchEntriesMax = 200;
+const batchBytesMax = 4_000_000;
+
+/** A lane with something due, locked until the transaction ends; null when there is none. */
+export async function lockLane(tx: Tx, except: readonly number[]): Promise<number | null> {
+  const { rows } = await sql<{ lane: number }>`
+    select l.lane from lanes l
+    where l.way = 'in' and not (l.lane = any(${except}::smallint[]))
+      and exists (select 1 from delivery_entries e
+        where e.lane = l.lane and e.state = 'waiting' and e.next_at <= clock_timestamp())
+    order by random() limit 1
+    for update skip locked`.execute(tx);
+  return rows[0]?.lane ?? null;
+}
+
+/** The next batch of a lane in order. An account whose entry waits for another try is left alone until then. */
+export async function claimEntries(tx: Tx, lane: number): Promise<Claimed[]> {
+  const { rows } = await sql<Omit<Claimed, 'body'> & { bytes: number }>`
+    with held as (
+      select distinct workspace_id, coalesce(object, '') as object, coalesce(external_id, '') as external_id
+      from delivery_entries
+      where lane = ${lane} and state = 'waiting' and attempts > 0 and next_at > clock_timestamp()
+    )
+    select e.workspace_id as "workspaceId", e.id, e.delivery_id as "deliveryId", e.position, e.attempts,
+      d.received_at as "receivedAt", octet_length(d.body) as bytes,
+      concat_ws(' ', e.workspace_id, e.object, e.external_id) as account
+    from delivery_entries e
+    join deliveries d on d.workspace_id = e.workspace_id and d.id = e.delivery_id
+    where e.lane = ${lane} and e.state = 'waiting'
+      and (e.workspace_id, coalesce(e.object, ''), coalesce(e.external_id, '')) not in
+        (select workspace_id, object, external_id from held)
+    order by e.seq limit ${batchEntriesMax}`.execute(tx);
+  const bytesOf = new Map<string, number>();
+  let bytes = 0;
+  const batch = rows.filter((row) => {
+    if (bytes > batchBytesMax) return false;
+    if (!bytesOf.has(row.deliveryId)) {
+      bytesOf.set(row.deliveryId, row.bytes);
+      bytes += row.bytes;
+    }
+    return true;
+  });
+  if (batch.length === 0) return [];
+  const { rows: deliveries } = await sql<{ id: string; body: Buffer }>`
+    select d.id, d.body from deliveries d
+    join unnest(${batch.map((row) => row.workspaceId)}::uuid[], ${batch.map((row) => row.deliveryId)}::uuid[])
+      as wanted (workspace_id, id) on d.workspace_id = wanted.workspace_id and d.id = wanted.id`.execute(tx);
+  const bodies = new Map(deliveries.map((row) => [row.id, row.body]));
+  return batch.map(({ bytes: _bytes, ...entry }) => ({ ...entry, body: bodies.get(entry.deliveryId) ?? Buffer.of() }));
+}
+
+/** Records what became of the entries, and of the deliveries they belong to. */
+export async function tickOff(tx: Tx, verdicts: readonly Verdict[]): Promise<void> {
+  if (verdicts.length === 0) return;
+  const workspaceIds = verdicts.map((one) => one.entry.workspaceId);
+  const errors = verdicts.map((one) => (one.state === 'done' ? null : one.error));
+  await sql`
+    update delivery_entries e set state = v.state, attempts = e.attempts + 1, error = v.error,
+      next_at = clock_timestamp() + v.delay_ms * interval '1 millisecond'
+    from unnest(${workspaceIds}::uuid[], ${verdicts.map((one) => one.entry.id)}::uuid[],
+      ${verdicts.map((one) => one.state)}::text[], ${errors}::text[],
+      ${verdicts.map((one) => (one.state === 'waiting' ? one.retryInMs : 0))}::int[])
+      as v (workspace_id, id, state, error, delay_ms)
+    where e.workspace_id = v.workspace_id and e.id = v.id`.execute(tx);
+  const finished = verdicts.filter((one) => one.state !== 'waiting');
+  if (finished.length === 0) return;
+  const totals = [...Map.groupBy(finished, (one) => one.entry.deliveryId)].map(([id, ended]) => ({
+    id,
+    workspaceId: ended[0]?.entry.workspaceId ?? '',
+    ended: ended.length,
+    events: addUp(ended.map((one) => (one.state === 'done' ? one.events : {}))),
+    error: ended.map((one) => (one.state === 'dead' ? one.error : null)).find((error) => error !== null) ?? null,
+  }));
+  // Sorted: entries of one delivery can be in two lanes, whose workers meet here.
+  totals.sort((a, b) => (a.id < b.id ? -1 : 1));
+  await sql`
+    select 1 from deliveries d join unnest(${totals.map((one) => one.workspaceId)}::uuid[],
+      ${totals.map((one) => one.id)}::uuid[]) as n (workspace_id, id)
+      on d.workspace_id = n.workspace_id and d.id = n.id
+    order by d.id for no key update of d`.execute(tx);
+  await sql`
+    update deliveries d set entries_left = d.entries_left - n.ended,
+      error = coalesce(d.error, n.error),
+      state = case
+        when coalesce(d.error, n.error) is not null then 'dead'
+        when d.entries_left - n.ended <= 0 then 'processed'
+        else d.state end,
+      events = (
+        select coalesce(jsonb_object_agg(key, total), '{}') from (
+          select key, sum(value::int) as total
+          from (select * from jsonb_each_text(d.events) union all select * from jsonb_each_text(n.events::jsonb)) both_counts
+          group by key
+        ) counted
+      )
+    from unnest(${totals.map((one) => one.workspaceId)}::uuid[], ${totals.map((one) => one.id)}::uuid[],
+      ${totals.map((one) => one.ended)}::int[], ${totals.map((one) => JSON.stringify(one.events))}::text[],
+      ${totals.map((one) => one.error)}::text[]) as n (workspace_id, id, ended, events, error)
+    where d.workspace_id = n.workspace_id and d.id = n.id`.execute(tx);
+}
+
+function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const each of counts) for (const [type, count] of Object.entries(each)) sum[type] = (sum[type] ?? 0) + count;
+  return sum;
+}

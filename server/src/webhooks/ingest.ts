@@ -1,0 +1,107 @@
+/** From the raw bytes of one POST to a durable delivery. The HMAC comes first; nothing is parsed that Meta did not sign. */
+import { readEnvelope } from '../channels/index.ts';
+import { webhookSecrets } from '../connections/secrets.ts';
+import type { Ctx } from '../context.ts';
+import { fail } from '../errors.ts';
+import { type Json, type JsonObject, parseLossless } from '../meta/lossless-json.ts';
+import { idOf } from '../meta/read-json.ts';
+import { verifySignature } from '../meta/signature.ts';
+import type { Delivery, Journal } from './journal.ts';
+
+type Secret = Awaited<ReturnType<typeof webhookSecrets>>[number];
+
+export interface KnownSecrets {
+  /** The secret that signed these bytes, or null. It names the workspace. */
+  signerOf(body: Buffer, signature: string | undefined): Promise<Secret | null>;
+}
+
+/** Bodies signed by nobody cannot make us read the secrets more often than this. */
+const reloadEveryMs = 1_000;
+/** A secret that was replaced or whose grace ended is believed no longer than this. */
+const believedMs = 15_000;
+
+/** Every live secret in memory, the one that matched last first. */
+export function createKnownSecrets(ctx: Ctx): KnownSecrets {
+  let secrets: Secret[] = [];
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let loading: Promise<void> | null = null;
+
+  async function load(): Promise<void> {
+    loadedAt = performance.now();
+    try {
+      secrets = await webhookSecrets(ctx);
+    } catch (cause) {
+      loadedAt = Number.NEGATIVE_INFINITY;
+      fail('unavailable', 'The app secrets cannot be read right now. Please try again.', { cause });
+    }
+  }
+
+  /** Those who come together wait for one load. */
+  function reload(): Promise<void> {
+    loading ??= load().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  function match(body: Buffer, signature: string | undefined): Secret | null {
+    const index = secrets.findIndex(({ secret }) => verifySignature(body, signature, secret));
+    const found = secrets[index];
+    if (found === undefined) return null;
+    if (index > 0) secrets = [found, ...secrets.filter((one) => one !== found)];
+    return found;
+  }
+
+  return {
+    async signerOf(body, signature) {
+      if (signature === undefined || body.length === 0) return null;
+      if (performance.now() - loadedAt > believedMs) await reload();
+      const found = match(body, signature);
+      if (found !== null) return found;
+      if (loading === null && performance.now() - loadedAt < reloadEveryMs) return null;
+      await reload();
+      return match(body, signature);
+    },
+  };
+}
+
+/** Answers only when the delivery is durable. */
+export async function ingest(
+  ctx: Ctx,
+  journal: Journal,
+  secrets: KnownSecrets,
+  body: Buffer,
+  signature: string | undefined,
+): Promise<void> {
+  const signer = await secrets.signerOf(body, signature);
+  if (signer === null) fail('invalid_signature', 'The signature does not fit the body.');
+  await journal.store({
+    workspaceId: signer.workspaceId,
+    receivedAt: ctx.clock.now(),
+    body,
+    ...describeBody(body),
+  });
+}
+
+/** What cannot be read is kept as one entry, so that it ends in the journal with its cause and not in silence. */
+export function describeBody(body: Buffer): Pick<Delivery, 'object' | 'entries'> {
+  const envelope = readQuietly(body);
+  if (envelope === null) return { object: null, entries: [{ object: null, externalId: null }] };
+  const { object, entries } = envelope;
+  return {
+    object,
+    entries: entries.map((entry) => ({ object, externalId: idOf(entry.id) })),
+  };
+}
+
+function readQuietly(body: Buffer): { object: string | null; entries: JsonObject[] } | null {
+  let json: Json;
+  try {
+    json = parseLossless(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+  const envelope = readEnvelope(json);
+  // Signed and without anything in it: kept as unreadable, unless it is an honest empty list.
+  return envelope.entries.length === 0 && envelope.object === null ? null : envelope;
+}

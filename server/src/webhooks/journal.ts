@@ -1,0 +1,188 @@
+/**
+ * The journal: every webhook POST is durable before it is acknowledged (invariant 1). Requests that come together share
+ * one commit. No timer: the next flush begins when the event loop turns, with whatever has gathered.
+ */
+import { sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { sha256 } from '../crypto.ts';
+import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
+import { fail } from '../errors.ts';
+
+export const lanes = 64;
+
+export interface Delivery {
+  workspaceId: string;
+  receivedAt: Date;
+  object: string | null;
+  /** The exact bytes. */
+  body: Buffer;
+  /** The account each entry is about; null where it cannot be told. */
+  entries: readonly { object: string | null; externalId: string | null }[];
+}
+
+export interface Journal {
+  /** Resolves after the commit; fails with `unavailable` when it cannot be made durable in time. */
+  store(delivery: Delivery): Promise<void>;
+  /** Stops waiting requests from hanging; nothing is stored after it. */
+  close(): void;
+}
+
+interface Waiting {
+  id: string;
+  delivery: Delivery;
+  waitsUntil: number;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+const flushesMax = 2;
+const flushDeliveriesMax = 1_000;
+const flushBytesMax = 8_000_000;
+const waitingEntriesMax = 10_000;
+const waitingBytesMax = 64_000_000;
+/** Meta waits 5 seconds for messages and longer for the rest (platform.md §3.4); a caller of ours hears within 10. */
+const answerWithinMs = 9_000;
+
+/** Accounts in one lane keep their order; the same account is always in the same lane. */
+export function laneOf(workspaceId: string, object: string | null, externalId: string | null): number {
+  return sha256(`${workspaceId} ${object} ${externalId}`).readUInt32BE() % lanes;
+}
+
+/** `stored` is called after every commit: there is something to read. */
+export function createJournal(ctx: Ctx, stored: () => void): Journal {
+  const queue: Waiting[] = [];
+  const flying = new Set<Waiting>();
+  let held = { entries: 0, bytes: 0 };
+  let flushes = 0;
+  let scheduled = false;
+  const overdue = setInterval(refuseOverdue, 500).unref();
+
+  function schedule(): void {
+    if (scheduled || flushes >= flushesMax || queue.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      void flush(nextGroup()).finally(schedule);
+    });
+  }
+
+  function nextGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    let bytes = 0;
+    while (group.length < flushDeliveriesMax && bytes < flushBytesMax) {
+      const next = queue.shift();
+      if (next === undefined) break;
+      bytes += next.delivery.body.length;
+      group.push(next);
+    }
+    return group;
+  }
+
+  async function flush(group: Waiting[]): Promise<void> {
+    if (group.length === 0) return;
+    flushes += 1;
+    for (const one of group) flying.add(one);
+    try {
+      await write(ctx, group);
+      for (const one of group) settle(one, () => one.resolve());
+      stored();
+    } catch (error) {
+      // Refused for what it holds (its workspace is gone): one delivery must not take the others with it.
+      const refused = /^(22|23)/.test(pgCode(error) ?? '');
+      if (refused && group.length > 1) for (const one of group) await flush([one]);
+      else for (const one of group) settle(one, () => one.reject(error));
+    } finally {
+      flushes -= 1;
+    }
+  }
+
+  function settle(one: Waiting, tell: () => void): void {
+    if (!release(one)) return;
+    tell();
+  }
+
+  /** False when the request was answered already. */
+  function release(one: Waiting): boolean {
+    if (one.waitsUntil === 0) return false;
+    one.waitsUntil = 0;
+    flying.delete(one);
+    held = { entries: held.entries - weight(one.delivery), bytes: held.bytes - one.delivery.body.length };
+    return true;
+  }
+
+  function refuseOverdue(): void {
+    const now = performance.now();
+    while (queue[0] !== undefined && queue[0].waitsUntil < now) {
+      const one = queue.shift();
+      if (one !== undefined) settle(one, () => one.reject(new Error('The journal took too long.')));
+    }
+    // May still be committed: Meta sends it again, and nothing is doubled.
+    for (const one of flying) {
+      if (one.waitsUntil < now) settle(one, () => one.reject(new Error('The journal took too long.')));
+    }
+  }
+
+  return {
+    async store(delivery) {
+      if (held.entries + weight(delivery) > waitingEntriesMax || held.bytes + delivery.body.length > waitingBytesMax) {
+        fail('unavailable', 'Too much is waiting to be stored. Please try again.');
+      }
+      held = { entries: held.entries + weight(delivery), bytes: held.bytes + delivery.body.length };
+      try {
+        await new Promise<void>((resolve, reject) => {
+          queue.push({ id: newId(), delivery, waitsUntil: performance.now() + answerWithinMs, resolve, reject });
+          schedule();
+        });
+      } catch (cause) {
+        fail('unavailable', 'The delivery could not be stored. Please try again.', { cause });
+      }
+    },
+    close() {
+      clearInterval(overdue);
+      for (const one of queue.splice(0)) settle(one, () => one.reject(new Error('Roost is stopping.')));
+    },
+  };
+}
+
+function weight(delivery: Delivery): number {
+  return Math.max(1, delivery.entries.length);
+}
+
+/** All deliveries of a group and their entries: two statements, one commit. */
+async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
+  const entries = group.flatMap(({ id, delivery }) =>
+    delivery.entries.map(({ object, externalId }, position) => ({
+      deliveryId: id,
+      workspaceId: delivery.workspaceId,
+      position,
+      object,
+      externalId,
+      lane: laneOf(delivery.workspaceId, object, externalId),
+    })),
+  );
+  // The bodies travel as one binary parameter and are cut apart there: text arrays would double them.
+  const bodies = Buffer.concat(group.map((one) => one.delivery.body));
+  let end = 1;
+  const starts = group.map(({ delivery }) => {
+    end += delivery.body.length;
+    return end - delivery.body.length;
+  });
+  await acrossWorkspaces(ctx, async (tx) => {
+    await sql`
+      insert into deliveries (workspace_id, id, received_at, object, body, entries, entries_left, state)
+      select workspace_id, id, received_at, object, substring(${bodies}::bytea from start for length), entries, entries,
+        case when entries = 0 then 'processed' else 'received' end
+      from unnest(${group.map((one) => one.delivery.workspaceId)}::uuid[], ${group.map((one) => one.id)}::uuid[],
+        ${group.map((one) => one.delivery.receivedAt)}::timestamptz[], ${group.map((one) => one.delivery.object)}::text[],
+        ${starts}::int[], ${group.map((one) => one.delivery.body.length)}::int[],
+        ${group.map((one) => one.delivery.entries.length)}::int[])
+        as d (workspace_id, id, received_at, object, start, length, entries)`.execute(tx);
+    if (entries.length === 0) return;
+    await sql`
+      insert into delivery_entries (workspace_id, id, delivery_id, position, lane, object, external_id)
+      select * from unnest(${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map(() => newId())}::uuid[],
+        ${entries.map((one) => one.deliveryId)}::uuid[], ${entries.map((one) => one.position)}::int[],
+        ${entries.map((one) => one.lane)}::smallint[], ${entries.map((one) => one.object)}::text[],
+        ${entries.map((one) => one.externalId)}::text[])`.execute(tx);
+  });
+}

@@ -1,0 +1,238 @@
+import type { FastifyInstance } from 'fastify';
+import { refused } from './refused.ts';
+import { addCompany, addCustomer, addInstagramAccount, addPage, allPlatforms } from './seed.ts';
+import type { Sim } from './sim.ts';
+import { appView, customerView } from './state-view.ts';
+import { arrive, customerReads, customerWrites } from './threads.ts';
+import { mintSystemUserToken, removeGrant } from './tokens.ts';
+import { type App, type Customer, grantKey, type Platform, type Token } from './world.ts';
+
+/** Control of people, customers, apps, tokens and permissions. */
+export function registerWorldControl(server: FastifyInstance, sim: Sim) {
+  registerPlay(server, sim);
+  registerApps(server, sim);
+  registerAssets(server, sim);
+  registerLogins(server, sim);
+}
+
+type Send = {
+  platform: Platform;
+  customerId: string;
+  assetId?: string;
+  text: string;
+  at?: number | string;
+  id?: string;
+};
+
+/** What a customer does. */
+function registerPlay(server: FastifyInstance, sim: Sim) {
+  server.post<{ Body: Send }>('/_sim/send', (request) => {
+    const { platform, customerId, text, id } = request.body;
+    if (!allPlatforms.includes(platform)) throw refused(`platform must be one of ${allPlatforms.join(', ')}`);
+    const customer = customerOf(sim, customerId);
+    if (!customer.platforms.includes(platform)) throw refused(`${customer.name} is not on ${platform}`);
+    const assetId = assetOf(sim, platform, request.body.assetId);
+    const atMs = timeOf(request.body.at);
+    if (typeof text !== 'string' || text === '') throw refused('text is required');
+    return customerWrites(sim, {
+      ...{ platform, assetId, customer, text },
+      ...(atMs === null ? {} : { atMs }),
+      ...(id === undefined ? {} : { id }),
+    });
+  });
+  server.post<{ Body: { threadId: string } }>('/_sim/read', (request) => {
+    const thread = sim.world.threads.get(request.body.threadId);
+    if (thread === undefined) throw refused('no such thread', 404);
+    return { read: customerReads(sim, thread) };
+  });
+  server.post<{ Body: { name: string; platforms?: Platform[] } }>('/_sim/customers', (request) => {
+    if (!request.body.name) throw refused('name is required');
+    const customer = addCustomer(sim.world, request.body.name, request.body.platforms);
+    sim.changed();
+    return customerView(customer);
+  });
+  const change = (id: string, body: Partial<Pick<Customer, 'blocked' | 'offline' | 'name'>>) => {
+    const customer = customerOf(sim, id);
+    const { blocked = customer.blocked, offline = customer.offline, name = customer.name } = body;
+    Object.assign(customer, { blocked, offline, name });
+    if (!offline) {
+      for (const thread of sim.world.threads.values()) if (thread.customerId === id) arrive(sim, thread);
+    }
+    sim.changed();
+    return customerView(customer);
+  };
+  type CustomerRoute = { Params: { id: string }; Body: Partial<Pick<Customer, 'blocked' | 'offline' | 'name'>> };
+  server.patch<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
+  server.post<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
+  server.post('/_sim/comments', (_request, reply) =>
+    reply.status(501).send({ error: { code: 'not_built', message: 'Comments are not simulated yet.' } }),
+  );
+}
+
+type AppChange = Partial<
+  Pick<App, 'mode' | 'anyLocalRedirect' | 'secret' | 'verifyToken' | 'redirectUris' | 'requireProof'>
+> & {
+  permissions?: string[];
+  features?: string[];
+  configurations?: Record<string, string[]>;
+};
+
+function registerApps(server: FastifyInstance, sim: Sim) {
+  server.post<{ Body: { name?: string } | null }>('/_sim/apps', (request) => {
+    const { app, personId, page, instagram, waba, phone } = addCompany(
+      sim.world,
+      request.body?.name ?? 'Second Company',
+    );
+    sim.changed();
+    const { id, secret, verifyToken } = app;
+    const person = { id: personId, name: sim.world.people.get(personId)?.name ?? '' };
+    const assets = { pageId: page.id, instagramId: instagram.id, phoneNumberId: phone.id, wabaId: waba.id };
+    return { id, secret, verifyToken, person, ...assets };
+  });
+  server.patch<{ Params: { id: string }; Body: AppChange }>('/_sim/apps/:id', (request) => {
+    const app = appOf(sim, request.params.id);
+    const { permissions, features, configurations, ...plain } = request.body;
+    if (permissions !== undefined) app.permissions = new Set(permissions);
+    if (features !== undefined) app.features = new Set(features);
+    if (configurations !== undefined) app.configurations = new Map(Object.entries(configurations));
+    for (const name of ['mode', 'anyLocalRedirect', 'secret', 'verifyToken', 'redirectUris', 'requireProof'] as const) {
+      if (plain[name] !== undefined) Object.assign(app, { [name]: plain[name] });
+    }
+    sim.changed();
+    return appView(app);
+  });
+}
+
+type PageChange = { name?: string; roles?: Record<string, string[] | null> };
+
+function registerAssets(server: FastifyInstance, sim: Sim) {
+  server.post<{ Body: { personId: string; name: string; instagramUsername?: string } }>('/_sim/pages', (request) => {
+    const { personId, name, instagramUsername } = request.body;
+    if (!sim.world.people.has(personId)) throw refused('no such person', 404);
+    const page = addPage(sim.world, name, 'Local business', personId);
+    if (instagramUsername !== undefined) addInstagramAccount(sim.world, page, instagramUsername, name);
+    sim.changed();
+    return { id: page.id, instagramId: page.instagramId };
+  });
+  server.patch<{ Params: { id: string }; Body: PageChange }>('/_sim/pages/:id', (request) => {
+    const page = sim.world.pages.get(request.params.id);
+    if (page === undefined) throw refused('no such Page', 404);
+    const { name, roles = {} } = request.body;
+    if (name !== undefined) page.name = name;
+    for (const [personId, tasks] of Object.entries(roles)) {
+      if (tasks === null) page.roles.delete(personId);
+      else page.roles.set(personId, { tasks, via: page.roles.get(personId)?.via ?? 'page' });
+    }
+    sim.changed();
+    return { id: page.id };
+  });
+  type AccountRoute = { Params: { id: string }; Body: { allowsMessageAccess?: boolean } };
+  server.patch<AccountRoute>('/_sim/instagram_accounts/:id', (request) => {
+    const account = sim.world.instagramAccounts.get(request.params.id);
+    if (account === undefined) throw refused('no such Instagram account', 404);
+    account.allowsMessageAccess = request.body.allowsMessageAccess ?? account.allowsMessageAccess;
+    sim.changed();
+    return { id: account.id };
+  });
+  type PhoneChange = { registered?: boolean; pin?: string | null; allowedRecipients?: string[] | null };
+  server.patch<{ Params: { id: string }; Body: PhoneChange }>('/_sim/phone_numbers/:id', (request) => {
+    const phone = sim.world.phoneNumbers.get(request.params.id);
+    if (phone === undefined) throw refused('no such phone number', 404);
+    const { registered = phone.registered, pin = phone.pin } = request.body;
+    const { allowedRecipients = phone.allowedRecipients } = request.body;
+    Object.assign(phone, { registered, pin, allowedRecipients });
+    sim.changed();
+    return { id: phone.id };
+  });
+}
+
+const endings = { revoke: 'revoked', expire: 'expired', password_changed: 'password_changed' } as const;
+type TokenChange = {
+  action: keyof typeof endings | 'mint_system_user';
+  personId?: string;
+  appId?: string;
+  token?: string;
+  scopes?: string[];
+};
+
+function registerLogins(server: FastifyInstance, sim: Sim) {
+  server.post<{ Body: TokenChange }>('/_sim/tokens', (request) => {
+    const { action, token, personId } = request.body;
+    if (action === 'mint_system_user') return mint(sim, request.body);
+    const ended = endings[action];
+    if (ended === undefined) throw refused('action must be revoke, expire, password_changed or mint_system_user');
+    const hit = [...sim.world.tokens.values()].filter((one) => one.kind !== 'app' && matches(one, request.body));
+    for (const one of hit) one.ended = ended;
+    if (action === 'revoke' && token === undefined) {
+      for (const grant of [...sim.world.grants.values()]) {
+        const app = sim.world.apps.get(grant.appId);
+        if (app !== undefined && (personId ?? grant.personId) === grant.personId) removeGrant(sim, app, grant.personId);
+      }
+    }
+    sim.changed();
+    return { tokens: hit.length };
+  });
+  type PermissionChange = { personId: string; appId?: string; grant?: string[]; decline?: string[] };
+  server.post<{ Body: PermissionChange }>('/_sim/permissions', (request) => {
+    const { personId, grant: given = [], decline = [] } = request.body;
+    const app = appOf(sim, request.body.appId);
+    const grant = sim.world.grants.get(grantKey(app.id, personId));
+    if (grant === undefined) throw refused('this person has not connected this app', 404);
+    for (const permission of given) {
+      grant.granted.add(permission);
+      grant.declined.delete(permission);
+    }
+    for (const permission of decline) {
+      grant.granted.delete(permission);
+      grant.declined.add(permission);
+    }
+    sim.changed();
+    return { granted: [...grant.granted], declined: [...grant.declined] };
+  });
+}
+
+function matches(token: Token, { token: value, personId, appId }: TokenChange): boolean {
+  if (value !== undefined) return token.value === value;
+  return (personId ?? token.personId) === token.personId && (appId ?? token.appId) === token.appId;
+}
+
+/** A system-user token as made in Business settings: chosen permissions, all assets, no expiry (whatsapp.md §1.2). */
+function mint(sim: Sim, body: TokenChange): object {
+  const app = appOf(sim, body.appId);
+  const personId = body.personId ?? app.people[0] ?? '';
+  const key = grantKey(app.id, personId);
+  const grant = sim.world.grants.get(key) ?? {
+    ...{ appId: app.id, personId, granted: new Set<string>(), declined: new Set<string>() },
+    ...({ pages: 'all', instagram: 'all', wabas: 'all' } as const),
+  };
+  for (const scope of body.scopes ?? app.permissions) grant.granted.add(scope);
+  sim.world.grants.set(key, grant);
+  return { token: mintSystemUserToken(sim, app.id, personId).value };
+}
+
+function customerOf(sim: Sim, id: string): Customer {
+  const customer = sim.world.customers.get(id);
+  if (customer === undefined) throw refused('no such customer', 404);
+  return customer;
+}
+
+function appOf(sim: Sim, id: string | undefined): App {
+  const app = id === undefined ? [...sim.world.apps.values()][0] : sim.world.apps.get(id);
+  if (app === undefined) throw refused('no such app', 404);
+  return app;
+}
+
+function assetOf(sim: Sim, platform: Platform, id: string | undefined): string {
+  const { pages, instagramAccounts, phoneNumbers } = sim.world;
+  const assets = { messenger: pages, instagram: instagramAccounts, whatsapp: phoneNumbers }[platform];
+  const found = id ?? [...assets.keys()][0];
+  if (found === undefined || !assets.has(found)) throw refused(`no such ${platform} asset`, 404);
+  return found;
+}
+
+function timeOf(at: number | string | undefined): number | null {
+  if (at === undefined) return null;
+  const ms = typeof at === 'number' ? at : Date.parse(at);
+  if (Number.isNaN(ms)) throw refused('at must be milliseconds or an ISO time');
+  return ms;
+}

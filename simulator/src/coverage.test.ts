@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type EndpointRow, endpoints, events } from './coverage.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
+import { appAccessToken, at, type Connected, connect, control, graph, subscribeAll } from './testing/meta-client.ts';
+import { type Product, startProduct } from './testing/product.ts';
+
+let sim: Simulator;
+let product: Product;
+let to: Connected;
+beforeAll(async () => {
+  sim = await createSimulator({ seed: 7 });
+  product = await startProduct(sim.app.verifyToken);
+  to = await connect(sim);
+  await subscribeAll(sim, to, product.url);
+  for (const platform of ['messenger', 'instagram', 'whatsapp']) {
+    await control(sim, 'send', { platform, customerId: 'c1', text: 'Hi' });
+  }
+});
+afterAll(async () => {
+  await sim.close();
+  await product.close();
+});
+
+function fill(path: string): string {
+  const ids: Record<string, string> = {
+    ...{ page: to.pageId, instagram: to.instagramId, waba: to.wabaId, phone: to.phoneId, app: sim.app.id },
+    ...{ business: [...sim.world.businesses.keys()][0] ?? '', user: [...sim.world.byUserId.keys()][0] ?? '' },
+    psid: sim.world.scopedIds.get(`${to.pageId}:c1`) ?? '',
+    igsid: sim.world.scopedIds.get(`${to.instagramId}:c1`) ?? '',
+    ...{ customer: 'c1', permission: 'email' },
+  };
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'missing');
+}
+
+/** Whether anything but "no such path" answers; the arguments need not be right. */
+async function isServed(row: EndpointRow): Promise<boolean> {
+  const token = /\{(page|instagram|psid|igsid)\}/.test(row.path)
+    ? to.pageToken
+    : /\{app\}|debug_token/.test(row.path)
+      ? appAccessToken(sim)
+      : to.token;
+  const response = await fetch(`${sim.url}/${fill(row.path)}`, {
+    method: row.method,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (response.status === 404 || response.status === 501) return false;
+  if (!(response.headers.get('content-type') ?? '').includes('json')) return true;
+  const error = at(await response.json(), 'error');
+  return !(at(error, 'code') === 2500 || at(error, 'error_subcode') === 33);
+}
+
+// The deletions come last: they take away what the others need.
+const ordered = endpoints.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+
+it('every event said to be supported is sent, and no other', async () => {
+  const message = { text: 'Yes' };
+  for (const assetId of [to.pageId, to.instagramId]) {
+    const recipient = { id: sim.world.scopedIds.get(`${assetId}:c1`) };
+    await graph(sim, 'POST', 'me/messages', { token: to.pageToken, body: { recipient, message } });
+  }
+  const waTo = sim.world.customers.get('c1')?.waId;
+  const body = { messaging_product: 'whatsapp', to: waTo, type: 'text', text: { body: 'Yes' } };
+  await graph(sim, 'POST', `${to.phoneId}/messages`, { token: to.token, body });
+  for (const threadId of sim.world.threads.keys()) await control(sim, 'read', { threadId });
+  await sim.settle();
+  const recent = at(await control(sim, 'state'), 'webhooks.recent') as { object: string; field: string }[];
+  const sent = new Set(recent.map(({ object, field }) => `${object} ${field}`));
+  const told = new Set(
+    events.filter(({ support }) => support !== 'not').map(({ object, field }) => `${object} ${field}`),
+  );
+  expect([...sent].toSorted()).toEqual([...told].toSorted());
+});
+
+it.each(ordered)('$method $path is $support', async (row) => {
+  expect(await isServed(row)).toBe(row.support !== 'not');
+});
+
+it('no endpoint is listed twice', () => {
+  const names = endpoints.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(names).size).toBe(names.length);
+});

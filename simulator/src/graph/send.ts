@@ -1,0 +1,221 @@
+import { hourMs } from '../clock.ts';
+import type { EchoFacts } from '../payloads.ts';
+import { businessReads, businessWrites, findThread } from '../threads.ts';
+import { hasPermission } from '../tokens.ts';
+import {
+  type App,
+  type Customer,
+  type InstagramAccount,
+  instagramOfPage,
+  type Page,
+  type Thread,
+  type Token,
+} from '../world.ts';
+import { anyToken, type Call, countUsage, isRecord, mayTouchPage, object, text } from './call.ts';
+import { graphError, invalidParameter, noSuchObject } from './errors.ts';
+
+const windowMs = 24 * hourMs;
+const humanAgentMs = 7 * 24 * hourMs;
+const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'];
+
+type Target = {
+  platform: 'messenger' | 'instagram';
+  assetId: string;
+  customer: Customer;
+  scopedId: string;
+  account: InstagramAccount | null;
+};
+
+/** POST {page|me}/messages: Messenger and, with an IGSID, Instagram on the Facebook path (platform.md §4.1). */
+export function sendMessage(call: Call, page: Page): object {
+  const { token, app } = pageTokenFor(call, page);
+  const target = findTarget(call, page);
+  requireMessaging(call, token, page, target);
+  countUsage(call, page.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
+  const action = text(call, 'sender_action');
+  const message = object(call, 'message');
+  if (action !== null && message !== null) {
+    throw graphError({
+      code: 100,
+      subcode: 2018014,
+      message: '(#100) The parameters message and sender_action cannot be used together.',
+      rule: 'platform.md §5.2 100/2018014',
+    });
+  }
+  if (action !== null) return act(call, target, action);
+  if (message === null) throw invalidParameter('The parameter message is required.');
+  const content = readContent(target.platform, message);
+  requireReachable(app, target);
+  requireWindow(call, app, target);
+  const metadata = typeof message.metadata === 'string' ? message.metadata : null;
+  const { message: sent, announce } = businessWrites(call.sim, {
+    ...{ platform: target.platform, assetId: target.assetId, customer: target.customer, appId: app.id },
+    ...{ kind: content.kind, text: content.text, attachment: content.attachment, metadata, callbackData: null },
+  });
+  call.after.push(announce);
+  return { recipient_id: target.scopedId, message_id: sent.id };
+}
+
+function pageTokenFor(call: Call, page: Page): { token: Token; app: App } {
+  const { token, app } = anyToken(call);
+  if (token.kind !== 'page') {
+    throw graphError({
+      code: 190,
+      subcode: 2069032,
+      message: 'User Access Token Is Not Supported: a Page access token is required.',
+      rule: 'platform.md §5.2 190/2069032',
+    });
+  }
+  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
+  return { token, app };
+}
+
+/** Ids are scoped to one Page or Instagram account: another Page's id is no user here (platform.md §5.2). */
+function findTarget(call: Call, page: Page): Target {
+  const recipient = object(call, 'recipient');
+  const scopedId = recipient === null ? undefined : recipient.id;
+  if (typeof scopedId !== 'string' && typeof scopedId !== 'number') {
+    throw invalidParameter('The parameter recipient is required', 'platform.md §4.1 recipient');
+  }
+  const id = String(scopedId);
+  const known = call.world.byScopedId.get(id);
+  const customer = known === undefined ? undefined : call.world.customers.get(known.customerId);
+  const account = instagramOfPage(call.world, page);
+  const ours = known !== undefined && (known.assetId === page.id || known.assetId === account?.id);
+  if (known !== undefined && customer !== undefined && ours) {
+    return { platform: known.platform, assetId: known.assetId, customer, scopedId: id, account };
+  }
+  // An unknown id tells its platform only by its shape: our IGSIDs are 17 digits, our PSIDs 16.
+  const instagram = known === undefined ? id.length >= 17 : known.platform === 'instagram';
+  throw instagram
+    ? graphError({
+        code: 100,
+        subcode: 2534014,
+        message: '(#100) The requested user cannot be found.',
+        rule: 'platform.md §5.2 100/2534014',
+      })
+    : graphError({
+        code: 100,
+        subcode: 2018001,
+        message: '(#100) No matching user found',
+        rule: 'platform.md §5.2 100/2018001',
+      });
+}
+
+function requireMessaging(call: Call, token: Token, page: Page, target: Target) {
+  const permission = target.platform === 'messenger' ? 'pages_messaging' : 'instagram_manage_messages';
+  if (!hasPermission(call.world, token, permission)) {
+    throw graphError({
+      code: 10,
+      message: `(#10) This endpoint requires the '${permission}' permission.`,
+      rule: `platform.md §7 needs ${permission}`,
+    });
+  }
+  if (page.roles.get(token.personId)?.tasks.includes('MESSAGING') !== true) {
+    throw graphError({
+      code: 200,
+      message: '(#200) The user must be an administrator, editor, or moderator of the page in order to send messages.',
+      rule: 'platform.md §1.8 task MESSAGING',
+    });
+  }
+}
+
+function act(call: Call, target: Target, action: string): object {
+  const actions = ['typing_on', 'typing_off', 'mark_seen'];
+  if (!actions.includes(action)) {
+    throw invalidParameter(`Param sender_action must be one of {${actions.join(', ').toUpperCase()}}`);
+  }
+  const thread = findThread(call.sim, target.platform, target.assetId, target.customer.id);
+  if (action === 'mark_seen' && thread !== null) businessReads(call.sim, thread);
+  return { recipient_id: target.scopedId };
+}
+
+function readContent(
+  platform: 'messenger' | 'instagram',
+  message: Record<string, unknown>,
+): { kind: string; text: string; attachment: EchoFacts['attachment'] } {
+  if (typeof message.text === 'string' && message.text !== '') {
+    // platform.md §4.2: 2000 characters on Messenger, 1000 bytes on Instagram.
+    const bytes = Buffer.byteLength(message.text);
+    if (platform === 'messenger' && [...message.text].length > 2000) {
+      throw invalidParameter('Length of param message[text] must be less than or equal to 2000', 'platform.md §4.2');
+    }
+    if (platform === 'instagram' && bytes > 1000) {
+      throw invalidParameter('Length of param message[text] must be less than or equal to 1000', 'platform.md §4.2');
+    }
+    return { kind: 'text', text: message.text, attachment: null };
+  }
+  const { attachment } = message;
+  if (isRecord(attachment) && typeof attachment.type === 'string') {
+    const payload = isRecord(attachment.payload) ? attachment.payload : {};
+    return { kind: attachment.type, text: '', attachment: { type: attachment.type, payload } };
+  }
+  throw invalidParameter('Message cannot be empty, must provide valid attachment or text');
+}
+
+function requireReachable(app: App, target: Target) {
+  if (app.mode === 'development') {
+    throw graphError({
+      code: 200,
+      subcode: 2018028,
+      message:
+        '(#200) Cannot message users who are not admins, developers or testers of the app until the permission is reviewed and the app is live.',
+      rule: 'platform.md §7 200/2018028',
+    });
+  }
+  if (target.platform === 'instagram' && target.account?.allowsMessageAccess === false) {
+    throw graphError({
+      code: 200,
+      subcode: 2534041,
+      message: '(#200) The Instagram account owner has disabled access to instagram direct messages.',
+      rule: 'platform.md §5.2 200/2534041',
+    });
+  }
+  if (target.customer.blocked) {
+    throw graphError({
+      code: 551,
+      subcode: 1545041,
+      message: "(#551) This person isn't available right now.",
+      rule: 'platform.md §5.2 551/1545041',
+    });
+  }
+}
+
+/** platform.md §4.1: 24 hours from the person's last message; HUMAN_AGENT 7 days; other tags are retired. */
+function requireWindow(call: Call, app: App, target: Target) {
+  const type = text(call, 'messaging_type') ?? (text(call, 'tag') === null ? 'RESPONSE' : 'MESSAGE_TAG');
+  const types = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY'];
+  if (!types.includes(type)) throw invalidParameter(`Param messaging_type must be one of {${types.join(', ')}}`);
+  const thread = findThread(call.sim, target.platform, target.assetId, target.customer.id);
+  const tag = text(call, 'tag');
+  if (type === 'MESSAGE_TAG') {
+    if (tag === null || retiredTags.includes(tag) || tag !== 'HUMAN_AGENT') {
+      throw invalidParameter(`The message tag ${tag ?? ''} is not supported.`, 'platform.md §4.1 retired tags');
+    }
+    if (!app.features.has('human_agent')) {
+      throw graphError({
+        code: 10,
+        message: '(#10) The app needs the Human Agent feature to use this tag.',
+        rule: 'platform.md §4.1 Human Agent',
+      });
+    }
+    if (since(call, thread) <= humanAgentMs) return;
+  } else if (since(call, thread) <= windowMs) return;
+  throw target.platform === 'messenger'
+    ? graphError({
+        code: 10,
+        subcode: 2018278,
+        message: '(#10) This message is sent outside of allowed window.',
+        rule: 'platform.md §5.2 10/2018278',
+      })
+    : graphError({
+        code: 10,
+        subcode: 2534022,
+        message: '(#10) This message is sent outside of allowed window.',
+        rule: 'platform.md §5.2 10/2534022',
+      });
+}
+
+function since(call: Call, thread: Thread | null): number {
+  return thread?.lastCustomerAtMs == null ? Infinity : call.sim.clock.now() - thread.lastCustomerAtMs;
+}

@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { traceId } from '../ids.ts';
+import type { Sim } from '../sim.ts';
+import { type Call, isRecord, wantedFields } from './call.ts';
+import { errorBody, graphErrorFacts, statusOf } from './errors.ts';
+import { answer } from './routes.ts';
+
+/** platform.md §0: versions and until when; an expired one is served by the oldest still alive. */
+const versionEnds: [version: number, until: string][] = [
+  [19, '2026-05-21'],
+  [20, '2026-09-24'],
+  [21, '2027-01-21'],
+  [22, '2027-05-20'],
+  [23, '2027-10-08'],
+  [24, '2028-02-18'],
+  [25, '2028-07-29'],
+];
+const newestVersion = 26;
+const defaultVersion = 25;
+
+export function registerGraph(app: FastifyInstance, sim: Sim) {
+  app.route({
+    method: ['GET', 'POST', 'DELETE'],
+    url: '/graph.facebook.com/*',
+    handler: async (request, reply) => {
+      const call = readCall(sim, request);
+      // Webhooks follow the answer; settle() waits for them from now on.
+      const release = sim.webhooks.hold();
+      const { status, body, rule } = await outcome(call);
+      const finish = () => {
+        for (const act of call.after.splice(0)) act();
+        release();
+      };
+      // The caller may have hung up already: what it asked for has happened all the same.
+      if (reply.raw.destroyed) finish();
+      else reply.raw.once('close', finish);
+      sim.requests.add({ at: sim.clock.now(), method: request.method, path: request.url, status, rule });
+      sim.changed();
+      reply.header('facebook-api-version', call.version).header('x-fb-trace-id', traceId(sim.world));
+      if (status === 200) reply.headers({ ...call.headers, ...appUsage(sim, call) });
+      return reply.status(status).type('application/json; charset=UTF-8').send(body);
+    },
+  });
+}
+
+async function outcome(call: Call): Promise<{ status: number; body: object; rule: string }> {
+  try {
+    call.fields = wantedFields(call.params);
+    return { status: 200, body: await answer(call), rule: 'answered' };
+  } catch (error) {
+    const facts = graphErrorFacts(error);
+    if (facts === null) throw error;
+    return { status: statusOf(facts), body: errorBody(facts, traceId(call.world)), rule: facts.rule };
+  }
+}
+
+function readCall(sim: Sim, request: FastifyRequest): Call {
+  const pathname = request.url.split('?', 1)[0] ?? '';
+  const segments = pathname
+    .split('/')
+    .slice(2)
+    .filter((segment) => segment !== '')
+    .map(decodeURIComponent);
+  const asked = /^v(\d+)\.\d+$/.exec(segments[0] ?? '');
+  if (asked !== null) segments.shift();
+  const query = isRecord(request.query) ? request.query : {};
+  const body = isRecord(request.body) ? request.body : {};
+  const params = { ...query, ...body };
+  const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const given = typeof params.access_token === 'string' ? params.access_token : null;
+  // Graph accepts `method=delete` on a POST.
+  const override = typeof params.method === 'string' ? params.method.toUpperCase() : null;
+  return {
+    sim,
+    world: sim.world,
+    method: request.method === 'POST' && override === 'DELETE' ? 'DELETE' : request.method,
+    version: servedVersion(sim, asked === null ? defaultVersion : Number(asked[1])),
+    path: segments.join('/'),
+    params,
+    fields: null,
+    accessToken: given ?? bearer ?? null,
+    headers: {},
+    after: [],
+  };
+}
+
+function servedVersion(sim: Sim, asked: number): string {
+  const alive = versionEnds.filter(([, until]) => sim.clock.now() < Date.parse(until)).map(([version]) => version);
+  const oldest = alive[0] ?? newestVersion;
+  return `v${Math.min(Math.max(asked, oldest), newestVersion)}.0`;
+}
+
+/** platform.md §6.2: percent of the hourly allowance. */
+function appUsage(sim: Sim, call: Call): Record<string, string> {
+  const [appId] = (call.accessToken ?? '').split('|', 1);
+  const token = call.accessToken === null ? undefined : sim.world.tokens.get(call.accessToken);
+  const app = sim.world.apps.get(token?.appId ?? appId ?? '');
+  if (app === undefined) return {};
+  const share = Math.min(99, Math.floor(app.calls / 2000));
+  return { 'x-app-usage': JSON.stringify({ call_count: share, total_time: share, total_cputime: share }) };
+}

@@ -1,0 +1,95 @@
+import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
+import type { Sim } from './sim.ts';
+import type { App, Customer, Thread } from './world.ts';
+
+const recentWebhooks = 100;
+
+/** The whole visible state, for the phones and for tests. */
+export function stateView(sim: Sim): object {
+  const { world, webhooks } = sim;
+  const apps = [...world.apps.values()].map(appView);
+  return {
+    now: sim.clock.now(),
+    app: apps[0],
+    apps,
+    people: [...world.people.values()].map(({ id, name }) => ({ id, name })),
+    pages: [...world.pages.values()].map((page) => ({
+      ...{ id: page.id, name: page.name, instagramId: page.instagramId },
+      subscribedFields: [...new Set([...page.installs.values()].flatMap((fields) => [...fields]))],
+      subscribed: pageReceivers(sim, page, 'messages').length > 0,
+    })),
+    instagramAccounts: [...world.instagramAccounts.values()].map((account) => ({
+      ...{ id: account.id, username: account.username, name: account.name, pageId: account.pageId },
+      subscribed: instagramReceivers(sim, account, 'messages').length > 0,
+    })),
+    phoneNumbers: [...world.phoneNumbers.values()].map((phone) => {
+      const waba = world.wabas.get(phone.wabaId);
+      return {
+        ...{ id: phone.id, display: phone.display, name: phone.verifiedName, wabaId: phone.wabaId },
+        registered: phone.registered,
+        subscribed: waba !== undefined && wabaReceivers(sim, waba, 'messages').length > 0,
+      };
+    }),
+    customers: [...world.customers.values()].map(customerView),
+    threads: [...world.threads.values()].map((thread) => threadView(sim, thread)),
+    webhooks: {
+      ...webhooks.counts(),
+      ...webhooks.options,
+      recent: webhooks.recent(recentWebhooks).map((delivery) => ({
+        ...{ id: delivery.id, at: delivery.atMs, object: delivery.object, field: delivery.field },
+        ...{ status: delivery.status, failure: delivery.failure, attempts: delivery.attempts },
+        ...{ state: delivery.state, url: delivery.url, appId: delivery.appId },
+      })),
+    },
+    faults: sim.faults.list(),
+    requests: sim.requests.list(),
+  };
+}
+
+export function appView(app: App): object {
+  return {
+    ...{ id: app.id, name: app.name, secret: app.secret, verifyToken: app.verifyToken, mode: app.mode },
+    permissions: [...app.permissions],
+    features: [...app.features],
+    anyLocalRedirect: app.anyLocalRedirect,
+    redirectUris: app.redirectUris,
+    requireProof: app.requireProof,
+    subscriptions: [...app.subscriptions].map(([object, subscription]) => ({
+      ...{ object, callbackUrl: subscription.callbackUrl, fields: [...subscription.fields] },
+    })),
+  };
+}
+
+export function customerView(customer: Customer): object {
+  return {
+    ...{
+      id: customer.id,
+      name: customer.name,
+      username: customer.username,
+      waId: customer.waId,
+      bsuid: customer.bsuid,
+    },
+    // Relative to the simulator: the phones are served from here.
+    avatarUrl: `/scontent.xx.fbcdn.net/v/avatars/${customer.id}.png`,
+    ...{ platforms: customer.platforms, blocked: customer.blocked, offline: customer.offline },
+  };
+}
+
+function threadView(sim: Sim, thread: Thread): object {
+  const { world } = sim;
+  const assetName =
+    world.pages.get(thread.assetId)?.name ??
+    world.instagramAccounts.get(thread.assetId)?.name ??
+    world.phoneNumbers.get(thread.assetId)?.verifiedName ??
+    '';
+  return {
+    ...{ id: thread.id, platform: thread.platform, customerId: thread.customerId, assetId: thread.assetId, assetName },
+    scopedId: world.scopedIds.get(`${thread.assetId}:${thread.customerId}`) ?? null,
+    lastAt: thread.lastAtMs,
+    unreadByCustomer: thread.messages.filter(({ direction, status }) => direction === 'business' && status !== 'read')
+      .length,
+    messages: thread.messages.map(({ id, direction, text, kind, atMs, status }) => ({
+      ...{ id, direction, text, kind, at: atMs, status },
+    })),
+  };
+}

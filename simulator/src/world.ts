@@ -1,0 +1,247 @@
+import type { Rolls } from './ids.ts';
+
+/** Everything the simulated Meta knows. Plain data only (Maps and Sets allowed), so that it can be saved and restored. */
+export type World = Rolls & {
+  format: 1;
+  apps: Map<string, App>;
+  people: Map<string, Person>;
+  businesses: Map<string, Business>;
+  pages: Map<string, Page>;
+  instagramAccounts: Map<string, InstagramAccount>;
+  wabas: Map<string, Waba>;
+  phoneNumbers: Map<string, PhoneNumber>;
+  customers: Map<string, Customer>;
+  /** `${assetId}:${customerId}` -> PSID or IGSID; they differ per Page and per Instagram account. */
+  scopedIds: Map<string, string>;
+  byScopedId: Map<string, { platform: 'messenger' | 'instagram'; assetId: string; customerId: string }>;
+  /** `${appId}:${personId}` -> app-scoped user id. */
+  userIds: Map<string, string>;
+  byUserId: Map<string, { appId: string; personId: string }>;
+  /** `${appId}:${personId}` */
+  grants: Map<string, Grant>;
+  tokens: Map<string, Token>;
+  codes: Map<string, Code>;
+  threads: Map<string, Thread>;
+  threadOfMessage: Map<string, string>;
+};
+
+export type Platform = 'messenger' | 'instagram' | 'whatsapp';
+
+export type App = {
+  id: string;
+  secret: string;
+  name: string;
+  verifyToken: string;
+  instagramId: string;
+  instagramSecret: string;
+  mode: 'live' | 'development';
+  permissions: Set<string>;
+  features: Set<string>;
+  redirectUris: string[];
+  anyLocalRedirect: boolean;
+  /** The dashboard switch "Require App Secret" (platform.md §1.6). */
+  requireProof: boolean;
+  /** Facebook Login for Business: configuration id -> permissions. */
+  configurations: Map<string, string[]>;
+  /** People offered in this app's login dialog. */
+  people: string[];
+  /** People with a role on the app; in development mode only they may log in. */
+  roles: Set<string>;
+  subscriptions: Map<string, AppSubscription>;
+  calls: number;
+};
+
+type AppSubscription = {
+  callbackUrl: string;
+  verifyToken: string;
+  fields: Set<string>;
+  includeValues: boolean;
+};
+
+export type Person = { id: string; name: string; businessIds: string[] };
+
+export type Business = {
+  id: string;
+  name: string;
+  ownedPageIds: string[];
+  clientPageIds: string[];
+  ownedWabaIds: string[];
+  clientWabaIds: string[];
+};
+
+export type Page = {
+  id: string;
+  name: string;
+  category: string;
+  /** personId -> tasks; `via` business: reachable only through the portfolio (platform.md §1.8). */
+  roles: Map<string, { tasks: string[]; via: 'page' | 'business' }>;
+  instagramId: string | null;
+  /** appId -> subscribed fields. */
+  installs: Map<string, Set<string>>;
+};
+
+export type InstagramAccount = {
+  id: string;
+  username: string;
+  name: string;
+  pageId: string;
+  /** The owner's switch "Allow access to messages" (error 200/2534041). */
+  allowsMessageAccess: boolean;
+};
+
+export type Waba = {
+  id: string;
+  name: string;
+  businessId: string;
+  /** appId -> override; null = the app's own callback. */
+  installs: Map<string, { callbackUrl: string; verifyToken: string } | null>;
+  templates: Template[];
+};
+
+type Template = {
+  id: string;
+  name: string;
+  language: string;
+  category: string;
+  status: string;
+  body: string;
+};
+
+export type PhoneNumber = {
+  id: string;
+  display: string;
+  verifiedName: string;
+  wabaId: string;
+  registered: boolean;
+  pin: string | null;
+  registerAttempts: number[];
+  qualityRating: string;
+  /** null: a real number; otherwise the allowed list of a Meta test number (error 131030). */
+  allowedRecipients: string[] | null;
+};
+
+export type Customer = {
+  id: string;
+  name: string;
+  username: string;
+  waId: string;
+  bsuid: string;
+  platforms: Platform[];
+  blocked: boolean;
+  offline: boolean;
+};
+
+export type Grant = {
+  appId: string;
+  personId: string;
+  granted: Set<string>;
+  declined: Set<string>;
+  /** 'all' = every asset, present and future: debug_token then names no target_ids. */
+  pages: Set<string> | 'all';
+  instagram: Set<string> | 'all';
+  wabas: Set<string> | 'all';
+};
+
+type TokenKind = 'user' | 'page' | 'app' | 'system_user';
+
+export type Token = {
+  value: string;
+  kind: TokenKind;
+  appId: string;
+  /** Empty for app tokens. */
+  personId: string;
+  pageId: string | null;
+  issuedAtMs: number;
+  /** null = never. */
+  expiresAtMs: number | null;
+  dataAccessExpiresAtMs: number;
+  long: boolean;
+  ended: 'revoked' | 'expired' | 'password_changed' | null;
+};
+
+type Code = {
+  value: string;
+  appId: string;
+  personId: string;
+  redirectUri: string;
+  expiresAtMs: number;
+  used: boolean;
+};
+
+export type Thread = {
+  id: string;
+  platform: Platform;
+  assetId: string;
+  customerId: string;
+  lastCustomerAtMs: number | null;
+  lastAtMs: number;
+  messages: Message[];
+};
+
+type MessageStatus = 'sent' | 'delivered' | 'read';
+
+export type Message = {
+  id: string;
+  direction: 'customer' | 'business';
+  kind: string;
+  text: string;
+  atMs: number;
+  status: MessageStatus;
+  appId: string | null;
+  callbackData: string | null;
+};
+
+export function emptyWorld(seed: number): World {
+  return {
+    format: 1,
+    seed,
+    rolls: 0,
+    apps: new Map(),
+    people: new Map(),
+    businesses: new Map(),
+    pages: new Map(),
+    instagramAccounts: new Map(),
+    wabas: new Map(),
+    phoneNumbers: new Map(),
+    customers: new Map(),
+    scopedIds: new Map(),
+    byScopedId: new Map(),
+    userIds: new Map(),
+    byUserId: new Map(),
+    grants: new Map(),
+    tokens: new Map(),
+    codes: new Map(),
+    threads: new Map(),
+    threadOfMessage: new Map(),
+  };
+}
+
+export function grantKey(appId: string, personId: string): string {
+  return `${appId}:${personId}`;
+}
+
+export function covers(choice: Set<string> | 'all', id: string): boolean {
+  return choice === 'all' || choice.has(id);
+}
+
+export function instagramOfPage(world: World, page: Page): InstagramAccount | null {
+  return page.instagramId === null ? null : (world.instagramAccounts.get(page.instagramId) ?? null);
+}
+
+export function wabasOfPerson(world: World, personId: string): Waba[] {
+  const person = world.people.get(personId);
+  return (person?.businessIds ?? []).flatMap((businessId) => {
+    const business = world.businesses.get(businessId);
+    return [...(business?.ownedWabaIds ?? []), ...(business?.clientWabaIds ?? [])].flatMap(
+      (id) => world.wabas.get(id) ?? [],
+    );
+  });
+}
+
+export function pagesOfPerson(world: World, personId: string): Page[] {
+  return [...world.pages.values()].filter((page) => page.roles.has(personId));
+}
+
+export function phoneNumbersOf(world: World, waba: Waba): PhoneNumber[] {
+  return [...world.phoneNumbers.values()].filter((phone) => phone.wabaId === waba.id);
+}

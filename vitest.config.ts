@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+const database = ['server/src/test/setup.ts'];
+
+/** `unit` needs nothing, `server` a PostgreSQL, `e2e` a PostgreSQL, the built web app and a browser. */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{contract,simulator,web}/src/**/*.test.{ts,tsx}'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['server/src/**/*.test.ts'],
+          globalSetup: database,
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          globalSetup: database,
+          // One browser at a time, after everything else: journeys must not wait for the processor.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});
