@@ -10,9 +10,8 @@ import type { Ctx } from './context.ts';
 import { openDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { createHttp, type Http, route } from './http.ts';
-import { profileJob } from './inbox/fetch-profiles.ts';
-import { markSeenJob } from './inbox/mark-read.ts';
-import { wakeSnoozedJob } from './inbox/wake-snoozed.ts';
+import { createDeliverer } from './inbox/deliver.ts';
+import { inboxJobs, inboxRoutes } from './inbox/routes.ts';
 import { createJobs } from './jobs.ts';
 import { createLive } from './live.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -72,13 +71,15 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const accounts = createAccounts(ctx);
   const lanes = createLaneReader(ctx);
   const journal = createJournal(ctx, () => lanes.wake());
-  for (const job of [profileJob, markSeenJob, wakeSnoozedJob]) job(ctx);
+  const deliverer = createDeliverer(ctx);
+  inboxJobs(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 
   accounts.routes(http, ctx);
   connectionRoutes(http, ctx);
   webhookRoutes(http, ctx, journal, lanes);
+  inboxRoutes(http, ctx, deliverer);
   contactRoutes(http, ctx);
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
@@ -95,13 +96,16 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     async start() {
       await ctx.live.start();
       await ctx.jobs.start(config.role);
-      if (config.role !== 'web') lanes.start();
+      if (config.role !== 'web') {
+        lanes.start();
+        deliverer.start();
+      }
       app.url = await listen(http, config);
     },
     async close() {
       await http.close();
       journal.close();
-      await lanes.close();
+      await Promise.all([lanes.close(), deliverer.close()]);
       await ctx.jobs.close();
       await ctx.live.close();
       await ctx.graph.close();
@@ -110,6 +114,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     },
     async drain() {
       await lanes.drain();
+      await deliverer.drain();
       await ctx.jobs.idle();
     },
   };

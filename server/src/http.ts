@@ -124,7 +124,7 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
     },
     onRequest: guard(http, endpoint),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const answer: Awaited<ReturnType<typeof handle>> | undefined = await handle({
+      const answer: Reply<E, Status> | undefined = await handle({
         params: request.params as Params<E>,
         query: request.query as Query<E>,
         body: request.body as Body<E>,
@@ -135,8 +135,9 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
       });
       // Awaiting a reply waits until it was sent, and leaves undefined.
       if (answer === undefined || !('body' in answer)) return reply;
-      reply.code(answer.status);
-      return answer.body;
+      const { status, body: answered } = answer as { status: number; body: unknown };
+      reply.code(status);
+      return answered;
     },
   });
 }

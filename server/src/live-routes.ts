@@ -8,6 +8,7 @@ const heartbeatMs = 15_000;
 const unreadBytesMax = 1_000_000;
 
 export function liveRoutes(http: Http, ctx: Ctx): void {
+  http.addHook('preClose', async () => ctx.live.dismissAll());
   route(http, streamEvents, async ({ caller, workspaceId, request, reply }) => {
     reply.hijack();
     const stream = reply.raw;

@@ -22,6 +22,8 @@ export interface Live {
   /** `closed` is called when the agent may listen no longer. Returns the way out. */
   subscribe(workspaceId: string, subscriber: Subscriber): () => void;
   start(): Promise<void>;
+  /** Lets every listener go; a server that stops would wait for their streams otherwise. */
+  dismissAll(): void;
   close(): Promise<void>;
 }
 
@@ -143,10 +145,11 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       };
     },
     start: listen,
+    dismissAll: () => dismiss({}),
     async close() {
       closing = true;
       clearTimeout(retry);
-      for (const subscribers of byWorkspace.values()) for (const subscriber of [...subscribers]) subscriber.closed();
+      dismiss({});
       await client?.end();
     },
   };

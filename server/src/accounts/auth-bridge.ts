@@ -42,7 +42,7 @@ function explainRefusal(status: number, path: string, answer: unknown): never {
   }
   if (status === 401) fail('not_signed_in', 'Please sign in.');
   if (status < 500) fail('invalid_input', message ?? 'The request is not what is expected.');
-  fail('internal', 'Signing in does not work right now. It has been logged under this request id.', {
+  fail('unavailable', 'Signing in does not work right now. Please try again.', {
     log: { auth: { status, path, code } },
   });
 }

@@ -16,21 +16,24 @@ export async function authenticate(
   request: FastifyRequest,
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
-  if (authorization !== undefined) return keyHolder(ctx, authorization);
+  // Only `Bearer` is ours: a proxy in front may have a password of its own (`Basic`).
+  if (authorization?.startsWith('Bearer ') === true) return keyHolder(ctx, authorization.slice('Bearer '.length));
   if (cookie === undefined) return { type: 'nobody' };
   return sessionHolder(ctx, auth, cookie);
 }
 
-async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, authorization: string): Promise<Caller> {
-  const [scheme, key = ''] = authorization.split(' ', 2);
-  if (scheme !== 'Bearer' || !key.startsWith(keyPrefix)) return { type: 'nobody' };
+async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, key: string): Promise<Caller> {
+  if (!key.startsWith(keyPrefix)) return { type: 'nobody' };
   const found = await findApiKey(ctx, key);
   if (found === null) return { type: 'nobody' };
   return { type: 'apiKey', keyId: found.id, workspaceId: found.workspace_id, role: found.role };
 }
 
 async function sessionHolder(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, cookie: string): Promise<Caller> {
-  const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
+  const found = await auth.api
+    .getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+    // Better Auth wraps what went wrong; http.ts knows a database that is away by the error beneath.
+    .catch((error: Error) => Promise.reject(error.cause ?? error));
   if (found === null) return { type: 'nobody' };
   const { id, userId, createdAt, updatedAt } = found.session;
   const now = ctx.clock.now();

@@ -70,7 +70,6 @@ export async function acceptInvitation(
   account: { name: string; password: string },
 ): Promise<Accepted> {
   const found = await acrossWorkspaces(ctx, (tx) => findInvitation(tx, ctx, token));
-  const fresh = found.agentId === null ? await prepareAgent(auth, { ...account, email: found.email }) : null;
   if (found.agentId === null && signedInAgentId !== null) {
     fail('conflict', `This invitation is for ${found.email}. Sign out first, then open it again.`);
   }
@@ -80,6 +79,7 @@ export async function acceptInvitation(
       `There is an account for ${found.email} already. Sign in with it, then open the invitation again.`,
     );
   }
+  const fresh = found.agentId === null ? await prepareAgent(auth, { ...account, email: found.email }) : null;
   return acrossWorkspaces(ctx, async (tx) => {
     const invitation = await findInvitation(tx, ctx, token);
     const agentId = fresh?.id ?? found.agentId ?? fail('not_found', notValid);

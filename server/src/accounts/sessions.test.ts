@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
+import { createLog } from '../log.ts';
 import { testClient } from '../test/client.ts';
+import { startDatabaseProxy } from '../test/database-proxy.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -68,6 +71,11 @@ test('a write with a cookie needs X-Roost or our own Origin', async () => {
   }
   const own = await client.call('POST', '/api/workspaces', { name: 'Second' }, { ...without, origin: roost.url });
   expect(own.status).toBe(201);
+});
+
+test('a password of a proxy in front does not stand in the way of the session', async () => {
+  const { client } = await signedIn();
+  expect((await client.call('GET', '/api/me', undefined, { authorization: 'Basic dTpw' })).status).toBe(200);
 });
 
 test('signing out ends the session on the server', async () => {
@@ -151,4 +159,31 @@ test('the rest of Better Auth is not reachable', async () => {
     const answer = await client.call('POST', `/api/auth/${path}`, { email: 'new@example.com', password, name: 'New' });
     expect([path, answer.status, answer.body]).toMatchObject([path, 404, { error: { code: 'not_found' } }]);
   }
+});
+
+test('behind https the cookie is Secure and bound to the host', async () => {
+  const secure = await startRoost({ PUBLIC_URL: 'https://inbox.example.com' });
+  const { owner } = await makeWorkspace({ url: secure.app.url });
+  expect(owner.cookie).toMatch(/^__Host-roost\.session_token=/);
+  const client = testClient(secure.app.url);
+  const { agent } = (await owner.call('GET', '/api/me')).body as { agent: { email: string } };
+  const answer = await client.call('POST', '/api/auth/sign-in/email', { email: agent.email, password });
+  expect(answer.headers.get('set-cookie')).toMatch(/;\s*Secure/i);
+  expect(answer.headers.get('set-cookie')).not.toMatch(/domain/i);
+  expect((await client.call('GET', '/api/me')).status).toBe(200);
+  await secure.close();
+});
+
+test('while the database is away nobody is signed out: the answer is 503', async () => {
+  const { client } = await signedIn();
+  const proxy = await startDatabaseProxy(roost.database);
+  const { config } = roost.app.ctx;
+  const app = await createApp({ ...config, port: 0 }, { connection: proxy.connection, log: createLog('silent') });
+  await app.start();
+  const behindProxy = testClient(app.url, client.cookie);
+  expect((await behindProxy.call('GET', '/api/me')).status).toBe(200);
+  await proxy.cut();
+  const away = await behindProxy.call('GET', '/api/me');
+  expect([away.status, away.body]).toMatchObject([503, { error: { code: 'unavailable' } }]);
+  await app.close().catch(() => {});
 });

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testClient } from '../test/client.ts';
 import { startRoost, type TestRoost } from '../test/roost.ts';
@@ -50,3 +51,23 @@ test('a body that is not what is expected names the field', async () => {
   const answer = await testClient(roost.url).call('POST', '/api/setup', { ...first, password: 'short' });
   expect([answer.status, answer.body]).toMatchObject([400, { error: { code: 'invalid_input', field: 'password' } }]);
 });
+
+test('a page under a foreign name that points here needs the code', async () => {
+  const answer = await getAs('evil.example');
+  expect(answer).toEqual({ needed: true, codeNeeded: true });
+  expect(await getAs('localhost')).toEqual({ needed: true, codeNeeded: false });
+});
+
+/** fetch does not let a Host header through. */
+function getAs(host: string): Promise<unknown> {
+  const { port } = new URL(roost.app.url);
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/api/setup', headers: { host: `${host}:${port}` } }, async (response) => {
+      let body = '';
+      for await (const chunk of response) body += String(chunk);
+      resolve(JSON.parse(body));
+    })
+      .on('error', reject)
+      .end();
+  });
+}

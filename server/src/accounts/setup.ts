@@ -49,7 +49,9 @@ export function codeNeeded(config: Pick<Config, 'host'>, request: FastifyRequest
   const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
     (name) => name in headers,
   );
-  return forwarded || !isLoopback(config.host) || !isLoopback(request.socket.remoteAddress ?? '');
+  // The name too: a foreign one that was made to point at this machine is somebody else's page.
+  const names = [config.host, request.hostname, request.socket.remoteAddress ?? ''];
+  return forwarded || !names.every(isLoopback);
 }
 
 export function checkSetupCode(attempts: Attempts, address: string, given: string | undefined, code: string): void {
@@ -72,7 +74,7 @@ function refuseSecond(): never {
 }
 
 function isLoopback(host: string): boolean {
-  const plain = host.replace(/^::ffff:/, '');
+  const plain = host.replace(/^::ffff:/, '').replace(/^\[(.*)\]$/, '$1');
   if (plain === 'localhost' || plain === '::1') return true;
   return isIP(plain) === 4 && plain.startsWith('127.');
 }

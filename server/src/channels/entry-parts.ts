@@ -1,4 +1,4 @@
-/** Walking through an entry of Page and Instagram webhooks. Which key exists decides, not the object (platform.md §3.5). */
+/** Walking through an entry of Page and Instagram webhooks. Which key exists decides, not the object (META.md §3). */
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
 import { idOf, instantOf, isObject, textOf } from '../meta/read-json.ts';
@@ -7,7 +7,7 @@ import { type MessagingContext, messagingItem } from './messaging-item.ts';
 import { type Base, unreadable } from './said.ts';
 
 /** A change that is not a message: its field and value, and the event's channel and time (the entry's, in seconds). */
-export type ReadChange = (field: string, value: JsonObject, base: Base) => ChannelEvent[];
+type ReadChange = (field: string, value: JsonObject, base: Base) => ChannelEvent[];
 
 export function parseEntry(
   kind: Exclude<ChannelKind, 'whatsapp'>,

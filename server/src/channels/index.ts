@@ -29,7 +29,7 @@ export function installedOn(kind: ChannelKind, target: ChannelTarget): string {
   return kind === 'facebook' ? target.externalId : (target.parentId ?? target.externalId);
 }
 
-export interface Envelope {
+interface Envelope {
   object: string | null;
   entries: JsonObject[];
 }

@@ -15,7 +15,9 @@ function expectSound(event: ChannelEvent): void {
   // What goes into jsonb comes out the same: no functions, no undefined, no NaN.
   if ('said' in event) expect(JSON.parse(JSON.stringify(event.said.content))).toEqual(event.said.content);
   if ('content' in event) expect(JSON.parse(JSON.stringify(event.content))).toEqual(event.content);
-  for (const person of ['from', 'to', 'person'].map((role) => Object.entries(event).find(([name]) => name === role)?.[1])) {
+  for (const person of ['from', 'to', 'person'].map(
+    (role) => Object.entries(event).find(([name]) => name === role)?.[1],
+  )) {
     if (person !== undefined)
       expect(person).toMatchObject({ externalId: expect.stringMatching(/./), address: expect.stringMatching(/./) });
   }

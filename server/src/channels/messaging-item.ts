@@ -1,5 +1,5 @@
 /**
- * One item of `messaging[]` or `standby[]`: the same for Messenger and Instagram (platform.md §3.6). Which key exists
+ * One item of `messaging[]` or `standby[]`: the same for Messenger and Instagram (META.md §3). Which key exists
  * says what it is.
  */
 import type { JsonObject } from '../meta/lossless-json.ts';
@@ -130,7 +130,7 @@ function postback(body: JsonObject, base: Base, from: Person | null): ChannelEve
   if (from === null) return nobody(base);
   const title = textOf(body.title) ?? '';
   const payload = textOf(body.payload);
-  // Some postbacks carry no mid: who, when and what make the key that recognises a repetition (platform.md §3.4).
+  // Some postbacks carry no mid: who, when and what make the key that recognises a repetition (META.md §3).
   const externalId =
     idOf(body.mid) ?? `postback:${from.externalId}:${base.at.getTime()}:${(payload ?? title).slice(0, 200)}`;
   const tapped: ChannelEvent = { ...base, type: 'postback', from, externalId, title, payload };

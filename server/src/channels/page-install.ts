@@ -1,9 +1,9 @@
-/** The app's installation on a Page, which serves the Page and its Instagram account alike (platform.md §3.1). */
+/** The app's installation on a Page, which serves the Page and its Instagram account alike (META.md §3). */
 import type { GraphCaller } from '../meta/graph.ts';
 import { objectsOf, textsOf } from '../meta/read-json.ts';
 import type { Health } from './channel.ts';
 
-/** Names of the Page enum: it has no `comments` and no `messaging_seen` (platform.md §3.1, §8.5). */
+/** Names of the Page enum: it has no `comments` and no `messaging_seen` (META.md §3). */
 export const pageFields = [
   'messages',
   'message_echoes',

@@ -1,4 +1,4 @@
-/** The Send API with a Page's token: Messenger, and Instagram by way of its Page (platform.md §4.1, §4.3). */
+/** The Send API with a Page's token: Messenger, and Instagram by way of its Page (META.md §4). */
 import { type GraphCaller, GraphFailure, sendTimeoutMs } from '../meta/graph.ts';
 import { idOf } from '../meta/read-json.ts';
 import type { Draft, Sent } from './channel.ts';
@@ -8,7 +8,7 @@ export async function sendByPage(graph: GraphCaller, pageId: string, draft: Draf
     `${pageId}/messages`,
     {
       recipient: { id: draft.to },
-      // HUMAN_AGENT: written by a person, up to 7 days after the last message (platform.md §4.1). Never automated.
+      // HUMAN_AGENT: written by a person, up to 7 days after the last message (META.md §4). Never automated.
       ...(draft.humanAgent ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
       // The echo brings `metadata` back: that settles a send whose answer was lost.
       message: { text: draft.text, metadata: draft.reference },

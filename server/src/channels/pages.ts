@@ -1,4 +1,4 @@
-/** Every Page a login can see: the union of the ways Meta offers (platform.md §1.8). */
+/** Every Page a login can see: the union of the ways Meta offers (META.md §2). */
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, objectOf, textOf, textsOf } from '../meta/read-json.ts';

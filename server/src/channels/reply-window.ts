@@ -1,10 +1,10 @@
-/** How we may answer now, as data: Messenger and Instagram (platform.md §4.1), WhatsApp (whatsapp.md §2.5). */
+/** How we may answer now on Messenger, Instagram and WhatsApp (META.md §4). */
 import type { ReplyWindow } from '@roost/contract/inbox.ts';
 import type { SendFacts } from './channel.ts';
 
 const hourMs = 3_600_000;
-export const standardHours = 24;
-export const humanAgentDays = 7;
+const standardHours = 24;
+const humanAgentDays = 7;
 
 export function messengerWindow(facts: SendFacts, now: Date): ReplyWindow {
   if (facts.surface === 'comments') {

@@ -27,7 +27,7 @@ export function listChannels(
   });
 }
 
-/** A paused channel stays connected: what comes in is stored, nothing goes out. */
+/** A paused channel stays connected and is quiet: what comes in is stored. */
 export function pauseChannel(
   ctx: Ctx,
   workspaceId: string,
@@ -74,7 +74,7 @@ export function describeChannel(row: ChannelRow): Channel {
     parentId: row.parent_id,
     loginId: row.login_id,
     state: quiet
-      ? { code: 'paused', message: 'Paused: messages are kept, nothing is sent.', action: 'Wake' }
+      ? { code: 'paused', message: 'Paused. What arrives is kept.', action: 'Wake' }
       : { code: row.state, message: row.state_message, action: row.state_action },
     paused: row.paused,
     lastEventAt: row.last_event_at?.toISOString() ?? null,

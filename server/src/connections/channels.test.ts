@@ -1,6 +1,7 @@
 import type { Asset, Channel } from '@roost/contract/meta.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { GraphFailure } from '../meta/graph.ts';
+import { failAtMeta } from '../test/faults.ts';
 import {
   connectEverything,
   logInAtMeta,
@@ -87,10 +88,7 @@ test('a number that is not registered asks for its PIN', async () => {
 
 test('what Meta refuses while subscribing is told and nothing is connected', async () => {
   const { loginId, assets } = await logIn();
-  await roost.sim('POST', '/_sim/faults', {
-    match: { path: 'subscribed_apps' },
-    then: { error: { code: 200, message: 'Permissions error' } },
-  });
+  await failAtMeta(roost, 'subscribed_apps', { error: { code: 200, message: 'Permissions error' } });
   const answer = await connect(
     loginId,
     assets.find((asset) => asset.kind === 'facebook'),

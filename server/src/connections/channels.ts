@@ -8,7 +8,7 @@ import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
 import { debugToken, type TokenReport } from '../meta/oauth.ts';
-import { appCredentials } from './meta-app.ts';
+import { type Credentials, credentialsIn } from './meta-app.ts';
 import { openChannelToken, openLoginToken } from './secrets.ts';
 
 export type ChannelRow = Omit<Selectable<ChannelsTable>, 'token_sealed'>;
@@ -22,7 +22,7 @@ export async function channelCaller(ctx: Ctx, workspaceId: string, channelId: st
   const found = await findTokens(ctx, workspaceId, channelId);
   if (found === null || found.row.state === 'disconnected') return { blocked: 'disconnected' };
   const token = found.channelToken ?? found.loginToken;
-  const app = await appCredentials(ctx, workspaceId);
+  const { app } = found;
   if (found.row.state === 'needs_reconnect' || token === null || app === null) return { blocked: 'needs_reconnect' };
   return {
     graph: ctx.graph.as({ token, appSecret: app.appSecret }),
@@ -43,8 +43,8 @@ export async function reportAuthFailure(
   failure: GraphFailure,
 ): Promise<void> {
   const found = await findTokens(ctx, workspaceId, channelId);
-  const app = await appCredentials(ctx, workspaceId);
-  if (found === null || app === null || found.row.state === 'disconnected') return;
+  if (found === null || found.app === null || found.row.state === 'disconnected') return;
+  const { app } = found;
   try {
     const login = found.loginToken === null ? null : await debugToken(ctx.graph, app, found.loginToken);
     if (login !== null && !login.valid)
@@ -101,13 +101,16 @@ async function markDead(
   });
 }
 
-async function findTokens(
-  ctx: Ctx,
-  workspaceId: string,
-  channelId: string,
-): Promise<{ row: ChannelRow; channelToken: string | null; loginToken: string | null } | null> {
-  const found = await inWorkspace(ctx, workspaceId, (tx) =>
-    tx
+interface Tokens {
+  row: ChannelRow;
+  channelToken: string | null;
+  loginToken: string | null;
+  app: Credentials | null;
+}
+
+function findTokens(ctx: Ctx, workspaceId: string, channelId: string): Promise<Tokens | null> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const found = await tx
       .selectFrom('channels')
       .leftJoin('logins', (join) =>
         join.onRef('logins.workspace_id', '=', 'channels.workspace_id').onRef('logins.id', '=', 'channels.login_id'),
@@ -116,16 +119,15 @@ async function findTokens(
       .select('logins.token_sealed as login_token_sealed')
       .where('channels.workspace_id', '=', workspaceId)
       .where('channels.id', '=', channelId)
-      .executeTakeFirst(),
-  );
-  if (found === undefined) return null;
-  const { token_sealed, login_token_sealed, ...row } = found;
-  return {
-    row,
-    channelToken: token_sealed === null ? null : openChannelToken(ctx, row.id, token_sealed),
-    loginToken:
-      row.login_id === null || login_token_sealed === null
-        ? null
-        : openLoginToken(ctx, row.login_id, login_token_sealed),
-  };
+      .executeTakeFirst();
+    if (found === undefined) return null;
+    const { token_sealed, login_token_sealed, ...row } = found;
+    const loginKnown = row.login_id !== null && login_token_sealed !== null;
+    return {
+      row,
+      channelToken: token_sealed === null ? null : openChannelToken(ctx, row.id, token_sealed),
+      loginToken: loginKnown ? openLoginToken(ctx, row.login_id ?? '', login_token_sealed) : null,
+      app: await credentialsIn(ctx, tx, workspaceId),
+    };
+  });
 }

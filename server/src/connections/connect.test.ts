@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testClient } from '../test/client.ts';
 import { answerDialog, type DialogChoice } from '../test/dialog.ts';
+import { failAtMeta } from '../test/faults.ts';
 import {
   logInAtMeta,
   logins,
@@ -41,8 +42,6 @@ async function theLogin(): Promise<Login> {
 }
 
 const person = (name: string) => [...roost.simulator.world.people.values()].find((one) => one.name === name)?.id ?? '';
-const fault = (outcome: object, path = 'oauth/access_token') =>
-  roost.sim('POST', '/_sim/faults', { match: { path }, then: outcome });
 
 test('a login finds Pages, Instagram account and WhatsApp number, and connects none by itself', async () => {
   expect(await logInAtMeta(workspace)).toMatch(/^\/connect\/done\?login=[0-9a-f-]{36}$/);
@@ -69,7 +68,7 @@ test('the login registers the webhook of each object at Meta by itself', async (
 });
 
 test('when Meta cannot reach our webhook the login works and says so', async () => {
-  await fault({ error: { code: 2200, message: 'Callback verification failed' } }, '/subscriptions');
+  await failAtMeta(roost, '/subscriptions', { error: { code: 2200, message: 'Callback verification failed' } });
   expect(await logInAtMeta(workspace)).toContain('login=');
   const { state } = await theLogin();
   expect(state.code).toBe('attention');
@@ -171,11 +170,11 @@ test.each([
   ['redirect_mismatch', { error: { code: 100, error_subcode: 36008, message: 'Error validating verification code.' } }],
   ['code_expired', { error: { code: 100, error_subcode: 36007, message: 'This authorization code has expired.' } }],
   ['token_exchange_failed', { error: { code: 999, message: 'Something new' } }],
-  ['meta_unreachable', { drop: 'before' }],
+  ['meta_unreachable', { drop: 'before' as const }],
   ['meta_unreachable', { status: 502, brokenJson: true }],
 ])('the exchange fails with %s', async (code, outcome) => {
   const callback = await untilCallback();
-  await fault(outcome);
+  await failAtMeta(roost, 'oauth/access_token', outcome);
   expect(await landing(callback)).toBe(`/connect/done?error=${code}`);
   expect(await logins(workspace)).toEqual([]);
 });

@@ -10,6 +10,8 @@ import { addresses } from './addresses.ts';
 import { appCredentials } from './meta-app.ts';
 
 const stateMinutes = 10;
+/** Kept this long, so that a state that comes late is told from one that never was ours. */
+const attemptDays = 1;
 
 /** Begins a login at Meta: notes who began it in which session, and gives the address of Meta's dialog. */
 export async function beginConnect(
@@ -34,8 +36,14 @@ export async function beginConnect(
   const state = randomToken();
   const { redirectUri } = addresses(ctx.config);
   const now = ctx.clock.now();
-  await inWorkspace(ctx, workspaceId, (tx) =>
-    tx
+  await inWorkspace(ctx, workspaceId, async (tx) => {
+    const forgottenBefore = new Date(now.getTime() - attemptDays * 24 * 3600_000);
+    await tx
+      .deleteFrom('connect_attempts')
+      .where('workspace_id', '=', workspaceId)
+      .where('expires_at', '<', forgottenBefore)
+      .execute();
+    await tx
       .insertInto('connect_attempts')
       .values({
         workspace_id: workspaceId,
@@ -50,8 +58,8 @@ export async function beginConnect(
         created_at: now,
         expires_at: new Date(now.getTime() + stateMinutes * 60_000),
       })
-      .execute(),
-  );
+      .execute();
+  });
   return dialogUrl(ctx.config, {
     appId: app.appId,
     redirectUri,

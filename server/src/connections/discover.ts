@@ -1,5 +1,6 @@
 import type { DiscoveredAsset, Grant } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
+import { tolerant } from '../channels/pages.ts';
 import type { Ctx } from '../context.ts';
 import type { GraphCaller } from '../meta/graph.ts';
 import type { TokenReport } from '../meta/oauth.ts';
@@ -9,11 +10,13 @@ import { textOf } from '../meta/read-json.ts';
 export async function readGrant(graph: GraphCaller, report: TokenReport, asked: readonly string[]): Promise<Grant> {
   const granted = new Set(report.scopes);
   const declined = new Set<string>();
-  for await (const item of graph.pages('me/permissions')) {
-    const permission = textOf(item.permission) ?? '';
-    if (item.status === 'granted') granted.add(permission);
-    else declined.add(permission);
-  }
+  await tolerant(async () => {
+    for await (const item of graph.pages('me/permissions')) {
+      const permission = textOf(item.permission) ?? '';
+      if (item.status === 'granted') granted.add(permission);
+      else declined.add(permission);
+    }
+  });
   const missing = asked.length > 0 ? asked : [...declined];
   return {
     scopes: [...granted].sort(),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testClient } from '../test/client.ts';
+import { failAtMeta } from '../test/faults.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 import { verifyTokenKnown } from './meta-app.ts';
 import { webhookSecrets } from './secrets.ts';
@@ -52,16 +53,16 @@ test('a right pair is saved; the secret is sealed in the database and in no answ
   }
 });
 
-test.each(['12ab', '1234', '1'.repeat(21), ''])(
-  'an App ID like "%s" is refused before Meta is asked',
-  async (appId) => {
+test('an App ID that is no number of the right length is refused before Meta is asked', async () => {
+  for (const appId of ['12ab', '1234', '1'.repeat(21), '']) {
     const answer = await save({ appId, appSecret: 'x' });
     expect([answer.status, answer.body]).toMatchObject([
       422,
       { error: { code: 'invalid_app_id', message: 'Invalid App ID format', field: 'appId' } },
     ]);
-  },
-);
+  }
+  expect(roost.simulator.app.id).not.toBe((await read()).body.appId);
+});
 
 test('a wrong pair is told at once and nothing is saved', async () => {
   const answer = await save({ ...pair(), appSecret: 'f'.repeat(32) });
@@ -70,7 +71,7 @@ test('a wrong pair is told at once and nothing is saved', async () => {
 });
 
 test('when Meta cannot be reached nothing is saved', async () => {
-  await roost.sim('POST', '/_sim/faults', { match: { path: 'oauth/access_token' }, then: { drop: 'before' } });
+  await failAtMeta(roost, 'oauth/access_token', { drop: 'before' });
   const answer = await save(pair());
   expect([answer.status, answer.body]).toMatchObject([502, { error: { code: 'meta_error' } }]);
   expect((await read()).body).toMatchObject({ appId: null, hasSecret: false });

@@ -30,12 +30,23 @@ export async function readMetaApp(ctx: Ctx, workspaceId: string): Promise<MetaAp
   return describe(ctx, row);
 }
 
+export type Credentials = AppCredentials & { loginConfigId: string | null };
+
 /** App ID and secret, ready for calls; null until both are saved. */
 export async function appCredentials(
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'config' | 'db'>,
   workspaceId: string,
-): Promise<(AppCredentials & { loginConfigId: string | null }) | null> {
-  const row = await inWorkspace(ctx, workspaceId, (tx) => loadRow(tx, workspaceId));
+): Promise<Credentials | null> {
+  return inWorkspace(ctx, workspaceId, (tx) => credentialsIn(ctx, tx, workspaceId));
+}
+
+export async function credentialsIn(
+  ctx: Pick<Ctx, 'config'>,
+  tx: Tx,
+  workspaceId: string,
+): Promise<Credentials | null> {
+  const row = await tx.selectFrom('meta_apps').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+  if (row === undefined) return null;
   const appSecret = openAppSecret(ctx, row);
   if (row.app_id === null || appSecret === null) return null;
   return { appId: row.app_id, appSecret, loginConfigId: row.login_config_id };

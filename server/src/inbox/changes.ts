@@ -4,11 +4,11 @@
  */
 import type { MessageError } from '@roost/contract/inbox.ts';
 import { sql } from 'kysely';
-import { sha256 } from '../crypto.ts';
-import { newId, type Tx } from '../db/db.ts';
+import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { recountWaiting } from './conversation-rows.ts';
 import { forgetOutbox } from './echoes.ts';
+import { type Awaited, park, unpark } from './parked.ts';
 import type { Connected } from './receive-people.ts';
 import { raiseStatuses } from './statuses.ts';
 
@@ -126,7 +126,11 @@ export async function applyChanges(tx: Tx, workspaceId: string, changes: readonl
     if (message === undefined) homeless.push(change);
     return message === undefined ? [] : [{ change, id: message.id }];
   });
-  await park(tx, workspaceId, homeless);
+  await park(
+    tx,
+    workspaceId,
+    homeless.map((change) => ({ channelId: change.channelId, externalId: change.externalId, event: change })),
+  );
   const changed = await raiseStatuses(tx, workspaceId, found);
   // An answer that failed is none; one that arrived after all is one.
   const failed = changed.filter((row) => row.status === 'failed' || row.was === 'failed');
@@ -172,32 +176,9 @@ async function adoptReferences(tx: Tx, workspaceId: string, changes: readonly Ch
   );
 }
 
-async function park(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) return;
-  const events = changes.map((change) => JSON.stringify(change));
-  await sql`
-    insert into parked_events (workspace_id, id, channel_id, external_id, event, event_hash)
-    select ${workspaceId}::uuid, id, channel_id, external_id, event::jsonb, event_hash
-    from unnest(${changes.map(() => newId())}::uuid[], ${changes.map((one) => one.channelId)}::uuid[],
-      ${changes.map((one) => one.externalId)}::text[], ${events}::text[], ${events.map((event) => sha256(event))}::bytea[])
-      as parked (id, channel_id, external_id, event, event_hash)
-    on conflict on constraint parked_events_unique do nothing`.execute(tx);
-}
-
 /** What waited for these messages. */
-export async function takeParked(
-  tx: Tx,
-  workspaceId: string,
-  messages: readonly { channelId: string; externalId: string }[],
-): Promise<Change[]> {
-  if (messages.length === 0) return [];
-  const { rows } = await sql<{ event: Change }>`
-    delete from parked_events p
-    using unnest(${messages.map((one) => one.channelId)}::uuid[], ${messages.map((one) => one.externalId)}::text[])
-      as here (channel_id, external_id)
-    where p.workspace_id = ${workspaceId} and p.channel_id = here.channel_id and p.external_id = here.external_id
-    returning p.event`.execute(tx);
-  return rows.map((row) => row.event);
+export async function parkedChanges(tx: Tx, workspaceId: string, messages: readonly Awaited[]): Promise<Change[]> {
+  return (await unpark<Change>(tx, workspaceId, messages)).map((one) => one.event);
 }
 
 interface Applied {

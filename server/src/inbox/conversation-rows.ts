@@ -17,22 +17,24 @@ export function placeKey(place: Place | null): string {
   return place === null ? '' : `${place.channelId} ${place.identityId} ${place.surface} ${place.postExternalId}`;
 }
 
+export interface Opened {
+  /** By `placeKey`. */
+  ids: Map<string, string>;
+  made: Place[];
+}
+
 /** The conversation of every place, made where missing. The unique constraint decides. */
-export async function openConversations(
-  tx: Tx,
-  workspaceId: string,
-  places: readonly Place[],
-): Promise<Map<string, string>> {
+export async function openConversations(tx: Tx, workspaceId: string, places: readonly Place[]): Promise<Opened> {
   const wanted = new Map<string, Place>();
   for (const place of places) {
     const key = placeKey(place);
     const known = wanted.get(key);
     if (known === undefined || place.at > known.at) wanted.set(key, place);
   }
-  if (wanted.size === 0) return new Map();
+  if (wanted.size === 0) return { ids: new Map(), made: [] };
   const found = await findConversations(tx, workspaceId, [...wanted.values()]);
   const missing = [...wanted].filter(([key]) => !found.has(key)).map(([, place]) => place);
-  if (missing.length === 0) return found;
+  if (missing.length === 0) return { ids: found, made: [] };
   missing.sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
   await sql`
     insert into conversations
@@ -43,7 +45,7 @@ export async function openConversations(
       ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[])
     on conflict on constraint conversations_place_unique do nothing`.execute(tx);
   const made = await findConversations(tx, workspaceId, missing);
-  return new Map([...found, ...made]);
+  return { ids: new Map([...found, ...made]), made: missing };
 }
 
 async function findConversations(tx: Tx, workspaceId: string, places: readonly Place[]): Promise<Map<string, string>> {

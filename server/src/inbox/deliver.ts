@@ -27,11 +27,12 @@ export function createDeliverer(ctx: Ctx): Deliverer {
   const sending = new Set<Promise<void>>();
   let claiming: Promise<void> | null = null;
   let wokenAgain = false;
-  let closing = false;
+  // A process with ROOST_ROLE=web queues and never starts to send.
+  let running = false;
   let poll: NodeJS.Timeout | undefined;
 
   function wake(): void {
-    if (closing) return;
+    if (!running) return;
     wokenAgain = true;
     claiming ??= claimAll()
       .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'claiming replies failed; trying again'))
@@ -42,9 +43,9 @@ export function createDeliverer(ctx: Ctx): Deliverer {
   }
 
   async function claimAll(): Promise<void> {
-    while (wokenAgain && !closing) {
+    while (wokenAgain && running) {
       wokenAgain = false;
-      while (sending.size < conversationsMax && !closing) {
+      while (sending.size < conversationsMax && running) {
         const attempts = await acrossWorkspaces(ctx, (tx) => claim(tx, conversationsMax - sending.size));
         if (attempts.length === 0) break;
         for (const attempt of attempts) send(attempt);
@@ -74,6 +75,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
 
   return {
     start() {
+      running = true;
       poll = setInterval(() => void sweep(), pollMs).unref();
       wake();
     },
@@ -83,10 +85,10 @@ export function createDeliverer(ctx: Ctx): Deliverer {
         wake();
         await claiming;
         await Promise.all(sending);
-      } while (!closing && (sending.size > 0 || wokenAgain));
+      } while (running && (sending.size > 0 || wokenAgain));
     },
     async close() {
-      closing = true;
+      running = false;
       clearInterval(poll);
       await claiming;
       await Promise.all(sending);

@@ -9,6 +9,12 @@ import { describeMessage } from './describe.ts';
 export function selectMessages(tx: Tx, workspaceId: string) {
   return tx
     .selectFrom('messages as m')
+    .innerJoin('conversations as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'm.workspace_id').onRef('c.id', '=', 'm.conversation_id'),
+    )
+    .innerJoin('contacts as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'c.workspace_id').onRef('p.id', '=', 'c.contact_id'),
+    )
     .leftJoin('messages as r', (join) =>
       join
         .onRef('r.workspace_id', '=', 'm.workspace_id')
@@ -25,7 +31,8 @@ export function selectMessages(tx: Tx, workspaceId: string) {
       'm.content',
       'm.author_type',
       'm.author_id',
-      'm.author_name',
+      // Webhooks often come without a name; the contact has the best one we know.
+      sql<string>`case when m.author_type = 'contact' then p.name else m.author_name end`.as('author_name'),
       'm.status',
       'm.placed_at',
       'm.external_id',

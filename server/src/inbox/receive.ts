@@ -3,12 +3,12 @@ import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
 import type { Tx } from '../db/db.ts';
-import { applyChanges, changesIn, conversationsOfChanges, takeParked } from './changes.ts';
+import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
 import { advance, lockConversations, openConversations, placeKey, recountWaiting } from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
 import { draftsOf, insertMessages } from './message-rows.ts';
 import { type Connected, meetPeople } from './receive-people.ts';
-import { applyWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
+import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
 /** What became of each event: its type, or `unconnected` when this workspace has no such channel. */
 export type Fate = ChannelEventType | 'unconnected';
@@ -38,9 +38,12 @@ export async function receive(
   if (connected.length === 0) return { fates, hints: [], newIdentityIds: [] };
 
   const people = await meetPeople(tx, workspaceId, connected);
-  const conversations = await openConversations(tx, workspaceId, people.places);
+  const { ids: conversations, made } = await openConversations(tx, workspaceId, people.places);
   const changes = changesIn(connected);
-  const watermarks = await watermarksIn(tx, workspaceId, connected);
+  const watermarks = [
+    ...(await parkedWatermarks(tx, workspaceId, made)),
+    ...(await watermarksIn(tx, workspaceId, connected)),
+  ];
   await lockConversations(tx, workspaceId, [
     ...conversations.values(),
     ...watermarks.map((mark) => mark.conversationId),
@@ -52,7 +55,7 @@ export async function receive(
   const settled = await settleEchoes(tx, workspaceId, connected, where);
   const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
   const inserted = await insertMessages(tx, workspaceId, drafts);
-  const parked = await takeParked(tx, workspaceId, [...inserted, ...settled.messages]);
+  const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
   const changed = await applyChanges(tx, workspaceId, [...parked, ...changes]);
   await advance(tx, workspaceId, inserted);
   await recountWaiting(

@@ -3,7 +3,7 @@ import type { MessageError } from '@roost/contract/inbox.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
-import { applyChanges, takeParked } from './changes.ts';
+import { applyChanges, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { type Attempt, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
 import { applyWatermarks } from './watermarks.ts';
@@ -20,7 +20,7 @@ export async function recordSent(tx: Tx, attempt: Attempt, externalId: string): 
       status = case when status in ('queued', 'unknown') then 'sent' else status end
     where workspace_id = ${workspaceId} and id = ${messageId}
       and coalesce(external_id, ${externalId}) = ${externalId}`.execute(tx);
-  await applyChanges(tx, workspaceId, await takeParked(tx, workspaceId, [{ channelId, externalId }]));
+  await applyChanges(tx, workspaceId, await parkedChanges(tx, workspaceId, [{ channelId, externalId }]));
   await applyWatermarks(tx, workspaceId, [conversationId]);
   await tell(tx, attempt);
 }

@@ -1,5 +1,5 @@
 /**
- * What Meta's error codes mean (platform.md §5.2 for Graph, Messenger and Instagram; whatsapp.md §5 for WhatsApp).
+ * What Meta's error codes mean for Graph, Messenger and Instagram, and for WhatsApp (META.md §6).
  * One row: codes, class, our own code, the sentence for the agent, who can act, and the button. `190/460` is code and
  * subcode; `200-299` a range. The first table that knows the code wins; within one, code and subcode beat the code alone.
  */

@@ -1,7 +1,7 @@
 /** One HTTP exchange that knows whether anything was written before it failed: a reply must never go out twice. */
 import type { Agent, Dispatcher } from 'undici';
 
-export interface Exchange {
+interface Exchange {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers: Record<string, string>;

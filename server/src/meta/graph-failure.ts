@@ -19,7 +19,7 @@ interface Details {
   cause?: unknown;
 }
 
-/** A call to Meta that did not succeed. Texts are redacted; decide on `code` and `subcode`, never on texts (platform.md §5.1). */
+/** A call to Meta that did not succeed. Texts are redacted; decide on `code` and `subcode`, never on texts (META.md §6). */
 export class GraphFailure extends Error {
   readonly outcome: Outcome;
   readonly code: number | null;
@@ -69,7 +69,7 @@ function jsonOf(body: Buffer): Json | undefined {
   }
 }
 
-/** The two envelopes: Graph's `error`, and `error_type`/`error_message` of Instagram's token endpoint (platform.md §5.1). */
+/** The two envelopes: Graph's `error`, and `error_type`/`error_message` of Instagram's token endpoint (META.md §6). */
 function envelopeOf(json: Json): JsonObject | null {
   if (!isObject(json)) return null;
   if (isObject(json.error)) return json.error;
@@ -87,10 +87,10 @@ function refusal(
 ): GraphFailure {
   const code = integerOf(error.code);
   const subcode = integerOf(error.error_subcode);
-  // WhatsApp puts the telling part into error_data.details (whatsapp.md §2.1).
+  // WhatsApp puts the telling part into error_data.details (META.md §4).
   const details = textOf(objectOf(error.error_data)?.details);
   const message = [textOf(error.message) ?? 'Meta gave no text.', details].filter((text) => text !== null).join(' ');
-  // 1/1357046: the message went out although an error is returned (platform.md §5.2).
+  // 1/1357046: the message went out although an error is returned (META.md §6).
   const outcome = code === 1 && subcode === 1_357_046 ? 'unknown' : 'refused';
   const userTitle = textOf(error.error_user_title);
   const userMessage = textOf(error.error_user_msg);

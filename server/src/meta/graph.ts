@@ -14,9 +14,9 @@ export { GraphFailure };
 type GraphHost = 'graph.facebook.com' | 'graph.instagram.com' | 'api.instagram.com';
 type Params = Record<string, string | number | boolean>;
 
-export interface GraphCredentials {
+interface GraphCredentials {
   token: string;
-  /** Adds appsecret_proof to every call (platform.md §1.6). */
+  /** Adds appsecret_proof to every call (META.md §2). */
   appSecret?: string;
   host?: GraphHost;
 }
@@ -47,7 +47,7 @@ export interface GraphOptions {
   metaGraphVersion: string;
 }
 
-export const callTimeoutMs = 15_000;
+const callTimeoutMs = 15_000;
 /** A send that we give up on becomes an unknown outcome, so it gets a little longer. */
 export const sendTimeoutMs = 20_000;
 const downloadTimeoutMs = 60_000;
@@ -108,7 +108,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     }
   }
 
-  /** Follows redirects of reads, within Meta's hosts; the token does not travel to another host (whatsapp.md §2.4). */
+  /** Follows redirects of reads, within Meta's hosts; the token does not travel to another host (META.md §4). */
   async function call(request: Request): Promise<Answer> {
     let next = request;
     for (let redirects = 0; ; redirects += 1) {
@@ -202,8 +202,8 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   };
 }
 
-/** Plain form: lower-case hex of HMAC-SHA256 over the token (platform.md §1.6). */
-export function appSecretProof(token: string, appSecret: string): string {
+/** Plain form: lower-case hex of HMAC-SHA256 over the token (META.md §2). */
+function appSecretProof(token: string, appSecret: string): string {
   return createHmac('sha256', appSecret).update(token).digest('hex');
 }
 

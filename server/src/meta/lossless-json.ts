@@ -1,5 +1,5 @@
 /**
- * Meta sends ids as JSON numbers above 2^53 (platform.md §3.5), NUL characters and halves of emoji. What comes out of
+ * Meta sends ids as JSON numbers above 2^53 (META.md §3), NUL characters and halves of emoji. What comes out of
  * here can be stored in PostgreSQL as text or jsonb and compared as strings.
  */
 
@@ -38,6 +38,6 @@ function storable(value: Json): Json {
 }
 
 /** PostgreSQL refuses U+0000 in text and jsonb, and UTF-8 has no halves of a surrogate pair. */
-export function storableText(text: string): string {
+function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }

@@ -1,4 +1,4 @@
-/** Facebook Login (platform.md §1): the dialog's address, the exchanges, and what a token may do. */
+/** Facebook Login (META.md §2): the dialog's address, the exchanges, and what a token may do. */
 import type { ConnectError } from '@roost/contract/errors.ts';
 import { type Graph, GraphFailure, type GraphOptions } from './graph.ts';
 import { gatewayUrl } from './hosts.ts';
@@ -15,7 +15,7 @@ export interface Dialog {
   redirectUri: string;
   state: string;
   scopes: readonly string[];
-  /** A configuration of Facebook Login for Business: it holds the permissions, so none are named (platform.md §1.1). */
+  /** A configuration of Facebook Login for Business: it holds the permissions, so none are named (META.md §2). */
   configId?: string | null;
   /** Ask again for what the person declined earlier; without it the dialog skips those silently. */
   rerequest?: boolean;
@@ -33,9 +33,9 @@ export function dialogUrl(options: GraphOptions, dialog: Dialog): string {
   return gatewayUrl(url, options.metaGatewayUrl).href;
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   token: string;
-  /** Null: no expiry was named, which means none (platform.md §1.3). */
+  /** Null: no expiry was named, which means none (META.md §2). */
   expiresInSeconds: number | null;
 }
 
@@ -55,7 +55,7 @@ export async function exchangeCode(
   );
 }
 
-/** About 60 days; there is no refresh on this path (platform.md §1.4). */
+/** About 60 days; there is no refresh on this path (META.md §2). */
 export async function longLived(graph: Graph, app: AppCredentials, token: string): Promise<IssuedToken> {
   return issued(
     await graph.form('oauth/access_token', {
@@ -86,10 +86,10 @@ export async function appToken(graph: Graph, app: AppCredentials): Promise<'ok' 
   }
 }
 
-/** Hiccups and limits (platform.md §5.2): they say nothing about the credentials. */
+/** Hiccups and limits (META.md §6): they say nothing about the credentials. */
 const passingCodes = [2, 4, 17, 32, 341, 613];
 
-/** The literal app token, good wherever Meta asks for one (platform.md §1.5). */
+/** The literal app token, good wherever Meta asks for one (META.md §2). */
 export function appAccessToken(app: AppCredentials): string {
   return `${app.appId}|${app.appSecret}`;
 }
@@ -104,7 +104,7 @@ export interface TokenReport {
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   scopes: readonly string[];
-  /** Assets a scope is limited to; a scope without an entry covers all assets (platform.md §1.7). */
+  /** Assets a scope is limited to; a scope without an entry covers all assets (META.md §2). */
   targets: ReadonlyMap<string, readonly string[]>;
   error: { code: number | null; subcode: number | null; message: string } | null;
 }
@@ -133,7 +133,7 @@ export async function debugToken(graph: Graph, app: AppCredentials, token: strin
   };
 }
 
-/** Why an exchange failed, in the words of `/connect/done?error=`. Codes first; texts are localised (platform.md §5.1). */
+/** Why an exchange failed, in the words of `/connect/done?error=`. Codes first; texts are localised (META.md §6). */
 export function connectErrorOf(error: unknown): ConnectError {
   if (!(error instanceof GraphFailure)) return 'token_exchange_failed';
   const { code, subcode, message } = error;

@@ -19,7 +19,7 @@ export function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Ids come as strings and as numbers (platform.md §3.5); empty is absent. */
+/** Ids come as strings and as numbers (META.md §3); empty is absent. */
 export function idOf(value: Json | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
@@ -42,7 +42,7 @@ export function integerOf(value: Json | undefined): number | null {
 const earliestMs = Date.UTC(2000, 0);
 const latestMs = Date.UTC(2100, 0);
 
-/** Seconds, milliseconds or microseconds since 1970, as number or string, or ISO text with `+0000` (platform.md §3.5, §4.7). */
+/** Seconds, milliseconds or microseconds since 1970, as number or string, or ISO text with `+0000` (META.md §3, §4). */
 export function instantOf(value: Json | undefined): Date | null {
   const number = typeof value === 'string' && /^\d{9,17}$/.test(value) ? Number(value) : value;
   const ms =

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type JsonObject, parseLossless } from './lossless-json.ts';
 import { isObject } from './read-json.ts';
 
-/** `X-Hub-Signature-256` over the raw bytes (platform.md §3.3). */
+/** `X-Hub-Signature-256` over the raw bytes (META.md §3). */
 export function verifySignature(rawBody: Uint8Array, header: string | undefined, secret: string): boolean {
   const hex = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')?.[1];
   if (!hex || secret === '') return false;
@@ -24,7 +24,7 @@ function escapedUnicode(rawBody: Uint8Array): string | null {
   return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The payload of a `signed_request` (deauthorize, data deletion; platform.md §1.9), or null when it is not Meta's. */
+/** The payload of a `signed_request` (deauthorize, data deletion; META.md §7), or null when it is not Meta's. */
 export function signedRequest(value: string, secret: string): JsonObject | null {
   const [signature, encoded, ...rest] = value.split('.');
   if (!signature || !encoded || rest.length > 0 || secret === '') return null;

@@ -1,4 +1,4 @@
-/** How much of Meta's allowances is used, as its headers tell (platform.md §6.2). */
+/** How much of Meta's allowances is used, as its headers tell (META.md §5). */
 import { type Json, parseLossless } from './lossless-json.ts';
 import { integerOf, isObject, objectsOf, textOf } from './read-json.ts';
 

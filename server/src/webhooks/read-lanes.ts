@@ -31,11 +31,12 @@ export interface LaneReader {
 export function createLaneReader(ctx: Ctx): LaneReader {
   const running = new Set<Promise<void>>();
   let wokenAgain = false;
-  let closing = false;
+  // A process with ROOST_ROLE=web stores and never starts to read.
+  let reading = false;
   let poll: NodeJS.Timeout | undefined;
 
   function wake(): void {
-    if (closing) return;
+    if (!reading) return;
     wokenAgain = true;
     if (running.size >= workersMax) return;
     const worker = readUntilQuiet()
@@ -48,11 +49,11 @@ export function createLaneReader(ctx: Ctx): LaneReader {
   }
 
   async function readUntilQuiet(): Promise<void> {
-    while (wokenAgain && !closing) {
+    while (wokenAgain && reading) {
       wokenAgain = false;
       let read = await readLanes();
       // A second worker joins while there is enough for two.
-      while (read > 0 && !closing) {
+      while (read > 0 && reading) {
         if (running.size < workersMax) wake();
         read = await readLanes();
       }
@@ -63,7 +64,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
   async function readLanes(): Promise<number> {
     const seen: number[] = [];
     let read = 0;
-    while (!closing) {
+    while (reading) {
       const { lane, entries, retryInMs } = await readLane(ctx, seen);
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
@@ -75,6 +76,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
 
   return {
     start() {
+      reading = true;
       poll = setInterval(wake, pollMs).unref();
       wake();
     },
@@ -83,12 +85,12 @@ export function createLaneReader(ctx: Ctx): LaneReader {
       for (;;) {
         wake();
         await Promise.all(running);
-        if (closing || (await nothingWaits(ctx))) return;
+        if (!reading || (await nothingWaits(ctx))) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
     async close() {
-      closing = true;
+      reading = false;
       clearInterval(poll);
       await Promise.all(running);
     },

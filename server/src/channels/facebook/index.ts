@@ -5,7 +5,7 @@ import { messengerWindow, refuseText } from '../reply-window.ts';
 import { parse } from './parse.ts';
 import { discover, profile } from './send.ts';
 
-/** Text: under 2,000 characters (platform.md §4.2). */
+/** Text: under 2,000 characters (META.md §4). */
 const limits = { textMax: 2000, textUnit: 'characters' } as const;
 
 export const facebook: Channel = {

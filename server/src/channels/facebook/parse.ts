@@ -1,4 +1,4 @@
-/** Webhooks of a Page: messages, and comments by the field `feed` (platform.md §3.6). Pure. */
+/** Webhooks of a Page: messages, and comments by the field `feed` (META.md §3). Pure. */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, objectOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelEvent } from '../channel.ts';

@@ -28,7 +28,7 @@ export async function discover(graph: GraphCaller, grant: Grant): Promise<Discov
   });
 }
 
-/** Empty without the feature Business Asset User Profile Access (platform.md §4.6). */
+/** Empty without the feature Business Asset User Profile Access (META.md §4). */
 export async function profile(
   graph: GraphCaller,
   _target: ChannelTarget,

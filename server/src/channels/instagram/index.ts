@@ -5,10 +5,10 @@ import { messengerWindow, refuseText } from '../reply-window.ts';
 import { parse } from './parse.ts';
 import { discover, pageOf, profile } from './send.ts';
 
-/** Bytes, not characters (platform.md §4.2). */
+/** Bytes, not characters (META.md §4). */
 const limits = { textMax: 1000, textUnit: 'bytes' } as const;
 
-/** Singular where the Page has a plural: messaging_referral, messaging_handover, message_edit (platform.md §3.1). */
+/** Singular where the Page has a plural: messaging_referral, messaging_handover, message_edit (META.md §3). */
 const appFields = [
   'messages',
   'message_reactions',

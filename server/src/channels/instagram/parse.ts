@@ -1,4 +1,4 @@
-/** Webhooks of an Instagram account: direct messages and comments (platform.md §3.6). Pure. */
+/** Webhooks of an Instagram account: direct messages and comments (META.md §3). Pure. */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, objectOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelEvent } from '../channel.ts';

@@ -38,7 +38,7 @@ export function pageOf(target: ChannelTarget): string {
   return target.parentId;
 }
 
-/** Only for people who have written to us (platform.md §4.6). */
+/** Only for people who have written to us (META.md §4). */
 export async function profile(
   graph: GraphCaller,
   _target: ChannelTarget,

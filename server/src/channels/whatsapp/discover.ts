@@ -1,4 +1,4 @@
-/** Every WhatsApp number a login can see: the union of the ways to its accounts (whatsapp.md §1.5). */
+/** Every WhatsApp number a login can see: the union of the ways to its accounts (META.md §2). */
 import type { GraphCaller } from '../../meta/graph.ts';
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, textOf } from '../../meta/read-json.ts';

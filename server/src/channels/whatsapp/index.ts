@@ -4,10 +4,10 @@ import { discover } from './discover.ts';
 import { parse } from './parse.ts';
 import { health, markSeen, register, send, subscribe, typing, unsubscribe } from './send.ts';
 
-/** whatsapp.md §2.2. */
+/** The limit of a text body (META.md §4). */
 const limits = { textMax: 4096, textUnit: 'characters' } as const;
 
-/** whatsapp.md §7.6: what a product needs, and what numbers shared with the phone app bring. */
+/** META.md §3: what a product needs, and what numbers shared with the phone app bring. */
 const appFields = [
   'messages',
   'account_update',
@@ -32,7 +32,7 @@ export const whatsapp: Channel = {
   facts: {
     kind: 'whatsapp',
     surfaces: ['direct'],
-    // Fields are chosen at app level only (whatsapp.md §1.7).
+    // Fields are chosen at app level only (META.md §3).
     webhook: { object: 'whatsapp_business_account', appFields, accountFields: [] },
     limits,
   },

@@ -1,4 +1,4 @@
-/** Field `messages` (and the same inside `standby`): inbound messages, statuses, errors (whatsapp.md §4.4–4.6). */
+/** Field `messages` (and the same inside `standby`): inbound messages, statuses, errors (META.md §3). */
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, integerOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelEvent, FailureReport } from '../channel.ts';

@@ -1,4 +1,4 @@
-/** Webhooks of a WhatsApp Business Account, routed by the phone number they are about (whatsapp.md §4.2). Pure. */
+/** Webhooks of a WhatsApp Business Account, routed by the phone number they are about (META.md §3). Pure. */
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelEvent } from '../channel.ts';
@@ -93,7 +93,7 @@ function messages(value: JsonObject, base: Base, standby: boolean): ChannelEvent
     ...listOf(value.message_echoes).flatMap((message) => echo(message, around)),
     ...listOf(value.statuses).flatMap((report) => status(report, around)),
   ];
-  // Errors that belong to no message (whatsapp.md §4.6); beside messages they repeat what those say.
+  // Errors that belong to no message (META.md §3); beside messages they repeat what those say.
   const errors = objectsOf(value.errors);
   const alone = errors.length > 0 && events.length === 0;
   return alone ? [{ ...base, type: 'account-change', field: 'errors', content: { errors } }] : events;

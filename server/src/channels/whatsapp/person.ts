@@ -1,4 +1,4 @@
-/** Who somebody is on WhatsApp: business-scoped id first, then the number (whatsapp.md §4.3). */
+/** Who somebody is on WhatsApp: business-scoped id first, then the number (META.md §4). */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, textOf } from '../../meta/read-json.ts';
 import type { Person } from '../channel.ts';
@@ -53,7 +53,7 @@ export function recipientOf(echo: JsonObject, contacts: readonly JsonObject[]): 
   return personOf({ waId: idOf(echo.to), userId: idOf(echo.to_user_id), parentUserId: null }, contacts);
 }
 
-/** The spelling with `parent_recipient_user_id` is older (whatsapp.md §4.5). */
+/** The spelling with `parent_recipient_user_id` is older (META.md §3). */
 export function personOfStatus(status: JsonObject, contacts: readonly JsonObject[]): Person | null {
   return personOf(
     {
@@ -69,7 +69,7 @@ function digitsOf(waId: string | null): string | null {
   return waId === null ? null : waId.replace(/^\+/, '') || null;
 }
 
-/** `to` with plus and country code, or `recipient` for someone whose number is withheld (whatsapp.md §2.1). */
+/** `to` with plus and country code, or `recipient` for someone whose number is withheld (META.md §4). */
 export function addressed(address: string): { to: string } | { recipient: string } {
   return address.startsWith(bsuidPrefix) ? { recipient: address.slice(bsuidPrefix.length) } : { to: address };
 }

@@ -1,4 +1,4 @@
-/** What one WhatsApp message says, whoever sent it (whatsapp.md §4.4). */
+/** What one WhatsApp message says, whoever sent it (META.md §3). */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
 import type { AttachmentRef, Said } from '../channel.ts';

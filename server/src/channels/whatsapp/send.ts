@@ -1,4 +1,4 @@
-/** Calls to Meta for a WhatsApp number (whatsapp.md §1.5–1.7, §2). */
+/** Calls to Meta for a WhatsApp number (META.md §2, §3, §4). */
 import { type GraphCaller, GraphFailure, sendTimeoutMs } from '../../meta/graph.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelTarget, Draft, Health, Sent } from '../channel.ts';
@@ -24,7 +24,7 @@ export async function send(graph: GraphCaller, number: ChannelTarget, draft: Dra
   return { externalId };
 }
 
-/** Also marks everything before it (whatsapp.md §2.3). */
+/** Also marks everything before it (META.md §4). */
 export async function markSeen(
   graph: GraphCaller,
   number: ChannelTarget,
@@ -47,7 +47,7 @@ export async function typing(graph: GraphCaller, number: ChannelTarget, to: { la
   });
 }
 
-/** Ten attempts per number in 72 hours (whatsapp.md §1.6): never in a loop. */
+/** Ten attempts per number in 72 hours (META.md §2): never in a loop. */
 export async function register(graph: GraphCaller, number: ChannelTarget, pin: string): Promise<void> {
   await graph.post(`${number.externalId}/register`, { messaging_product: 'whatsapp', pin });
 }

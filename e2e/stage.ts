@@ -1,0 +1,56 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startRoost, type TestRoost, type TestWorkspace } from '../server/src/test/roost.ts';
+import { openBrowser } from './browser.ts';
+
+/** A Roost beside a simulated Meta, and a browser to look at both. */
+export interface Stage {
+  roost: TestRoost;
+  browser: Browser;
+  /** A page in a browser context of its own; fails the test that closes it when the page threw or logged an error. */
+  visit(url: string, size?: { width: number; height: number }): Promise<Page>;
+  /** A page signed in as the owner of the workspace. */
+  signedIn(workspace: TestWorkspace, path: string, size?: { width: number; height: number }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export async function setStage(): Promise<Stage> {
+  const [roost, browser] = await Promise.all([startRoost(), openBrowser()]);
+  const contexts: BrowserContext[] = [];
+  const troubles: string[] = [];
+
+  async function open(size: { width: number; height: number }): Promise<BrowserContext> {
+    const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(20_000);
+    context.on('weberror', (error) => troubles.push(String(error.error())));
+    contexts.push(context);
+    return context;
+  }
+
+  return {
+    roost,
+    browser,
+    async visit(url, size = desktop) {
+      const page = await (await open(size)).newPage();
+      await page.goto(url);
+      return page;
+    },
+    async signedIn(workspace, path, size = desktop) {
+      const context = await open(size);
+      const [name = '', value = ''] = workspace.owner.cookie.split(/=(.*)/);
+      await context.addCookies([{ name, value, url: roost.url, httpOnly: true, sameSite: 'Lax' }]);
+      const page = await context.newPage();
+      await page.goto(`${roost.url}${path}`);
+      return page;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await roost.close();
+      if (troubles.length > 0) throw new Error(`The pages threw: ${troubles.join('\n')}`);
+    },
+  };
+}
+

@@ -1,0 +1,137 @@
+import type { Hint } from '@roost/contract/live.ts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inWorkspace, newId } from './db/db.ts';
+import { mergeHints, publish } from './live.ts';
+import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from './test/roost.ts';
+
+let roost: TestRoost;
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  roost = await startRoost();
+  workspace = await makeWorkspace(roost);
+});
+
+afterAll(() => roost.close());
+
+interface Stream {
+  /** The next event or comment, as its lines. */
+  next(): Promise<string>;
+  /** Resolves when the server ends the stream. */
+  ended: Promise<void>;
+  leave(): void;
+}
+
+async function listen(path: string, cookie: string): Promise<Stream & { status: number }> {
+  const abort = new AbortController();
+  const response = await fetch(`${roost.url}${path}`, { headers: { cookie }, signal: abort.signal });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const waiting: ((event: string) => void)[] = [];
+  const arrived: string[] = [];
+  let rest = '';
+  const ended = (async () => {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: '' };
+      if (done) return;
+      const parts = (rest + value).split('\n\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) {
+        const next = waiting.shift();
+        if (next === undefined) arrived.push(part);
+        else next(part);
+      }
+    }
+  })().catch(() => {});
+  return {
+    status: response.status,
+    next: () => {
+      const ready = arrived.shift();
+      return ready === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(ready);
+    },
+    ended,
+    leave: () => abort.abort(),
+  };
+}
+
+test('a stream begins with ready, then tells what changed and nothing of what it says', async () => {
+  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  expect(await stream.next()).toMatch(/^event: ready\n/);
+  const id = newId();
+  await inWorkspace(roost.app.ctx, workspace.id, (tx) =>
+    publish(tx, workspace.id, [{ type: 'conversation', ids: [id] }]),
+  );
+  expect(await stream.next()).toBe(`event: hint\ndata: ${JSON.stringify({ type: 'conversation', ids: [id] })}`);
+  stream.leave();
+});
+
+test('another workspace hears nothing of it', async () => {
+  const { body } = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Second' });
+  const second = await listen(`/api/workspaces/${body.id}/events`, workspace.owner.cookie);
+  expect(await second.next()).toMatch(/ready/);
+  const [theirs, ours] = [newId(), newId()];
+  await inWorkspace(roost.app.ctx, workspace.id, (tx) =>
+    publish(tx, workspace.id, [{ type: 'contact', ids: [theirs] }]),
+  );
+  await inWorkspace(roost.app.ctx, body.id, (tx) => publish(tx, body.id, [{ type: 'contact', ids: [ours] }]));
+  expect(await second.next()).toContain(ours);
+  second.leave();
+});
+
+test('what is rolled back is never announced', async () => {
+  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  expect(await stream.next()).toMatch(/ready/);
+  const [undone, done] = [newId(), newId()];
+  const failing = inWorkspace(roost.app.ctx, workspace.id, async (tx) => {
+    await publish(tx, workspace.id, [{ type: 'contact', ids: [undone] }]);
+    throw new Error('undone');
+  });
+  await expect(failing).rejects.toThrow('undone');
+  await inWorkspace(roost.app.ctx, workspace.id, (tx) => publish(tx, workspace.id, [{ type: 'contact', ids: [done] }]));
+  expect(await stream.next()).toContain(done);
+  stream.leave();
+});
+
+test('signing out ends the streams of that session within a second', async () => {
+  const client = { ...workspace.owner };
+  const { testClient } = await import('./test/client.ts');
+  const other = testClient(roost.url);
+  const { body: me } = await client.call<{ agent: { email: string } }>('GET', '/api/me');
+  await other.call('POST', '/api/auth/sign-in/email', { email: me.agent.email, password: 'correct horse battery' });
+  const stream = await listen(`${workspace.path}/events`, other.cookie);
+  expect(await stream.next()).toMatch(/ready/);
+  const begun = performance.now();
+  await other.call('POST', '/api/auth/sign-out', {});
+  await stream.ended;
+  expect(performance.now() - begun).toBeLessThan(1_000);
+});
+
+test('an open stream does not keep Roost from stopping', async () => {
+  const own = await startRoost();
+  const its = await makeWorkspace(own);
+  const response = await fetch(`${own.url}${its.path}/events`, { headers: { cookie: its.owner.cookie } });
+  const begun = performance.now();
+  await Promise.all([own.close(), response.text()]);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
+test('many hints become one per type, each id once, and too many ids become all', () => {
+  const ids = Array.from({ length: 80 }, () => newId());
+  const hint = fc.oneof(
+    fc.record({ type: fc.constantFrom<Hint['type'][]>('conversation', 'message'), ids: fc.subarray(ids) }),
+    fc.record({ type: fc.constantFrom<Hint['type'][]>('conversation', 'channel'), all: fc.constant(true as const) }),
+  );
+  fc.assert(
+    fc.property(fc.array(hint), (hints) => {
+      const merged = mergeHints(hints);
+      expect(new Set(merged.map(({ type }) => type)).size).toBe(merged.length);
+      expect(JSON.stringify(merged).length).toBeLessThan(7_000);
+      for (const given of hints) {
+        const kept = merged.find(({ type }) => type === given.type);
+        const covered = 'all' in given ? [] : given.ids;
+        if (kept === undefined) expect(covered).toEqual([]);
+        else if (!('all' in kept)) expect(kept.ids).toEqual(expect.arrayContaining(covered));
+      }
+    }),
+  );
+});

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
+import type { TestDatabase } from './database.ts';
+
+/** The way to a test database that can be cut: open connections end, new ones are refused. */
+export interface DatabaseProxy {
+  connection: TestDatabase['connection'];
+  cut(): Promise<void>;
+}
+
+export async function startDatabaseProxy({ connection }: TestDatabase): Promise<DatabaseProxy> {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection(`${connection.host}/.s.PGSQL.${connection.port}`);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    connection: { ...connection, host: '127.0.0.1', port },
+    async cut() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { TestRoost } from './roost.ts';
+
+interface Outcome {
+  status?: number;
+  error?: { code: number; error_subcode?: number; message: string };
+  delayMs?: number;
+  drop?: 'before' | 'after';
+  brokenJson?: boolean;
+}
+
+/** From now on (or for `times` calls) the simulated Meta fails every call whose path contains `path`. */
+export async function failAtMeta(
+  roost: Pick<TestRoost, 'sim'>,
+  path: string,
+  outcome: Outcome,
+  times?: number,
+): Promise<void> {
+  const match = { path, ...(times === undefined ? {} : { times }) };
+  // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
+  await roost.sim('POST', '/_sim/faults', { match, then: outcome });
+}

@@ -1,0 +1,37 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { Conversation } from '@roost/contract/inbox.ts';
+import { useEffect, useRef, useState } from 'react';
+import { m } from '../paraglide/messages.js';
+import { arrivals, seenIn } from './list/arrivals.ts';
+import { preview } from './preview.ts';
+
+interface Props {
+  conversations: Conversation[];
+  /** Changes when another list is shown: what is in it then is nothing new. */
+  listKey: string;
+}
+
+/** The one live region of the inbox: says politely that a customer has written. */
+export function Announcer({ conversations, listKey }: Props) {
+  const [words, setWords] = useState('');
+  const known = useRef<{ listKey: string; conversations: Conversation[] } | null>(null);
+  useEffect(() => {
+    const before = known.current;
+    if (conversations.length === 0 && before?.listKey !== listKey) return;
+    known.current = { listKey, conversations };
+    if (before?.listKey !== listKey) return;
+    const [first, ...others] = arrivals(seenIn(before.conversations), before.conversations, conversations);
+    if (!first) return;
+    const text = preview(first.lastMessage).text.slice(0, 120);
+    setWords(
+      others.length > 0
+        ? m.inbox_announce_many({ count: others.length + 1 })
+        : m.inbox_announce({ name: first.contact.name, preview: text }),
+    );
+  }, [conversations, listKey]);
+  return (
+    <VisuallyHidden role="status" aria-live="polite" data-testid="announcer">
+      {words}
+    </VisuallyHidden>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import type { Conversation, ReplyWindow } from '@roost/contract/inbox.ts';
+import { IconLock } from '@tabler/icons-react';
+import { m } from '../../paraglide/messages.js';
+import classes from './Blocked.module.css';
+import { useDraft } from './drafts.ts';
+
+const titles: Record<ReplyWindow['state'], () => string> = {
+  open: m.inbox_blocked_closed,
+  human_agent: m.inbox_blocked_closed,
+  closed: m.inbox_blocked_closed,
+  template_only: m.inbox_blocked_template,
+  private_reply: m.inbox_blocked_private,
+};
+
+/** In place of the box while Meta accepts no reply: why, and what can still be done. */
+export function Blocked(props: { conversation: Conversation; agentId: string; onNote: () => void }) {
+  const { replyWindow, id } = props.conversation;
+  const [draft] = useDraft(props.agentId, id, 'reply');
+  return (
+    <div className={classes.blocked} role="note">
+      <IconLock className={classes.icon} size={18} aria-hidden="true" />
+      <div className={classes.words}>
+        <p className={classes.title}>{titles[replyWindow.state]()}</p>
+        {replyWindow.reason && <p className={classes.reason}>{replyWindow.reason}</p>}
+        {draft.trim() !== '' && (
+          <p className={classes.draft} dir="auto">
+            {m.inbox_blocked_draft()} “{draft.trim().slice(0, 200)}”
+          </p>
+        )}
+      </div>
+      <Button variant="default" size="compact-sm" onClick={props.onNote}>
+        {m.inbox_blocked_note()}
+      </Button>
+    </div>
+  );
+}

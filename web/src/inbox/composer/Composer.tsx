@@ -1,0 +1,63 @@
+import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Channel } from '@roost/contract/meta.ts';
+import { m } from '../../paraglide/messages.js';
+import { TabBar } from '../TabBar.tsx';
+import type { NewMessage } from '../thread/use-sending.ts';
+import { useNow } from '../use-now.ts';
+import { WindowChip } from '../WindowChip.tsx';
+import { windowChip } from '../window-chip.ts';
+import { Blocked } from './Blocked.tsx';
+import classes from './Composer.module.css';
+import type { Compose } from './use-compose.ts';
+import { WritingBox } from './WritingBox.tsx';
+
+interface Props {
+  conversation: Conversation;
+  channel: Channel | null;
+  agent: { id: string; name: string };
+  compose: Compose;
+  onSend: (message: NewMessage) => void;
+}
+
+const panelId = 'inbox-composer';
+
+/** Reply or note. Each keeps its own text; what Meta does not allow now is said before anyone types it. */
+export function Composer({ conversation, channel, agent, compose, onSend }: Props) {
+  const now = useNow(10_000);
+  const { mode, choose } = compose;
+  const { tone } = windowChip(conversation.replyWindow, now);
+  return (
+    <div className={classes.composer} data-mode={mode}>
+      <div className={classes.bar}>
+        <TabBar
+          label={m.inbox_mode()}
+          panelId={panelId}
+          value={mode}
+          onChange={(next) => choose(next, false)}
+          tabs={[
+            { value: 'reply', label: m.inbox_reply() },
+            { value: 'note', label: m.inbox_note(), tone: 'note' },
+          ]}
+        />
+        <WindowChip window={conversation.replyWindow} now={now} />
+      </div>
+      <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>
+        {mode === 'reply' && tone === 'closed' ? (
+          <Blocked conversation={conversation} agentId={agent.id} onNote={() => choose('note', true)} />
+        ) : (
+          <WritingBox
+            // Another conversation or tab is another box: no undo history carried over.
+            key={`${conversation.id}/${mode}`}
+            mode={mode}
+            conversation={conversation}
+            limit={mode === 'reply' ? (channel?.limits ?? null) : null}
+            humanAgentOnly={mode === 'reply' && tone === 'human_agent'}
+            agentId={agent.id}
+            focusCount={compose.focusCount}
+            onSend={onSend}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

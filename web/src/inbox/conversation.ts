@@ -1,0 +1,98 @@
+import type { BodyIn } from '@roost/contract/endpoint.ts';
+import {
+  type Conversation,
+  changeConversation,
+  countConversations,
+  listConversations,
+  markConversationRead,
+  readConversation,
+} from '@roost/contract/inbox.ts';
+import { type InfiniteData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '../api.ts';
+import { endpointQuery, keyOf } from '../query.ts';
+import { showProblem } from './show-problem.ts';
+
+export interface ConversationPage {
+  items: Conversation[];
+  nextCursor: string | null;
+}
+
+/** Plain questions to the same endpoint have no `pages`. */
+type List = Partial<InfiniteData<ConversationPage, string | null>>;
+
+function fromLists(client: QueryClient, id: string): Conversation | undefined {
+  for (const [, list] of client.getQueriesData<List>({ queryKey: [listConversations.path] })) {
+    const found = list?.pages?.flatMap((page) => page.items).find((one) => one.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** One conversation; what the list knows of it is shown until the answer comes. */
+export function useConversation(workspaceId: string, id: string) {
+  const client = useQueryClient();
+  return useQuery({
+    ...endpointQuery(readConversation, { params: { workspaceId, id } }),
+    placeholderData: () => fromLists(client, id),
+  });
+}
+
+/** Changes every copy the browser holds: the open conversation and the rows of all lists. */
+function changeCopies(
+  client: QueryClient,
+  workspaceId: string,
+  id: string,
+  change: (one: Conversation) => Conversation,
+) {
+  client.setQueryData<Conversation>(
+    keyOf(readConversation, { params: { workspaceId, id } }),
+    (one) => one && change(one),
+  );
+  client.setQueriesData<List>({ queryKey: [listConversations.path] }, (list) => {
+    if (!list?.pages?.some((page) => page.items.some((one) => one.id === id))) return list;
+    const pages = list.pages.map((page) => ({
+      ...page,
+      items: page.items.map((one) => (one.id === id ? change(one) : one)),
+    }));
+    return { ...list, pages };
+  });
+}
+
+function refetchAll(client: QueryClient, workspaceId: string, id: string) {
+  void client.invalidateQueries({ queryKey: [listConversations.path] });
+  void client.invalidateQueries({ queryKey: [countConversations.path] });
+  void client.invalidateQueries({ queryKey: keyOf(readConversation, { params: { workspaceId, id } }) });
+}
+
+export interface ConversationChange {
+  status?: Conversation['status'];
+  assignee?: Conversation['assignee'];
+}
+
+function asBody({ status, assignee }: ConversationChange): BodyIn<typeof changeConversation> {
+  return { ...(status ? { status } : {}), ...(assignee === undefined ? {} : { assigneeId: assignee?.id ?? null }) };
+}
+
+/** Shows the change at once; the server's answer, or its refusal, has the last word. */
+export function useChangeConversation(workspaceId: string, id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: ConversationChange) =>
+      call(changeConversation, { params: { workspaceId, id }, body: asBody(change) }),
+    onMutate: (change) => changeCopies(client, workspaceId, id, (one) => ({ ...one, ...change })),
+    onSuccess: (answer) => changeCopies(client, workspaceId, id, () => answer),
+    onError: showProblem,
+    onSettled: () => refetchAll(client, workspaceId, id),
+  });
+}
+
+/** Marks everything up to a message as read. A failure is not shown: the next look at the thread tries again. */
+export async function markRead(client: QueryClient, workspaceId: string, id: string, upTo: string): Promise<void> {
+  changeCopies(client, workspaceId, id, (one) => ({ ...one, unreadCount: 0 }));
+  try {
+    await call(markConversationRead, { params: { workspaceId, id }, body: { upTo } });
+    void client.invalidateQueries({ queryKey: [countConversations.path] });
+  } catch {
+    refetchAll(client, workspaceId, id);
+  }
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { listConversations } from '@roost/contract/inbox.ts';
+import { listChannels } from '@roost/contract/meta.ts';
+import { IconChecks, IconPlug, IconSearchOff, IconSend, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { m } from '../../paraglide/messages.js';
+import { useEndpoint } from '../../query.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { type Filters, isFiltered, noFilters } from './filters.ts';
+
+interface Props {
+  workspaceId: string;
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+}
+
+/** Why the list is empty, and the step that fills it. */
+export function ListEmpty({ workspaceId, filters, onFilters }: Props) {
+  const params = { workspaceId };
+  const channels = useEndpoint(listChannels, { params, query: { limit: 100 } }).data?.items;
+  const ever = useEndpoint(listConversations, { params, query: { status: ['all'], limit: 1 } }).data?.items;
+  if (!channels || !ever) return null;
+  const first = channels.find((channel) => channel.state.code !== 'disconnected');
+  if (ever.length === 0 && !first) return <Unconnected workspaceId={workspaceId} />;
+  if (ever.length === 0 && first) {
+    return (
+      <EmptyState
+        icon={<IconSend size={22} />}
+        title={m.inbox_empty_waiting()}
+        text={m.inbox_empty_waiting_help({ name: first.name })}
+      />
+    );
+  }
+  if (isFiltered(filters)) {
+    return (
+      <EmptyState icon={<IconSearchOff size={22} />} title={m.inbox_empty_match()} text={m.inbox_empty_match_help()}>
+        <Button variant="default" onClick={() => onFilters({ ...noFilters, tab: filters.tab })}>
+          {m.inbox_clear_filters()}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (filters.tab === 'all') {
+    return (
+      <EmptyState icon={<IconChecks size={22} />} title={m.inbox_empty_done()} text={m.inbox_empty_done_help()}>
+        <Button variant="default" onClick={() => onFilters({ ...filters, status: 'all' })}>
+          {m.inbox_show_all_statuses()}
+        </Button>
+      </EmptyState>
+    );
+  }
+  const mine = filters.tab === 'mine';
+  return (
+    <EmptyState
+      icon={mine ? <IconUser size={22} /> : <IconChecks size={22} />}
+      title={mine ? m.inbox_empty_mine() : m.inbox_empty_unassigned()}
+      text={mine ? m.inbox_empty_mine_help() : m.inbox_empty_unassigned_help()}
+    >
+      <Button variant="default" onClick={() => onFilters({ ...filters, tab: 'all' })}>
+        {m.inbox_show_all()}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Unconnected({ workspaceId }: { workspaceId: string }) {
+  return (
+    <EmptyState
+      icon={<IconPlug size={22} />}
+      title={m.inbox_empty_unconnected()}
+      text={m.inbox_empty_unconnected_help()}
+    >
+      <Button
+        renderRoot={(props) => <Link to="/w/$workspaceId/settings/meta" params={{ workspaceId }} {...props} />}
+        size="sm"
+      >
+        {m.inbox_empty_connect()}
+      </Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,70 @@
+import { Skeleton } from '@mantine/core';
+import { m } from '../../paraglide/messages.js';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ConversationList } from './ConversationList.tsx';
+import type { Filters } from './filters.ts';
+import { ListEmpty } from './ListEmpty.tsx';
+import { ListFilters, listPanelId } from './ListFilters.tsx';
+import classes from './ListPane.module.css';
+import type { useConversations } from './use-conversations.ts';
+
+interface Props {
+  workspaceId: string;
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+  list: ReturnType<typeof useConversations>;
+  selectedId: string | null;
+  onOrder: (ids: string[]) => void;
+  onHelp: () => void;
+}
+
+export function ListPane({ workspaceId, filters, onFilters, list, selectedId, onOrder, onHelp }: Props) {
+  return (
+    <section className={classes.pane} aria-label={m.inbox_list()}>
+      <ListFilters workspaceId={workspaceId} filters={filters} onFilters={onFilters} onHelp={onHelp} />
+      <div id={listPanelId} role="tabpanel" aria-label={m.inbox_list()} className={classes.body}>
+        <Body {...{ workspaceId, filters, onFilters, list, selectedId, onOrder }} />
+      </div>
+    </section>
+  );
+}
+
+function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder }: Omit<Props, 'onHelp'>) {
+  if (list.isPending) return <ListLoading />;
+  if (list.isError && list.conversations.length === 0) {
+    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  if (list.conversations.length === 0) {
+    return <ListEmpty workspaceId={workspaceId} filters={filters} onFilters={onFilters} />;
+  }
+  const { tab, status, channelId, q } = filters;
+  return (
+    <ConversationList
+      // Another list starts at its own top.
+      key={`${tab}/${status}/${channelId}/${q}`}
+      workspaceId={workspaceId}
+      conversations={list.conversations}
+      selectedId={selectedId}
+      more={list.hasNextPage ? () => void list.fetchNextPage() : null}
+      moreState={list.isFetchingNextPage ? 'loading' : list.isFetchNextPageError ? 'failed' : 'idle'}
+      onOrder={onOrder}
+    />
+  );
+}
+
+function ListLoading() {
+  return (
+    <div className={classes.loading} role="status" aria-label={m.inbox_list_loading()}>
+      {[72, 54, 63, 80, 48, 66, 58].map((width) => (
+        <div key={width} className={classes.loadingRow}>
+          <Skeleton circle height={40} />
+          <div>
+            <Skeleton height={11} width={`${width - 20}%`} mt={6} />
+            <Skeleton height={9} width={`${width + 15}%`} mt={12} />
+            <Skeleton height={9} width={`${width}%`} mt={8} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { notifications } from '@mantine/notifications';
+import { ApiError } from '../api.ts';
+import { m } from '../paraglide/messages.js';
+
+/** Tells in a corner of the screen why something the agent just did was refused. */
+export function showProblem(cause: unknown): void {
+  const known = cause instanceof ApiError;
+  notifications.show({
+    color: 'red',
+    title: known ? cause.message : m.inbox_unexpected(),
+    message: known ? cause.action : null,
+    autoClose: 10_000,
+  });
+}

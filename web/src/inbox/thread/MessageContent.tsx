@@ -1,0 +1,33 @@
+import type { Message } from '@roost/contract/inbox.ts';
+import { m } from '../../paraglide/messages.js';
+import { messageKind } from '../message-kinds.ts';
+import classes from './MessageContent.module.css';
+import { MessageText } from './MessageText.tsx';
+
+/** What a message says: its text, and a card for every kind we do not draw yet. */
+export function MessageContent({ message }: { message: Message }) {
+  if (message.deletedAt !== null) return <em className={classes.deleted}>{m.inbox_deleted()}</em>;
+  return (
+    <>
+      {message.kind !== 'text' && <KindCard kind={message.kind} />}
+      {message.text && <MessageText text={message.text} />}
+    </>
+  );
+}
+
+function KindCard({ kind }: { kind: string }) {
+  const { icon: Sign, name, known } = messageKind(kind);
+  return (
+    <span className={classes.card}>
+      <span className={classes.icon} aria-hidden="true">
+        <Sign size={20} stroke={1.7} />
+      </span>
+      <span className={classes.words}>
+        <span className={classes.name}>{name()}</span>
+        <span className={classes.detail}>
+          {known || kind === 'unsupported' ? m.inbox_kind_later() : m.inbox_kind_named({ kind: kind.slice(0, 60) })}
+        </span>
+      </span>
+    </span>
+  );
+}

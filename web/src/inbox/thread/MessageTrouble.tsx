@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import type { Message } from '@roost/contract/inbox.ts';
+import { m } from '../../paraglide/messages.js';
+import classes from './MessageTrouble.module.css';
+import type { Pending } from './pending.ts';
+
+export interface TroubleActions {
+  retry: (message: Message) => void;
+  /** Only for what never left this browser: back into the box, or away. */
+  edit: (pending: Pending) => void;
+  discard: (pending: Pending) => void;
+}
+
+interface Props {
+  message: Message;
+  pending: Pending | null;
+  actions: TroubleActions;
+}
+
+/** Beneath a message that failed, or of which Meta said nothing: one sentence, what to do, and the button. */
+export function MessageTrouble({ message, pending, actions }: Props) {
+  const unknown = message.status === 'unknown';
+  const { sentence, advice } = trouble(message, pending);
+  return (
+    <div className={classes.trouble} data-unknown={unknown || undefined}>
+      <p className={classes.sentence}>
+        {sentence} {advice && <span className={classes.advice}>{advice}</span>}
+      </p>
+      <div className={classes.buttons}>
+        <Button size="compact-xs" variant="default" onClick={() => actions.retry(message)}>
+          {unknown ? m.inbox_send_again() : m.inbox_retry()}
+        </Button>
+        {pending && (
+          <>
+            <Button size="compact-xs" variant="subtle" onClick={() => actions.edit(pending)}>
+              {m.inbox_edit()}
+            </Button>
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => actions.discard(pending)}>
+              {m.inbox_discard()}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function trouble(message: Message, pending: Pending | null): { sentence: string; advice: string | null } {
+  if (pending) {
+    return { sentence: pending.problem?.message ?? m.inbox_failed_unsent(), advice: pending.problem?.action ?? null };
+  }
+  if (message.error) return { sentence: message.error.message, advice: message.error.action };
+  return {
+    sentence: message.status === 'unknown' ? m.inbox_unknown_generic() : m.inbox_failed_generic(),
+    advice: null,
+  };
+}

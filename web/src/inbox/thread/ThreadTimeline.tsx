@@ -1,0 +1,80 @@
+import type { Conversation } from '@roost/contract/inbox.ts';
+import { useEffect, useMemo } from 'react';
+import { m } from '../../paraglide/messages.js';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { addToDraft } from '../composer/drafts.ts';
+import { dropPending, usePending } from '../composer/outbox.ts';
+import type { TroubleActions } from './MessageTrouble.tsx';
+import { stillPending, withPending } from './pending.ts';
+import { MessagesLoading } from './ThreadLoading.tsx';
+import classes from './ThreadTimeline.module.css';
+import { Timeline } from './Timeline.tsx';
+import { buildTimeline } from './timeline.ts';
+import { useHistory } from './use-history.ts';
+import { useMarkRead } from './use-mark-read.ts';
+import type { Sending } from './use-sending.ts';
+
+interface Props {
+  workspaceId: string;
+  conversation: Conversation;
+  agent: { id: string; name: string };
+  sending: Sending;
+}
+
+/** What the server knows of the conversation, and what it does not yet know, as one line of messages. */
+export function ThreadTimeline({ workspaceId, conversation, agent, sending }: Props) {
+  const { id } = conversation;
+  const history = useHistory(workspaceId, id);
+  const pending = usePending(agent.id, id);
+  const known = history.data?.messages;
+  useMarkRead(workspaceId, conversation, known);
+
+  const items = useMemo(() => buildTimeline(withPending(known ?? [], pending, id)), [known, pending, id]);
+  const open = useMemo(
+    () => new Map(stillPending(pending, known ?? []).map((one) => [one.clientKey, one])),
+    [pending, known],
+  );
+
+  useEffect(() => {
+    // A message the server turns out to have (its answer was lost on the way) is no longer ours to keep.
+    const settled = known ? pending.filter((one) => one.state === 'failed' && !open.has(one.clientKey)) : [];
+    if (settled.length > 0) {
+      const keys = settled.map((one) => one.clientKey);
+      dropPending(agent.id, id, keys);
+    }
+  }, [known, pending, open, agent.id, id]);
+
+  const actions = useMemo<TroubleActions>(
+    () => ({
+      retry: sending.retry,
+      edit: (one) => {
+        addToDraft(agent.id, id, one.mode, one.text);
+        dropPending(agent.id, id, [one.clientKey]);
+      },
+      discard: (one) => dropPending(agent.id, id, [one.clientKey]),
+    }),
+    [sending.retry, agent.id, id],
+  );
+
+  if (history.isPending) return <MessagesLoading />;
+  if (!history.data) {
+    return (
+      <div className={classes.fill}>
+        <ErrorState error={history.error} onRetry={() => void history.refetch()} />
+      </div>
+    );
+  }
+  if (items.length === 0) return <p className={classes.empty}>{m.inbox_thread_empty()}</p>;
+  return (
+    <Timeline
+      key={id}
+      items={items}
+      pending={open}
+      contact={conversation.contact}
+      actions={actions}
+      hasOlder={history.data.hasOlder}
+      olderState={history.olderState}
+      loadOlder={history.loadOlder}
+    />
+  );
+}

@@ -1,0 +1,149 @@
+import { Button, Loader } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { m } from '../../paraglide/messages.js';
+import type { MessageRow } from './MessageRow.tsx';
+import type { Pending } from './pending.ts';
+import classes from './Timeline.module.css';
+import { TimelineRow } from './TimelineRow.tsx';
+import type { TimelineItem } from './timeline.ts';
+
+interface Props {
+  items: TimelineItem[];
+  pending: ReadonlyMap<string, Pending>;
+  contact: Parameters<typeof MessageRow>[0]['contact'];
+  actions: Parameters<typeof MessageRow>[0]['actions'];
+  hasOlder: boolean;
+  olderState: 'idle' | 'loading' | 'failed';
+  loadOlder: () => void;
+}
+
+const endThresholdPx = 80;
+
+/** A guess at a row's height, so that the scroll bar is nearly right before rows are measured. */
+function estimatePx(item: TimelineItem | undefined): number {
+  if (item?.type !== 'message') return 44;
+  const chars = Math.min(item.message.text?.length ?? 0, 1_600);
+  return 42 + Math.floor(chars / 70) * 20 + (item.first ? 26 : 0);
+}
+
+/** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
+export function Timeline({ items, pending, contact, actions, hasOlder, olderState, loadOlder }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimatePx(items[index]),
+    getItemKey: (index) => items[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThresholdPx,
+    overscan: 12,
+    paddingStart: 16,
+    paddingEnd: 14,
+  });
+  const rows = virtualizer.getVirtualItems();
+
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+
+  const firstIndex = rows[0]?.index ?? 0;
+  useEffect(() => {
+    if (hasOlder && olderState === 'idle' && firstIndex < 15) loadOlder();
+  }, [hasOlder, olderState, firstIndex, loadOlder]);
+
+  const lastKey = items.at(-1)?.key;
+  const own = items.at(-1);
+  const isOwn = own?.type === 'message' && own.message.status === 'queued' && pending.has(own.key);
+  useEffect(() => {
+    // What I send I want to see, wherever I was reading.
+    if (lastKey && isOwn) virtualizer.scrollToEnd();
+  }, [lastKey, isOwn, virtualizer]);
+
+  const atEnd = useAtEnd(scroller, lastKey, () => virtualizer.scrollToEnd());
+
+  return (
+    <div className={classes.frame}>
+      <div ref={scroller} className={classes.scroller} data-testid="timeline">
+        <ol className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+          {rows.map((row) => {
+            const item = items[row.index];
+            return (
+              item && (
+                <li
+                  key={row.key}
+                  ref={virtualizer.measureElement}
+                  data-index={row.index}
+                  className={classes.item}
+                  style={{ transform: `translateY(${row.start}px)` }}
+                >
+                  <TimelineRow
+                    item={item}
+                    pending={pending.get(item.key) ?? null}
+                    contact={contact}
+                    actions={actions}
+                  />
+                </li>
+              )
+            );
+          })}
+        </ol>
+      </div>
+      {olderState !== 'idle' && (
+        <div className={classes.older} role="status">
+          {olderState === 'loading' ? (
+            <Loader size="xs" color="gray" aria-label={m.inbox_thread_older()} />
+          ) : (
+            <>
+              {m.inbox_thread_failed_older()}
+              <Button size="compact-xs" variant="subtle" onClick={loadOlder}>
+                {m.inbox_try_again()}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+      {!atEnd.at && (
+        <Button
+          className={classes.newest}
+          size="compact-sm"
+          variant={atEnd.news ? 'filled' : 'default'}
+          leftSection={<IconArrowDown size={15} aria-hidden="true" />}
+          onClick={() => virtualizer.scrollToEnd()}
+        >
+          {atEnd.news ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Whether the newest message is in view, and whether one has come since it was. */
+function useAtEnd(scroller: React.RefObject<HTMLElement | null>, lastKey: string | undefined, toEnd: () => void) {
+  const [at, setAt] = useState(true);
+  const [seenKey, setSeenKey] = useState(lastKey);
+  const latestToEnd = useRef(toEnd);
+  latestToEnd.current = toEnd;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let pinned = true;
+    const look = () => {
+      pinned = element.scrollHeight - element.scrollTop - element.clientHeight < endThresholdPx;
+      setAt(pinned);
+    };
+    // The box beneath grows as one types, and a phone's keyboard comes up: the newest message stays in view.
+    const resized = new ResizeObserver(() => pinned && latestToEnd.current());
+    resized.observe(element);
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [scroller]);
+  useEffect(() => {
+    if (at) setSeenKey(lastKey);
+  }, [at, lastKey]);
+  return { at, news: !at && seenKey !== lastKey };
+}

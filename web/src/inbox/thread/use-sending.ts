@@ -1,0 +1,87 @@
+import { type Message, readConversation, retryMessage, sendMessage } from '@roost/contract/inbox.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { ApiError, call } from '../../api.ts';
+import { keyOf } from '../../query.ts';
+import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
+import { showProblem } from '../show-problem.ts';
+import { withMessage } from './history.ts';
+import type { Pending } from './pending.ts';
+import { changeHistory, historyKey } from './use-history.ts';
+
+/** One chain per conversation: what is typed second must not reach the server first. */
+const chains = new Map<string, Promise<void>>();
+
+function problemOf(cause: unknown): Pending['problem'] {
+  return cause instanceof ApiError ? { message: cause.message, action: cause.action } : null;
+}
+
+export interface NewMessage {
+  mode: Pending['mode'];
+  text: string;
+  humanAgent: boolean;
+}
+
+export interface Sending {
+  /** Shows the message at once and sends it after those before it. */
+  send: (message: NewMessage) => void;
+  /** Tries a failed or unknown message again: with its client key if the server never took it, else as it knows it. */
+  retry: (message: Message) => void;
+}
+
+export function useSending(workspaceId: string, conversationId: string, agent: { id: string; name: string }): Sending {
+  const client = useQueryClient();
+
+  const accept = useCallback(
+    (message: Message) => {
+      changeHistory(client, historyKey(workspaceId, conversationId), (known) => withMessage(known, message));
+    },
+    [client, workspaceId, conversationId],
+  );
+
+  const post = useCallback(
+    (pending: Pending) => {
+      putPending(agent.id, conversationId, { ...pending, state: 'sending', problem: null });
+      const attempt = async () => {
+        try {
+          const { clientKey, mode, text, humanAgent } = pending;
+          const body = { clientKey, mode, text, ...(humanAgent ? { humanAgent } : {}) };
+          accept(await call(sendMessage, { params: { workspaceId, id: conversationId }, body }));
+          dropPending(agent.id, conversationId, [clientKey]);
+        } catch (cause) {
+          putPending(agent.id, conversationId, { ...pending, state: 'failed', problem: problemOf(cause) });
+          if (cause instanceof ApiError && cause.code === 'window_closed') {
+            // The window closed while somebody was writing: the box is to say so too.
+            void client.invalidateQueries({
+              queryKey: keyOf(readConversation, { params: { workspaceId, id: conversationId } }),
+            });
+          }
+        }
+      };
+      chains.set(conversationId, (chains.get(conversationId) ?? Promise.resolve()).then(attempt));
+    },
+    [client, accept, agent.id, workspaceId, conversationId],
+  );
+
+  const send = useCallback(
+    (message: NewMessage) => {
+      const createdAt = new Date().toISOString();
+      post({ ...message, clientKey: crypto.randomUUID(), createdAt, author: agent, state: 'sending', problem: null });
+    },
+    [post, agent],
+  );
+
+  const retry = useCallback(
+    (message: Message) => {
+      const pending = pendingIn(agent.id, conversationId).find((one) => one.clientKey === message.id);
+      if (pending) {
+        post(pending);
+        return;
+      }
+      call(retryMessage, { params: { workspaceId, id: message.id }, body: {} }).then(accept, showProblem);
+    },
+    [post, accept, agent.id, workspaceId, conversationId],
+  );
+
+  return { send, retry };
+}

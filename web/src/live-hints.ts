@@ -1,0 +1,95 @@
+import { listContacts, readContact } from '@roost/contract/contacts.ts';
+import { listDeliveries, readDelivery } from '@roost/contract/deliveries.ts';
+import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
+import type { Hint, HintType } from '@roost/contract/live.ts';
+import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
+import type { Query, QueryClient } from '@tanstack/react-query';
+
+/**
+ * What each hint makes stale. `every`: always. `one`: only for the ids named, found in the query's `id` parameter.
+ * A changed message hints its conversation too, so `message` itself only matters when it says `all`.
+ */
+const stale: Record<HintType, { every: readonly string[]; one: readonly string[] }> = {
+  conversation: {
+    every: [listConversations.path, countConversations.path],
+    one: [readConversation.path, listMessages.path],
+  },
+  message: { every: [], one: [listMessages.path] },
+  channel: { every: [listChannels.path, listLogins.path], one: [] },
+  login: { every: [listLogins.path, listChannels.path, readMetaApp.path], one: [] },
+  contact: { every: [listContacts.path, listConversations.path], one: [readContact.path, readConversation.path] },
+  template: { every: ['/api/workspaces/:workspaceId/templates'], one: [] },
+  import: { every: [], one: ['/api/workspaces/:workspaceId/imports/:id'] },
+  delivery: { every: [listDeliveries.path], one: [readDelivery.path] },
+};
+
+/** Whether a hint about one workspace makes the query with this key stale. */
+export function concerns(workspaceId: string, hint: Hint, key: readonly unknown[]): boolean {
+  const [path, params] = key as [string, { workspaceId?: string; id?: string } | undefined];
+  if (params?.workspaceId !== workspaceId) {
+    return false;
+  }
+  const { every, one } = stale[hint.type];
+  if (every.includes(path)) {
+    return true;
+  }
+  if (!one.includes(path)) {
+    return false;
+  }
+  // A contact's hint names contacts; a conversation is found by its own id, so any open one is asked again.
+  if ('all' in hint || (hint.type === 'contact' && path === readConversation.path)) {
+    return true;
+  }
+  return params.id !== undefined && hint.ids.includes(params.id);
+}
+
+const roundMs = 250;
+
+/**
+ * Collects what became stale and refetches it: at most four rounds a second, one refetch in flight per query. A query hinted
+ * while it is being fetched is fetched once more afterwards: the answer under way may have been read before the change.
+ */
+export function createRefetcher(client: QueryClient): (isStale: (key: readonly unknown[]) => boolean) => void {
+  let waiting: ((key: readonly unknown[]) => boolean)[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastRoundAt = 0;
+  const running = new Map<string, { again: boolean }>();
+
+  async function refetch(query: Query): Promise<void> {
+    const inFlight = running.get(query.queryHash);
+    if (inFlight) {
+      inFlight.again = true;
+      return;
+    }
+    const run = { again: false };
+    running.set(query.queryHash, run);
+    try {
+      await query.promise?.catch(() => {});
+      do {
+        run.again = false;
+        await client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
+      } while (run.again);
+    } finally {
+      running.delete(query.queryHash);
+    }
+  }
+
+  function round(): void {
+    timer = undefined;
+    lastRoundAt = Date.now();
+    const tests = waiting;
+    waiting = [];
+    const predicate = (query: Query) => tests.some((test) => test(query.queryKey));
+    void client.invalidateQueries({ predicate, refetchType: 'none' });
+    for (const query of client.getQueryCache().findAll({ type: 'active', predicate })) {
+      void refetch(query);
+    }
+  }
+
+  return (isStale) => {
+    waiting.push(isStale);
+    if (timer === undefined) {
+      timer = setTimeout(round, Math.max(0, lastRoundAt + roundMs - Date.now()));
+    }
+  };
+}

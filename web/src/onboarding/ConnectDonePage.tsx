@@ -1,0 +1,50 @@
+import { Center, Loader, Text } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { m } from '../paraglide/messages.js';
+import { pickWorkspace, useMe } from '../session.ts';
+import { handBack } from './hand-back.ts';
+
+/** Meta has answered. In the popup: tell the page that asked, and close. In a whole page: go on to the settings. */
+export function ConnectDonePage() {
+  const { login, error } = useSearch({ from: '/connect/done' });
+  const navigate = useNavigate();
+  const { data } = useMe();
+  const [told, setTold] = useState<boolean | null>(null);
+
+  useEffect(() => {
+    let gone = false;
+    void handBack({ ...(login ? { login } : {}), ...(error ? { error } : {}) }).then((result) => {
+      if (!gone) {
+        setTold(result);
+      }
+    });
+    return () => {
+      gone = true;
+    };
+  }, [login, error]);
+
+  useEffect(() => {
+    if (told === false && data) {
+      const workspaceId = pickWorkspace(data.workspaces);
+      void (workspaceId
+        ? navigate({
+            to: '/w/$workspaceId/settings/meta',
+            params: { workspaceId },
+            search: { ...(login ? { login } : {}), ...(error ? { error } : {}) },
+            replace: true,
+          })
+        : navigate({ to: '/', replace: true }));
+    }
+  }, [told, data, login, error, navigate]);
+
+  return (
+    <Center h="100dvh">
+      {told ? (
+        <Text c="dimmed">{m.app_connect_close_window()}</Text>
+      ) : (
+        <Loader size="sm" aria-label={m.app_loading()} />
+      )}
+    </Center>
+  );
+}

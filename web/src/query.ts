@@ -1,0 +1,45 @@
+import type { Answer, Endpoint } from '@roost/contract/endpoint.ts';
+import { QueryClient, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { ApiError, call, type Request } from './api.ts';
+
+/** `[endpoint.path, params, query]`: live hints find their queries by it (live-hints.ts). */
+export type EndpointKey = readonly [path: string, params: unknown, query: unknown];
+
+export function keyOf<E extends Endpoint>(endpoint: E, request: Request<E>): EndpointKey {
+  return [endpoint.path, request.params ?? {}, request.query ?? {}];
+}
+
+/** Options for useQuery, prefetchQuery and ensureQueryData alike. */
+export function endpointQuery<E extends Endpoint>(endpoint: E, request: Request<E>) {
+  return queryOptions<Answer<E>, ApiError, Answer<E>, EndpointKey>({
+    queryKey: keyOf(endpoint, request),
+    queryFn: ({ signal }) => call(endpoint, { ...request, signal }),
+  });
+}
+
+/** Reads one GET endpoint and keeps it fresh through live hints. */
+export function useEndpoint<E extends Endpoint>(endpoint: E, request: Request<E>, options: { enabled?: boolean } = {}) {
+  return useQuery({ ...endpointQuery(endpoint, request), ...options });
+}
+
+/** Writes through one endpoint: `const save = useCall(saveMetaApp); save.mutate({ params, body })`. */
+export function useCall<E extends Endpoint>(endpoint: E) {
+  return useMutation<Answer<E>, ApiError, Request<E>>({ mutationFn: (request) => call(endpoint, request) });
+}
+
+/** Worth another try without asking: no answer, or a server that says it will be back. Nothing 4xx. */
+function passes(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 503 || error.code === 'unreadable');
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => failures < 2 && passes(error),
+      },
+      mutations: { retry: false },
+    },
+  });
+}

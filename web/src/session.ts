@@ -1,0 +1,70 @@
+import { me, type Role } from '@roost/contract/account.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { send } from './api.ts';
+import { endpointQuery } from './query.ts';
+
+/** The signed-in agent and their workspaces. */
+export const meQuery = endpointQuery(me, {});
+
+export function useMe() {
+  return useQuery({ ...meQuery, staleTime: 60_000 });
+}
+
+/** The workspace in the address; only below `/w/$workspaceId`. */
+export function useWorkspaceId(): string {
+  return useParams({ from: '/w/$workspaceId', select: (params) => params.workspaceId });
+}
+
+/** The conversation in the address, if one is open; anywhere in the shell. */
+export function useConversationId(): string | null {
+  return useParams({ strict: false, select: (params) => params.conversationId ?? null });
+}
+
+/** Our role in the current workspace; an agent sees settings but may not change them. */
+export function useRole(): Role {
+  const workspaceId = useWorkspaceId();
+  const { data } = useMe();
+  return data?.workspaces.find((workspace) => workspace.id === workspaceId)?.role ?? 'agent';
+}
+
+export function useCanAdmin(): boolean {
+  return useRole() !== 'agent';
+}
+
+const workspaceKey = 'roost.workspace';
+
+/** Storage may be switched off or full; nothing here is worth failing for. */
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {}
+}
+
+export function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberWorkspace(workspaceId: string): void {
+  remember(workspaceKey, workspaceId);
+}
+
+/** The workspace used last in this browser, if it is still one of ours; else the first. */
+export function pickWorkspace(workspaces: readonly { id: string }[]): string | null {
+  const last = recall(workspaceKey);
+  return workspaces.find((workspace) => workspace.id === last)?.id ?? workspaces[0]?.id ?? null;
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await send('POST', '/api/auth/sign-in/email', { email, password });
+}
+
+/** Leaves by a full page load: nothing of the last agent stays in memory. */
+export async function signOut(): Promise<void> {
+  await send('POST', '/api/auth/sign-out', {});
+  window.location.assign('/sign-in');
+}

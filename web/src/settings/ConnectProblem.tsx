@@ -1,0 +1,65 @@
+import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { m } from '../paraglide/messages.js';
+import { CopyField } from '../ui/CopyField.tsx';
+import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { explanations } from './connect-outcomes.ts';
+import type { ConnectAttempt } from './use-connect.ts';
+
+interface Props {
+  attempt: ConnectAttempt;
+  credentialsMissing: boolean;
+  redirectUri: string;
+  onRetry: () => void;
+  onUpdateCredentials: () => void;
+}
+
+/** How the last attempt ended, if badly: what happened, what may be the cause, and the next button. */
+export function ConnectProblem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCredentials }: Props) {
+  const { state } = attempt;
+  if (credentialsMissing || (state.step === 'refused' && state.error.code === 'meta_app_missing')) {
+    return (
+      <ErrorNotice title={m.settings_credentials_missing()}>
+        <Text>{m.settings_credentials_missing_text()}</Text>
+        <Button variant="default" mt="sm" onClick={onUpdateCredentials}>
+          {m.settings_credentials_setup()}
+        </Button>
+      </ErrorNotice>
+    );
+  }
+  if (state.step === 'refused') {
+    return <ErrorNotice error={state.error} />;
+  }
+  if (state.step !== 'failed') {
+    return null;
+  }
+  const { title, text, hints, next, showRedirectUri } = explanations[state.failure];
+  return (
+    <Notice tone="warn" role="alert" title={title()}>
+      <Stack gap="sm">
+        <Text>{text()}</Text>
+        {hints.length > 0 && (
+          <List size="md" spacing={4}>
+            {hints.map((hint) => (
+              <List.Item key={hint()}>{hint()}</List.Item>
+            ))}
+          </List>
+        )}
+        {showRedirectUri && (
+          <CopyField label={m.settings_redirect_uri()} value={redirectUri} hint={m.settings_redirect_uri_place()} />
+        )}
+        <Group>
+          {next === 'update_credentials' ? (
+            <Button variant="default" onClick={onUpdateCredentials}>
+              {m.settings_credentials_update()}
+            </Button>
+          ) : (
+            <Button variant="default" onClick={onRetry}>
+              {m.app_try_again()}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Notice>
+  );
+}

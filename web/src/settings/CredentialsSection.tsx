@@ -1,0 +1,174 @@
+import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { type MetaApp, readMetaApp, saveMetaApp, useEnvironmentMetaApp } from '@roost/contract/meta.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ApiError } from '../api.ts';
+import { m } from '../paraglide/messages.js';
+import { keyOf, useCall } from '../query.ts';
+import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { Section } from '../ui/Section.tsx';
+import classes from './CredentialsSection.module.css';
+
+export const credentialsId = 'credentials';
+
+interface Props {
+  app: MetaApp;
+  editing: boolean;
+  setEditing: (editing: boolean) => void;
+}
+
+/** App ID and App Secret: absent, saved, or being typed. */
+export function CredentialsSection({ app, editing, setEditing }: Props) {
+  const admin = useCanAdmin();
+  const ready = hasCredentials(app);
+  return (
+    <Section
+      id={credentialsId}
+      title={m.settings_credentials_title()}
+      text={ready ? undefined : m.settings_credentials_text()}
+      action={
+        admin && ready && !editing ? (
+          <Button variant="default" onClick={() => setEditing(true)}>
+            {m.settings_credentials_update()}
+          </Button>
+        ) : undefined
+      }
+    >
+      {editing ? (
+        <CredentialsForm app={app} onClose={() => setEditing(false)} />
+      ) : ready ? (
+        <dl className={classes.facts}>
+          <dt>{m.settings_app_id()}</dt>
+          <dd>{app.appId}</dd>
+          <dt>{m.settings_app_secret()}</dt>
+          <dd>{m.settings_app_secret_saved()}</dd>
+        </dl>
+      ) : (
+        <FirstCredentials app={app} admin={admin} onSetup={() => setEditing(true)} />
+      )}
+    </Section>
+  );
+}
+
+export function hasCredentials(app: MetaApp): boolean {
+  return app.appId !== null && app.hasSecret;
+}
+
+function FirstCredentials({ app, admin, onSetup }: { app: MetaApp; admin: boolean; onSetup: () => void }) {
+  const workspaceId = useWorkspaceId();
+  const take = useCall(useEnvironmentMetaApp);
+  const saved = useSaved();
+  if (!admin) {
+    return <Text c="dimmed">{m.settings_ask_admin()}</Text>;
+  }
+  if (!app.environmentAppId) {
+    return <Button onClick={onSetup}>{m.settings_credentials_setup()}</Button>;
+  }
+  return (
+    <Stack gap="sm">
+      <div className={classes.offer}>
+        <Text fw={560}>{m.settings_environment_found()}</Text>
+        <Text c="dimmed" size="sm">
+          {m.settings_environment_text({ appId: app.environmentAppId })}
+        </Text>
+        <Group mt="sm" gap="sm">
+          <Button
+            loading={take.isPending}
+            onClick={() => take.mutate({ params: { workspaceId }, body: {} }, { onSuccess: saved })}
+          >
+            {m.settings_environment_use()}
+          </Button>
+          <Button variant="subtle" onClick={onSetup}>
+            {m.settings_credentials_setup()}
+          </Button>
+        </Group>
+      </div>
+      {take.error && <ErrorNotice error={take.error} />}
+    </Stack>
+  );
+}
+
+function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }) {
+  const workspaceId = useWorkspaceId();
+  const save = useCall(saveMetaApp);
+  const saved = useSaved();
+  const secretKept = app.hasSecret;
+  const form = useForm({
+    initialValues: { appId: app.appId ?? '', appSecret: '' },
+    validate: {
+      appId: (value) => (value.trim() === '' ? m.app_field_needed() : null),
+      appSecret: (value) => (value.trim() === '' && !secretKept ? m.app_field_needed() : null),
+    },
+  });
+  const submit = form.onSubmit(({ appId, appSecret }) =>
+    save.mutate(
+      { params: { workspaceId }, body: { appId, ...(appSecret.trim() === '' ? {} : { appSecret }) } },
+      {
+        onSuccess: (next) => {
+          saved(next);
+          onClose();
+        },
+        onError: (error) => form.setErrors(fieldErrors(error)),
+      },
+    ),
+  );
+  const unplaced = save.error && Object.keys(fieldErrors(save.error)).length === 0 ? save.error : null;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label={m.settings_app_id()}
+          description={m.settings_app_id_hint()}
+          inputMode="numeric"
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          autoFocus
+          {...form.getInputProps('appId')}
+        />
+        <PasswordInput
+          label={m.settings_app_secret()}
+          description={secretKept ? m.settings_app_secret_keep() : m.settings_app_secret_hint()}
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('appSecret')}
+        />
+        {unplaced && <ErrorNotice error={unplaced} />}
+        <Group gap="sm">
+          <Button type="submit" loading={save.isPending}>
+            {m.settings_credentials_save()}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            {m.app_cancel()}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The answer to a save is the new truth: shown at once, without another read. */
+function useSaved(): (app: MetaApp) => void {
+  const client = useQueryClient();
+  const workspaceId = useWorkspaceId();
+  return (app) => {
+    client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), app);
+    notifications.show({ message: m.settings_credentials_saved(), color: 'green', autoClose: 2500 });
+  };
+}
+
+/** Which field a refusal belongs to. */
+function fieldErrors(error: ApiError): { appId?: string; appSecret?: string } {
+  if (error.code === 'invalid_app_id') {
+    return { appId: m.settings_invalid_app_id() };
+  }
+  if (error.code === 'meta_app_taken') {
+    return { appId: m.settings_app_taken() };
+  }
+  if (error.code === 'invalid_app_credentials') {
+    return { appSecret: m.settings_invalid_credentials() };
+  }
+  return {};
+}

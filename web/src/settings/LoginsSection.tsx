@@ -1,0 +1,114 @@
+import { Button, Code, Group, Text } from '@mantine/core';
+import { deleteLogin, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import { keyOf, useCall } from '../query.ts';
+import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { Confirm } from '../ui/Confirm.tsx';
+import { Section } from '../ui/Section.tsx';
+import { StateBadge } from '../ui/StateBadge.tsx';
+import classes from './LoginsSection.module.css';
+
+interface Props {
+  logins: readonly Login[];
+  onChoose: (loginId: string) => void;
+  onReconnect: () => void;
+}
+
+/** Whose permission Roost works with, until when, and the way to end it. */
+export function LoginsSection({ logins, onChoose, onReconnect }: Props) {
+  return (
+    <Section id="logins" title={m.settings_logins_title()} text={m.settings_logins_text()}>
+      <ul className={classes.list}>
+        {logins.map((login) => (
+          <LoginRow key={login.id} login={login} onChoose={() => onChoose(login.id)} onReconnect={onReconnect} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: () => void; onReconnect: () => void }) {
+  const admin = useCanAdmin();
+  const [asking, setAsking] = useState(false);
+  const { state } = login;
+  const gone = state.code === 'disconnected';
+  return (
+    <li className={classes.login} data-login={login.id}>
+      <Group gap={8}>
+        <Text fw={560} lineClamp={1}>
+          {login.name}
+        </Text>
+        <StateBadge state={state.code} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {login.expiresAt ? m.settings_login_expires({ date: day(login.expiresAt) }) : m.settings_login_no_expiry()}
+      </Text>
+      {state.code !== 'connected' && (
+        <Text size="sm">
+          {state.message} {state.action}
+        </Text>
+      )}
+      <details className={classes.scopes}>
+        <summary>{m.settings_login_scopes({ count: login.scopes.length })}</summary>
+        <Group gap={6} mt="xs">
+          {login.scopes.map((scope) => (
+            <Code key={scope}>{scope}</Code>
+          ))}
+        </Group>
+      </details>
+      {admin && (
+        <Group gap="sm" mt={6}>
+          {!gone && (
+            <Button variant="default" size="xs" onClick={onChoose}>
+              {m.settings_login_choose()}
+            </Button>
+          )}
+          {(gone || state.code === 'needs_reconnect') && (
+            <Button size="xs" onClick={onReconnect}>
+              {m.settings_connect_button()}
+            </Button>
+          )}
+          {!gone && (
+            <Button variant="subtle" color="red" size="xs" onClick={() => setAsking(true)}>
+              {m.settings_disconnect()}
+            </Button>
+          )}
+        </Group>
+      )}
+      <DisconnectLogin login={login} opened={asking} onClose={() => setAsking(false)} />
+    </li>
+  );
+}
+
+function DisconnectLogin({ login, opened, onClose }: { login: Login; opened: boolean; onClose: () => void }) {
+  const workspaceId = useWorkspaceId();
+  const client = useQueryClient();
+  const remove = useCall(deleteLogin);
+  async function refresh(): Promise<void> {
+    onClose();
+    await Promise.all([
+      client.invalidateQueries({ queryKey: keyOf(listChannels, { params: { workspaceId } }) }),
+      client.invalidateQueries({ queryKey: keyOf(listLogins, { params: { workspaceId } }) }),
+    ]);
+  }
+  return (
+    <Confirm
+      opened={opened}
+      title={m.settings_disconnect_title({ name: login.name })}
+      verb={m.settings_disconnect()}
+      working={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate({ params: { workspaceId, id: login.id } }, { onSuccess: refresh })}
+    >
+      {m.settings_disconnect_login_text()}
+    </Confirm>
+  );
+}
+
+function day(at: string): string {
+  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long' }).format(new Date(at));
+}

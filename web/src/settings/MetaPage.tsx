@@ -1,0 +1,99 @@
+import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { m } from '../paraglide/messages.js';
+import { useEndpoint } from '../query.ts';
+import { useWorkspaceId } from '../session.ts';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { RowsLoading } from '../ui/Skeletons.tsx';
+import { AddressesSection } from './AddressesSection.tsx';
+import { AssetPicker } from './AssetPicker.tsx';
+import { ConnectedSection } from './ConnectedSection.tsx';
+import { ConnectSection } from './ConnectSection.tsx';
+import { CredentialsSection, credentialsId, hasCredentials } from './CredentialsSection.tsx';
+import { readConnectFailure } from './connect-outcomes.ts';
+import { LoginsSection } from './LoginsSection.tsx';
+import { NextStep } from './NextStep.tsx';
+import { SettingsPage } from './SettingsPage.tsx';
+import { useConnect } from './use-connect.ts';
+import { useFeatures } from './use-features.ts';
+
+/** *Settings → Meta (Instagram/Facebook)*: credentials, connecting, what is connected, and the addresses for Meta's dashboard. */
+export function MetaPage() {
+  const workspaceId = useWorkspaceId();
+  const params = { workspaceId };
+  const search = useSearch({ from: '/w/$workspaceId/settings/meta' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/settings/meta' });
+  const app = useEndpoint(readMetaApp, { params });
+  const channels = useEndpoint(listChannels, { params });
+  const logins = useEndpoint(listLogins, { params });
+  const [editing, setEditing] = useState(false);
+  const [features, setFeatures] = useFeatures(workspaceId);
+
+  const showLogin = (login: string) => {
+    void logins.refetch();
+    void navigate({ search: { login }, replace: true });
+  };
+  const attempt = useConnect(workspaceId, showLogin);
+  const { fail } = attempt;
+  useEffect(() => {
+    if (search.error) {
+      fail(readConnectFailure(search.error));
+      void navigate({ search: {}, replace: true });
+    }
+  }, [search.error, fail, navigate]);
+
+  const failed = app.error ?? channels.error ?? logins.error;
+  const retry = () => void Promise.all([app.refetch(), channels.refetch(), logins.refetch()]);
+  if (failed && !(app.data && channels.data && logins.data)) {
+    return <ErrorState error={failed} onRetry={retry} />;
+  }
+  if (!app.data || !channels.data || !logins.data) {
+    return (
+      <SettingsPage title={m.settings_meta_title()} text={m.settings_meta_text()}>
+        <RowsLoading rows={3} height={140} />
+      </SettingsPage>
+    );
+  }
+
+  const ready = hasCredentials(app.data);
+  const picked = logins.data.items.find((login) => login.id === search.login);
+  const closePicker = () => void navigate({ search: {}, replace: true });
+  const connect = () => attempt.start(features);
+  const editCredentials = () => {
+    setEditing(true);
+    document.getElementById(credentialsId)?.scrollIntoView({ block: 'center' });
+  };
+
+  return (
+    <SettingsPage title={m.settings_meta_title()} text={m.settings_meta_text()}>
+      {search.welcome && <NextStep ready={ready} connected={channels.data.items.length > 0} />}
+      {channels.data.items.length > 0 && <ConnectedSection channels={channels.data.items} onReconnect={connect} />}
+      <CredentialsSection app={app.data} editing={editing} setEditing={setEditing} />
+      <ConnectSection
+        attempt={attempt}
+        chosen={features}
+        setChosen={setFeatures}
+        onConnect={connect}
+        onUpdateCredentials={editCredentials}
+        credentialsMissing={!ready}
+        redirectUri={app.data.redirectUri}
+      />
+      {logins.data.items.length > 0 && (
+        <LoginsSection logins={logins.data.items} onChoose={showLogin} onReconnect={connect} />
+      )}
+      <AddressesSection app={app.data} />
+      {picked && (
+        <AssetPicker
+          key={picked.id}
+          login={picked}
+          onClose={closePicker}
+          onAskAgain={() => {
+            attempt.start(features, { askAgain: true });
+            closePicker();
+          }}
+        />
+      )}
+    </SettingsPage>
+  );
+}

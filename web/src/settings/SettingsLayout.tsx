@@ -1,0 +1,33 @@
+import { Title } from '@mantine/core';
+import { Link, Outlet } from '@tanstack/react-router';
+import { m } from '../paraglide/messages.js';
+import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import classes from './SettingsLayout.module.css';
+
+export function SettingsLayout() {
+  const params = { workspaceId: useWorkspaceId() };
+  const admin = useCanAdmin();
+  return (
+    <div className={classes.root}>
+      <nav className={classes.nav} aria-label={m.app_nav_settings()}>
+        <Title order={2} className={classes.title}>
+          {m.app_nav_settings()}
+        </Title>
+        <Link to="/w/$workspaceId/settings/meta" params={params} className={classes.link}>
+          {m.settings_meta_title()}
+        </Link>
+        <Link to="/w/$workspaceId/settings/members" params={params} className={classes.link}>
+          {m.settings_members_title()}
+        </Link>
+        {admin && (
+          <Link to="/w/$workspaceId/settings/api-keys" params={params} className={classes.link}>
+            {m.settings_keys_title()}
+          </Link>
+        )}
+      </nav>
+      <div className={classes.page}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { type FeatureKey, featureKeys, features } from '@roost/contract/features.ts';
+import { useState } from 'react';
+import { recall, remember } from '../session.ts';
+
+/** What is ticked under *Connect with Meta*: as left last time in this browser, else the defaults. */
+export function useFeatures(workspaceId: string): [FeatureKey[], (chosen: FeatureKey[]) => void] {
+  const key = `roost.features.${workspaceId}`;
+  const [chosen, setChosen] = useState(() => readFeatures(recall(key)));
+  return [
+    chosen,
+    (next) => {
+      setChosen(next);
+      remember(key, next.join(','));
+    },
+  ];
+}
+
+export function readFeatures(stored: string | null): FeatureKey[] {
+  const names = stored?.split(',') ?? [];
+  const known = featureKeys.filter((feature) => names.includes(feature));
+  return known.length > 0 ? known : featureKeys.filter((feature) => features[feature].onByDefault);
+}
