@@ -1,48 +1,57 @@
 import type { Locator, Page } from 'playwright-core';
 import { saveCredentials, type TestRoost, type TestWorkspace } from '../server/src/test/roost.ts';
 
-/** An app at the simulated Meta with the person who owns it, and the workspace that uses it. */
+/** A workspace with its own app at the simulated Meta, owned there by a person called `NAME Owner`. */
 export interface Company {
   workspace: TestWorkspace;
   name: string;
   app: { id: string; secret: string };
-  pageId: string;
+  personId: string;
 }
 
-/** A workspace of its own for one test, its app's credentials saved: an App ID belongs to one workspace. */
+/** One per test: an App ID belongs to one workspace, and set-up happens once per Roost. */
 export async function foundCompany(roost: TestRoost, first: TestWorkspace, name: string): Promise<Company> {
   const workspace = await foundWorkspace(first, name);
-  const { body } = await roost.sim<Company['app'] & { pageId: string }>('POST', '/_sim/apps', { name });
+  const { body } = await roost.sim<Company['app'] & { person: { id: string } }>('POST', '/_sim/apps', { name });
   const app = { id: body.id, secret: body.secret };
   await saveCredentials(workspace, app);
-  return { workspace, name, app, pageId: body.pageId };
+  return { workspace, name, app, personId: body.person.id };
 }
 
-export async function foundWorkspace(first: TestWorkspace, name: string): Promise<TestWorkspace> {
-  const { owner } = first;
+export async function foundWorkspace({ owner }: TestWorkspace, name: string): Promise<TestWorkspace> {
   const made = await owner.call<{ id: string }>('POST', '/api/workspaces', { name });
-  if (made.status !== 200 && made.status !== 201) throw new Error(`workspace: ${made.status}`);
+  if (made.status !== 201) throw new Error(`workspace: ${made.status} ${JSON.stringify(made.body)}`);
   return { id: made.body.id, path: `/api/workspaces/${made.body.id}`, owner };
 }
 
-/** Presses the button that leads to Meta and gives Meta's window, once it shows something of Meta's. */
+export function settingsPath(workspace: TestWorkspace): string {
+  return `/w/${workspace.id}/settings/meta`;
+}
+
+/** Presses a button that leads to Meta, and gives Meta's window. */
 export async function openMeta(page: Page, button: Locator = connectButton(page)): Promise<Page> {
   const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
-  await popup.waitForURL(/dialog\/oauth/);
+  await popup.waitForURL(/\/dialog\/oauth/);
   return popup;
 }
 
-/** Decides in Meta's window; it has to close by itself. */
+/** Decides in Meta's window, which then has to close by itself. */
 export async function decide(popup: Page, decision: 'continue' | 'cancel' = 'continue'): Promise<void> {
-  const closed = popup.waitForEvent('close');
-  await popup.getByTestId(decision).click();
-  await closed;
+  await Promise.all([popup.waitForEvent('close'), popup.getByTestId(decision).click()]);
+}
+
+/** The address Meta sends the browser back to: caught on its way, answered as ever. */
+export async function callbackOf(popup: Page, act: () => Promise<void>): Promise<string> {
+  const [request] = await Promise.all([
+    popup.context().waitForEvent('request', (one) => one.url().includes('/api/meta/oauth/callback')),
+    act(),
+  ]);
+  return request.url();
 }
 
 export function connectButton(page: Page): Locator {
-  return page
-    .getByRole('region', { name: 'Connect accounts' })
-    .getByRole('button', { name: 'Connect with Meta', exact: true });
+  const section = page.getByRole('region', { name: 'Connect accounts' });
+  return section.getByRole('button', { name: 'Connect with Meta' });
 }
 
 /** How the last attempt ended badly: heading, sentence and next button. */
@@ -52,4 +61,13 @@ export function problem(page: Page): Locator {
 
 export function picker(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Choose what to connect' });
+}
+
+/** What the card *Meta Connected* says about Page, Instagram account and WhatsApp number. */
+export async function connectedFacts(page: Page): Promise<Record<string, string>> {
+  const card = page.getByRole('region', { name: 'Meta Connected' });
+  await card.waitFor();
+  const names = await card.getByRole('term').allInnerTexts();
+  const values = await card.getByRole('definition').allInnerTexts();
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']));
 }

@@ -5,13 +5,16 @@ import { failAtMeta } from '../server/src/test/faults.ts';
 import { logins, makeWorkspace, saveCredentials, type TestWorkspace } from '../server/src/test/roost.ts';
 import {
   type Company,
+  callbackOf,
   connectButton,
+  connectedFacts,
   decide,
   foundCompany,
   foundWorkspace,
   openMeta,
   picker,
   problem,
+  settingsPath,
 } from './connect-steps.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -24,22 +27,256 @@ beforeAll(async () => {
 afterEach(() => stage.roost.sim('DELETE', '/_sim/faults'));
 afterAll(() => stage.close());
 
-const settingsOf = (workspace: TestWorkspace) => `/w/${workspace.id}/settings/meta`;
-
 async function atSettings(name: string): Promise<{ company: Company; page: Page }> {
   const company = await foundCompany(stage.roost, first, name);
-  const page = await stage.signedIn(company.workspace, settingsOf(company.workspace));
-  return { company, page };
+  return { company, page: await stage.signedIn(company.workspace, settingsPath(company.workspace)) };
+}
+
+/** Heading and sentence stand together in one alert, and no login came of it. */
+async function failsWith(page: Page, { workspace }: Company, heading: string, sentence: string): Promise<void> {
+  const alert = problem(page).filter({ hasText: heading });
+  await alert.getByText(sentence).waitFor();
+  expect(await problem(page).count()).toBe(1);
+  expect(await logins(workspace)).toEqual([]);
 }
 
 /** The next button has to lead on: Meta's window opens, and this time the login succeeds. */
-async function nextTimeItWorks(page: Page, company: Company, button = 'Try again'): Promise<void> {
-  const popup = await openMeta(page, problem(page).getByRole('button', { name: button }));
-  await decide(popup);
-  await picker(page).getByText(`${company.name} Owner gave Roost access to these.`, { exact: false }).waitFor();
+async function succeedsNextTime(page: Page, company: Company): Promise<void> {
+  await decide(await openMeta(page, problem(page).getByRole('button', { name: 'Try again' })));
+  await picker(page).getByText(`${company.name} Owner gave Roost access to these.`).waitFor();
   expect(await problem(page).count()).toBe(0);
 }
 
-async function nothingConnected({ workspace }: Company): Promise<void> {
-  expect(await logins(workspace)).toEqual([]);
-}
+test('success: the window closes by itself, a message names what was connected, and the page shows it', async () => {
+  const { page } = await atSettings('Corner Bakery');
+  await page.getByRole('checkbox', { name: 'WhatsApp', exact: true }).check();
+  await decide(await openMeta(page));
+  await picker(page).getByRole('button', { name: 'Connect 3 channels' }).click();
+
+  const message = page.getByRole('alert').filter({ hasText: 'Connected' });
+  for (const name of ['Corner Bakery', 'corner.bakery']) await message.getByText(name).waitFor();
+  await picker(page).waitFor({ state: 'detached' });
+  expect(await connectedFacts(page)).toEqual({
+    'Facebook Page': 'Corner Bakery',
+    'Instagram account': expect.stringContaining('orner'),
+    'WhatsApp number': expect.stringContaining('Corner Bakery'),
+  });
+  await page.getByRole('link', { name: 'Go to the inbox' }).click();
+  await page.waitForURL(/\/inbox/);
+});
+
+test('what was not connected is called not connected', async () => {
+  const { page } = await atSettings('Paper Shop');
+  await decide(await openMeta(page));
+  await picker(page)
+    .getByRole('checkbox', { name: /Instagram account/ })
+    .uncheck();
+  await picker(page).getByRole('button', { name: 'Connect 1 channel' }).click();
+  expect(await connectedFacts(page)).toEqual({
+    'Facebook Page': 'Paper Shop',
+    'Instagram account': 'Not connected',
+    'WhatsApp number': 'Not connected',
+  });
+});
+
+test('cancelled in Meta’s window', async () => {
+  const { page, company } = await atSettings('Cancel Café');
+  await decide(await openMeta(page), 'cancel');
+  await failsWith(page, company, 'You cancelled in Meta’s window', 'Nothing was connected and nothing has changed.');
+  await succeedsNextTime(page, company);
+});
+
+test('the window is closed before Meta answered', async () => {
+  const { page, company } = await atSettings('Closing Time');
+  await (await openMeta(page)).close();
+  await failsWith(page, company, 'The window was closed before Meta answered', 'Nothing was connected.');
+  await succeedsNextTime(page, company);
+});
+
+test('one permission is declined: what needs it stays off, and asking again brings it', async () => {
+  const { page } = await atSettings('Half Way');
+  const popup = await openMeta(page);
+  await popup.getByTestId('permission-pages_messaging').uncheck();
+  await decide(popup);
+
+  const choice = picker(page);
+  await choice.getByText('Some permissions were declined').waitFor();
+  await choice.getByText('What needs them stays off until they are granted:').waitFor();
+  await choice
+    .getByRole('code')
+    .filter({ hasText: /^pages_messaging$/ })
+    .waitFor();
+  const row = choice.getByRole('checkbox', { name: 'Half Way (Facebook Page)' });
+  expect(await row.isDisabled()).toBe(true);
+
+  await decide(await openMeta(page, choice.getByRole('button', { name: 'Ask again' })));
+  await choice.getByRole('button', { name: 'Connect 2 channels' }).waitFor();
+  expect(await row.isChecked()).toBe(true);
+  expect(await choice.getByText('Some permissions were declined').count()).toBe(0);
+});
+
+test('a Page that was not ticked is missing, and choosing again brings it', async () => {
+  const { page, company } = await atSettings('Two Doors');
+  const { body: second } = await stage.roost.sim('POST', '/_sim/pages', {
+    personId: company.personId,
+    name: 'Second Door',
+  });
+  const popup = await openMeta(page);
+  await popup.getByTestId(`page-${second.id}`).uncheck();
+  await decide(popup);
+
+  const choice = picker(page);
+  await choice.getByText('Not listed? It was not ticked in Meta’s window.').waitFor();
+  await choice.getByRole('checkbox', { name: 'Two Doors (Facebook Page)' }).waitFor();
+  expect(await choice.getByText('Second Door').count()).toBe(0);
+
+  await decide(await openMeta(page, choice.getByRole('button', { name: 'Choose again in Meta’s window' })));
+  await choice.getByRole('checkbox', { name: 'Second Door (Facebook Page)' }).waitFor();
+});
+
+test('a person without any Page is told what is missing', async () => {
+  const workspace = await foundWorkspace(first, 'Pageless');
+  await saveCredentials(workspace, stage.roost.simulator.app);
+  const page = await stage.signedIn(workspace, settingsPath(workspace));
+  const popup = await openMeta(page);
+  await popup.getByRole('link', { name: 'Robin Lee' }).click();
+  await popup.getByText('This person manages no Page.').waitFor();
+  await decide(popup);
+
+  const choice = picker(page);
+  await choice.getByText('This login gave Roost no Page').waitFor();
+  await choice
+    .getByText('Either this Facebook account manages no Page, or none was ticked in Meta’s window.')
+    .waitFor();
+
+  const again = await openMeta(page, choice.getByRole('button', { name: 'Choose again in Meta’s window' }));
+  await again.getByRole('link', { name: 'Alex Morgan' }).click();
+  await decide(again);
+  await choice.getByRole('checkbox', { name: 'Sunny Side Café (Facebook Page)' }).waitFor();
+});
+
+test('foreign state: a login begun in another session is not accepted in this one', async () => {
+  const { page, company } = await atSettings('Somebody Else');
+  const { workspace } = company;
+  const other = testClient(stage.roost.url);
+  const { body } = await workspace.owner.call<{ agent: { email: string } }>('GET', '/api/me');
+  await other.call('POST', '/api/auth/sign-in/email', { email: body.agent.email, password: 'correct horse battery' });
+
+  const popup = await openMeta(page);
+  const elsewhere = await stage.signedIn({ ...workspace, owner: other }, settingsPath(workspace));
+  await connectButton(elsewhere).waitFor();
+  await elsewhere.goto(popup.url());
+  await elsewhere.getByTestId('continue').click();
+
+  await failsWith(
+    elsewhere,
+    company,
+    'This login was started in another session',
+    'For your safety Roost accepts Meta’s answer only in the browser session that asked for it.',
+  );
+  await succeedsNextTime(elsewhere, company);
+});
+
+test('replayed state: a login works once', async () => {
+  const { page, company } = await atSettings('Once Only');
+  const popup = await openMeta(page);
+  const callback = await callbackOf(popup, () => decide(popup));
+  await picker(page).waitFor();
+
+  await page.goto(callback);
+  await problem(page).getByText('This login was already used').waitFor();
+  await problem(page)
+    .getByText('Each login works once. If your accounts are listed here, all is well; otherwise start it again.')
+    .waitFor();
+  expect(await logins(company.workspace)).toHaveLength(1);
+  await succeedsNextTime(page, company);
+});
+
+test('expired state: a login may take ten minutes', async () => {
+  const { page, company } = await atSettings('Long Lunch');
+  const popup = await openMeta(page);
+  stage.roost.clock.advance(10 * 60_000);
+  await decide(popup);
+  await failsWith(
+    page,
+    company,
+    'This login took longer than 10 minutes',
+    'Roost forgets an unfinished login after 10 minutes.',
+  );
+  await succeedsNextTime(page, company);
+});
+
+test('wrong secret: the token exchange fails, and updating the credentials is the way on', async () => {
+  const { page, company } = await atSettings('Old Secret');
+  const secret = 'f'.repeat(32);
+  await stage.roost.sim('PATCH', `/_sim/apps/${company.app.id}`, { secret });
+  await decide(await openMeta(page));
+  await failsWith(page, company, 'Token exchange failed', 'Meta did not accept the App Secret.');
+
+  await problem(page).getByRole('button', { name: 'Update Credentials' }).click();
+  await page.getByRole('textbox', { name: 'App Secret' }).fill(secret);
+  await page.getByRole('button', { name: 'Save Credentials' }).click();
+  await page.getByText('Credentials saved').waitFor();
+  await decide(await openMeta(page));
+  await picker(page).waitFor();
+  expect(await problem(page).filter({ hasText: 'Token exchange failed' }).count()).toBe(0);
+});
+
+test('redirect mismatch: the token exchange fails, and the address to list at Meta is at hand', async () => {
+  const { page, company } = await atSettings('Wrong Address');
+  const popup = await openMeta(page);
+  const message = 'Error validating verification code. Please make sure your redirect_uri is identical.';
+  await failAtMeta(stage.roost, 'oauth/access_token', { error: { code: 100, error_subcode: 36008, message } }, 1);
+  await decide(popup);
+  await failsWith(page, company, 'Token exchange failed', 'Meta did not accept the redirect URI.');
+  const address = problem(page).getByRole('textbox', { name: 'Redirect URI' });
+  expect(await address.inputValue()).toBe(`${stage.roost.url}/api/meta/oauth/callback`);
+  await problem(page).getByRole('button', { name: 'Copy Redirect URI' }).waitFor();
+  await succeedsNextTime(page, company);
+});
+
+test('where popups are blocked the whole page goes to Meta and comes back', async () => {
+  const { page, company } = await atSettings('No Popups');
+  await page.evaluate(() => {
+    window.open = () => null;
+  });
+  await connectButton(page).click();
+  await page.getByTestId('continue').click();
+  await picker(page).getByText(`${company.name} Owner gave Roost access to these.`).waitFor();
+  expect(new URL(page.url()).pathname).toBe(settingsPath(company.workspace));
+});
+
+test('without credentials the button says what is missing and leads to the form', async () => {
+  const workspace = await foundWorkspace(first, 'Bare');
+  const page = await stage.signedIn(workspace, settingsPath(workspace));
+  await connectButton(page).click();
+  await problem(page).getByText('Meta App credentials not configured').waitFor();
+  await problem(page).getByRole('button', { name: 'Setup Credentials' }).click();
+  await page.getByRole('textbox', { name: 'App ID' }).waitFor();
+});
+
+test('a permission the app lacks breaks Meta’s dialog; the page names the feature to untick', async () => {
+  const { page, company } = await atSettings('Few Rights');
+  const permissions = [
+    'public_profile',
+    'pages_show_list',
+    'pages_manage_metadata',
+    'pages_read_engagement',
+    'pages_messaging',
+  ];
+  await stage.roost.sim('PATCH', `/_sim/apps/${company.app.id}`, { permissions });
+  const popup = await openMeta(page);
+  await popup.getByRole('heading', { name: 'Invalid Scopes' }).waitFor();
+  await popup.close();
+  await failsWith(
+    page,
+    company,
+    'The window was closed before Meta answered',
+    '“Invalid Scopes”: your app lacks a permission. Untick that feature above.',
+  );
+
+  for (const feature of ['Instagram messages', 'Instagram comments']) {
+    await page.getByRole('checkbox', { name: feature }).uncheck();
+  }
+  await succeedsNextTime(page, company);
+});

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfig } from '../server/src/config.ts';
+import { databasePlace } from '../server/src/db/embedded.ts';
 import { buildWeb } from './build.ts';
 import { runUntilOneEnds, startChild, waitUntilItAnswers } from './children.ts';
 import { checkBeforeStart, demoEnvironment, readEnvFile, simulatorPort } from './settings.ts';
@@ -29,7 +30,8 @@ async function start(): Promise<void> {
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   await waitUntilItAnswers(`http://${host}:${config.port}/healthz`);
   if (simulator) await waitUntilItAnswers(`http://${host}:${phonesPort}/`);
-  const data = config.databaseUrl === null ? config.dataDir : `your PostgreSQL and ${config.dataDir}`;
+  const database = config.databaseUrl === null ? databasePlace(config.dataDir) : 'your PostgreSQL';
+  const data = [...new Set([config.dataDir, database])].join(' and ');
   console.log(`
   Roost      ${config.publicUrl}
 ${simulator ? `  Phones     http://localhost:${phonesPort}   (play the customer on Messenger, Instagram and WhatsApp)\n` : ''}

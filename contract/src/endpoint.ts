@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
-/** Who may call: nobody asked · any signed-in agent · a member of the workspace in the path, with at least this role. */
-export type Access = 'public' | 'signed_in' | 'agent' | 'admin' | 'owner';
+/**
+ * Who may call: nobody asked · Meta, proven by a signature or a token of its own · any signed-in agent · a member of the
+ * workspace in the path, with at least this role.
+ */
+export type Access = 'public' | 'meta' | 'signed_in' | 'agent' | 'admin' | 'owner';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

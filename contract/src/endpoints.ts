@@ -7,9 +7,11 @@ import { inboxEndpoints } from './inbox.ts';
 import { liveEndpoints } from './live.ts';
 import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
+import { publicEndpoints } from './public.ts';
 
 /** All of the API, for OpenAPI and for the tests that walk every route. */
 export const endpoints: readonly Endpoint[] = [
+  ...publicEndpoints,
   ...accountEndpoints,
   ...metaEndpoints,
   ...inboxEndpoints,

@@ -238,7 +238,8 @@ export const retryMessage = endpoint({
   summary: 'Send a failed or unknown message again',
   access: 'agent',
   params: inWorkspaceWithId,
-  body: z.strictObject({}).optional(),
+  /** Fastify hands a body that was not sent to the shape as null. */
+  body: z.strictObject({}).nullish(),
   responses: { 202: message },
 });
 

@@ -116,11 +116,10 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
     method: endpoint.method,
     url: endpoint.path,
     schema: {
-      summary: endpoint.summary,
+      ...describe(endpoint),
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
-      response: { ...endpoint.responses, default: errorBody },
     },
     onRequest: guard(http, endpoint),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -142,16 +141,28 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
   });
 }
 
+/** The part of an endpoint's description that changes nothing about how its request is read. */
+export function describe(endpoint: Endpoint) {
+  return { summary: endpoint.summary, response: { ...endpoint.responses, default: errorBody } };
+}
+
 /** The door: who asks, the CSRF rule, membership, role. Runs before the body is read. */
 export function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
   const found = gates.get(http);
   if (found === undefined) throw new Error('guard: this http was not made by createHttp');
   const { gate, config } = found;
   return async (request) => {
+    if (endpoint.access === 'meta') {
+      if (endpoint.notBuilt === true) notBuilt();
+      return;
+    }
     refuseForgery(request, config);
     const caller = await gate.authenticate(request);
     callers.set(request, caller);
-    if (endpoint.access === 'public') return;
+    if (endpoint.access === 'public') {
+      if (endpoint.notBuilt === true) notBuilt();
+      return;
+    }
     if (caller.type === 'nobody') fail('not_signed_in', 'Please sign in.');
     if (endpoint.access !== 'signed_in') {
       const role = await roleOf(gate, caller, workspaceOf(request));
@@ -168,8 +179,12 @@ export function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest)
     } else if (caller.type === 'apiKey') {
       fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
     }
-    if (endpoint.notBuilt === true) fail('not_built', 'This part of Roost is not built yet.');
+    if (endpoint.notBuilt === true) notBuilt();
   };
+}
+
+function notBuilt(): never {
+  fail('not_built', 'This part of Roost is not built yet.');
 }
 
 const rank: Readonly<Record<Role, number>> = { agent: 1, admin: 2, owner: 3 };
@@ -204,7 +219,7 @@ export function isUuid(value: string): boolean {
 function renderError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof AppError) {
     if ((error.status >= 500 && error.status !== 501) || Object.keys(error.log).length > 0) {
-      request.log.warn({ code: error.code, ...error.log, cause: describe(error.cause) }, error.message);
+      request.log.warn({ code: error.code, ...error.log, cause: nameOf(error.cause) }, error.message);
     }
     render(request, reply, error.status, { code: error.code, message: error.message, ...error.details });
   } else if (hasZodFastifySchemaValidationErrors(error)) {
@@ -218,7 +233,7 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
     const message = `${field === '' ? 'The request' : field}: ${first?.message ?? 'is not what is expected'}`;
     render(request, reply, 400, { code: 'invalid_input', message, ...(field === '' ? {} : { field }) });
   } else if (isDatabaseAway(error)) {
-    request.log.warn({ cause: describe(error) }, 'database away');
+    request.log.warn({ cause: nameOf(error) }, 'database away');
     reply.header('retry-after', '2');
     render(request, reply, 503, {
       code: 'unavailable',
@@ -230,7 +245,7 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
       message: STATUS_CODES[error.statusCode] ?? 'Refused.',
     });
   } else {
-    request.log.error({ error: describe(error), stack: error.stack }, 'unexpected failure');
+    request.log.error({ error: nameOf(error), stack: error.stack }, 'unexpected failure');
     render(request, reply, 500, {
       code: 'internal',
       message: 'Something went wrong on our side. It has been logged under this request id.',
@@ -253,7 +268,7 @@ function codeOf(status: number): ErrorCode {
   return codes.find(([, each]) => each === status)?.[0] ?? 'invalid_input';
 }
 
-function describe(error: unknown): string | undefined {
+function nameOf(error: unknown): string | undefined {
   return error === undefined ? undefined : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

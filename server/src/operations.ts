@@ -1,8 +1,9 @@
+import { health, metrics, readiness } from '@roost/contract/public.ts';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Ctx } from './context.ts';
 import { acrossWorkspaces } from './db/db.ts';
-import type { Http } from './http.ts';
+import { describe, type Http } from './http.ts';
 
 /** What a load balancer and a monitoring system ask. */
 export function operationRoutes(http: Http, ctx: Ctx): void {
@@ -19,12 +20,12 @@ export function operationRoutes(http: Http, ctx: Ctx): void {
       this.set({ way: 'out' }, replies);
     },
   });
-  http.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }));
-  http.get('/readyz', { schema: { hide: true } }, async () => {
+  http.get(health.path, { schema: describe(health) }, async () => ({ ok: true }));
+  http.get(readiness.path, { schema: describe(readiness) }, async () => {
     await sql`select 1`.execute(ctx.db);
     return { ok: true };
   });
-  http.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  http.get(metrics.path, { schema: describe(metrics) }, async (_request, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -6,6 +6,7 @@ import { addressOf } from './api.ts';
 import { concerns, createRefetcher } from './live-hints.ts';
 import { type LiveEvent, type LiveState, openStream } from './live-stream.ts';
 import type { TabMessage } from './live-worker.ts';
+import { randomId } from './random-id.ts';
 
 let state: LiveState = 'connecting';
 const stateListeners = new Set<() => void>();
@@ -79,7 +80,7 @@ function subscribeThroughWorker(url: string, tell: (event: LiveEvent) => void): 
   const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'roost-live' });
   const say = (message: TabMessage) => worker.port.postMessage(message);
   const release = new AbortController();
-  const lock = `roost-tab-${crypto.randomUUID()}`;
+  const lock = `roost-tab-${randomId()}`;
   worker.port.onmessage = ({ data }: MessageEvent<LiveEvent>) => tell(data);
   const join = () => say({ type: 'join', url, lock });
   const leave = () => say({ type: 'leave' });

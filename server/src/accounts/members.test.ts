@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestClient, testClient } from '../test/client.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
@@ -103,16 +104,24 @@ test('the last owner cannot be demoted, disabled or removed', async () => {
 
 test('of two owners who step down at once one stays', async () => {
   const second = await join('second-owner@example.com', 'owner');
-  const ids = [ownerId, await agentId(second)];
-  const answers = await Promise.all(
-    ids.map((id) => workspace.owner.call('PATCH', `${workspace.path}/agents/${id}`, { role: 'agent' })),
-  );
-  expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
-  const stayed =
-    (await workspace.owner.call('GET', `${workspace.path}/agents`)).status === 200 ? workspace.owner : second;
-  const boss = (await second.call('GET', '/api/me')).body as { workspaces: { id: string; role: string }[] };
-  const secondIsOwner = boss.workspaces.some((one) => one.id === workspace.id && one.role === 'owner');
-  await (secondIsOwner ? second : stayed).call('PATCH', `${workspace.path}/agents/${ownerId}`, { role: 'owner' });
+  const stepDown = async (client: TestClient) =>
+    (await client.call('PATCH', `${workspace.path}/agents/${await agentId(client)}`, { role: 'agent' })).status;
+  // Both requests are held at the owners' rows until both have come so far.
+  const holder = new pg.Client(roost.database.connection);
+  await holder.connect();
+  await holder.query(`begin`);
+  await holder.query(`select 1 from members where role = 'owner' for update`);
+  const both = Promise.all([stepDown(workspace.owner), stepDown(second)]);
+  const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await holder.query(waiting)).rows[0].n).toBe(2);
+  await holder.query(`commit`);
+  await holder.end();
+  const statuses = await both;
+  expect([...statuses].sort()).toEqual([200, 409]);
+  const owner = statuses[0] === 409 ? workspace.owner : second;
+  for (const client of [workspace.owner, second]) {
+    await owner.call('PATCH', `${workspace.path}/agents/${await agentId(client)}`, { role: 'owner' });
+  }
 });
 
 test('a disabled agent is outside at once and may come back', async () => {

@@ -179,7 +179,7 @@ test.each([
   expect(await logins(workspace)).toEqual([]);
 });
 
-test('a token of another app is refused', async () => {
+test('a code of another app is refused', async () => {
   const callback = new URL(await untilCallback());
   const other = await roost.sim<{ id: string; secret: string }>('POST', '/_sim/apps', { name: 'Other' });
   const begun = new URL(

@@ -1,4 +1,3 @@
-import { endpoint } from '@roost/contract/endpoint.ts';
 import {
   changeChannel,
   connectChannel as connectChannelEndpoint,
@@ -11,12 +10,11 @@ import {
   saveMetaApp as saveMetaAppEndpoint,
   useEnvironmentMetaApp,
 } from '@roost/contract/meta.ts';
-import { z } from 'zod';
+import { metaCallback } from '@roost/contract/public.ts';
 import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Http, route } from '../http.ts';
-import { callbackPath } from './addresses.ts';
 import { listChannels, pauseChannel } from './channel-list.ts';
 import { beginConnect } from './connect.ts';
 import { connectChannel } from './connect-channel.ts';
@@ -81,17 +79,8 @@ function channelRoutes(http: Http, ctx: Ctx): void {
   });
 }
 
-const oauthCallback = endpoint({
-  method: 'GET',
-  path: callbackPath,
-  summary: 'Where Meta’s dialog comes back to; answers with a redirect to /connect/done',
-  access: 'public',
-  query: z.looseObject({}),
-  responses: { 302: z.null() },
-});
-
 function metaFacingRoutes(http: Http, ctx: Ctx): void {
-  route(http, oauthCallback, async ({ caller, query, reply }) => {
+  route(http, metaCallback, async ({ caller, query, reply }) => {
     const sessionId = caller.type === 'agent' ? caller.sessionId : null;
     const outcome = await finishConnect(ctx, sessionId, {
       state: one(query.state),
@@ -100,14 +89,6 @@ function metaFacingRoutes(http: Http, ctx: Ctx): void {
     });
     return reply.redirect(`/connect/done?${new URLSearchParams(outcome)}`, 302);
   });
-  // Meta writes forms here; refused before the body is read, whatever its type.
-  for (const path of ['/api/meta/deauthorize', '/api/meta/data-deletion']) {
-    http.post(
-      path,
-      { onRequest: async () => fail('not_built', 'This part of Roost is not built yet.') },
-      async () => {},
-    );
-  }
 }
 
 /** A parameter that comes twice is no parameter of Meta's. */

@@ -87,12 +87,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
+/** The folder that holds the database of a data directory that was started before. */
+export function databasePlace(dataDir: string): string {
+  return markedPlace(resolve(dataDir)) ?? resolve(dataDir);
+}
+
 /** Throws `DataDirInUse` when a Roost is running on the data directory; changes nothing. */
 export async function refuseSecondStart(dataDir: string): Promise<void> {
-  const place = markedPlace(resolve(dataDir)) ?? resolve(dataDir);
   const socketDir = makeSocketDir(undefined);
   try {
-    if (await isLocked(place, socketDir)) throw inUse(place);
+    if (await isLocked(databasePlace(dataDir), socketDir)) throw inUse(dataDir);
   } finally {
     rmSync(socketDir, { recursive: true, force: true });
   }

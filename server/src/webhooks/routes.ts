@@ -1,9 +1,10 @@
 import { listDeliveries, readDelivery, replayDeliveries, replayDelivery } from '@roost/contract/deliveries.ts';
+import { receiveWebhook, verifyWebhook } from '@roost/contract/public.ts';
 import { verifyTokenKnown } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
 import type { Actor } from '../db/audit.ts';
 import { fail } from '../errors.ts';
-import { type Caller, type Http, route } from '../http.ts';
+import { type Caller, describe, type Http, route } from '../http.ts';
 import { journalEntry, journalPage, replay, replayOne } from './deliveries.ts';
 import { createKnownSecrets, ingest } from './ingest.ts';
 import type { Journal } from './journal.ts';
@@ -20,10 +21,9 @@ export function webhookRoutes(http: Http, ctx: Ctx, journal: Journal, lanes: Lan
     meta.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) =>
       done(null, body),
     );
-    const path = '/api/meta/webhook';
     meta.post<{ Body: Buffer | undefined }>(
-      path,
-      { bodyLimit: bodyBytesMax, schema: { hide: true } },
+      receiveWebhook.path,
+      { bodyLimit: bodyBytesMax, schema: describe(receiveWebhook) },
       async (request) => {
         const signature = request.headers['x-hub-signature-256'];
         await ingest(
@@ -36,9 +36,13 @@ export function webhookRoutes(http: Http, ctx: Ctx, journal: Journal, lanes: Lan
         return 'ok';
       },
     );
-    meta.get<{ Querystring: Record<string, unknown> }>(path, { schema: { hide: true } }, async (request, reply) => {
-      return reply.type('text/plain; charset=utf-8').send(await challenge(ctx, request.query));
-    });
+    meta.get<{ Querystring: Record<string, unknown> }>(
+      verifyWebhook.path,
+      { schema: describe(verifyWebhook) },
+      async (request, reply) => {
+        return reply.type('text/plain; charset=utf-8').send(await challenge(ctx, request.query));
+      },
+    );
   });
 
   route(http, listDeliveries, async ({ workspaceId, query }) => ({

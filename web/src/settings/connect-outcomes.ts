@@ -109,7 +109,7 @@ export function readConnectFailure(code: string): ConnectFailure {
 }
 
 /** What is missing from a login that did succeed. */
-export type Shortfall = 'no_page' | 'declined' | 'not_ticked';
+export type Shortfall = 'no_page' | 'declined';
 
 const pagePermission = 'pages_show_list';
 
@@ -122,10 +122,6 @@ export function shortfallsOf(login: Login): Shortfall[] {
   }
   if (login.declined.length > 0) {
     found.push('declined');
-  }
-  // Meta lists only what was ticked; anything else we cannot know about, so the hint is always there.
-  if (pages.length > 0) {
-    found.push('not_ticked');
   }
   return found;
 }

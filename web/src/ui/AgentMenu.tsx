@@ -1,14 +1,14 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconPlus, IconSun } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../paraglide/messages.js';
 import { signOut, useMe } from '../session.ts';
 import classes from './AgentMenu.module.css';
 
 const themes = [
-  { value: 'light', word: m.app_theme_light, icon: IconSun },
-  { value: 'dark', word: m.app_theme_dark, icon: IconMoon },
-  { value: 'auto', word: m.app_theme_auto, icon: IconDeviceDesktop },
+  { value: 'light', word: m.app_theme_light },
+  { value: 'dark', word: m.app_theme_dark },
+  { value: 'auto', word: m.app_theme_auto },
 ] as const;
 
 /** Who we are, which workspace this is, how it looks, and the way out. */
@@ -54,19 +54,13 @@ export function AgentMenu({ workspaceId }: { workspaceId: string }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{m.app_theme()}</Menu.Label>
-        {themes.map(({ value, word, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            leftSection={<Icon size={16} aria-hidden="true" />}
-            rightSection={colorScheme === value && <IconCheck size={16} aria-hidden="true" />}
-            onClick={() => setColorScheme(value)}
-          >
-            {word()}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+          {themes.map(({ value, word }) => (
+            <Menu.RadioItem key={value} value={value}>
+              {word()}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => void signOut()}>
           {m.app_sign_out()}

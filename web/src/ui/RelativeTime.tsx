@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { getLocale } from '../paraglide/runtime.js';
+import { relativeTime } from './relative-time.ts';
 
 /** "3 minutes ago", kept true while it is on screen; the exact time on hover. */
 export function RelativeTime({ at }: { at: string }) {
@@ -15,29 +16,4 @@ export function RelativeTime({ at }: { at: string }) {
       <time dateTime={at}>{relativeTime(new Date(at).getTime(), now, getLocale())}</time>
     </Tooltip>
   );
-}
-
-const units = [
-  ['second', 60],
-  ['minute', 60],
-  ['hour', 24],
-  ['day', 30],
-  ['month', 12],
-  ['year', Number.POSITIVE_INFINITY],
-] as const;
-
-/** In words, in the largest unit that fits; the last few seconds are "now". */
-export function relativeTime(atMs: number, nowMs: number, locale: string): string {
-  let amount = (atMs - nowMs) / 1000;
-  if (Math.abs(amount) < 10) {
-    amount = 0;
-  }
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  for (const [unit, size] of units) {
-    if (Math.abs(Math.round(amount)) < size) {
-      return format.format(Math.round(amount), unit);
-    }
-    amount /= size;
-  }
-  return '';
 }

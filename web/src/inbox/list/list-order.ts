@@ -54,3 +54,9 @@ export function neighbour(ids: readonly string[], current: string | null, step: 
   if (at === -1) return ids[0] ?? null;
   return ids[at + step] ?? null;
 }
+
+/** A conversation that moved up while we paged is in two pages: the upper one is newer. */
+export function withoutRepeats<T extends Row>(conversations: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return conversations.filter((one) => !seen.has(one.id) && seen.add(one.id));
+}

@@ -1,14 +1,9 @@
-import { type Conversation, listConversations } from '@roost/contract/inbox.ts';
+import { listConversations } from '@roost/contract/inbox.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api.ts';
 import { type Filters, filtersAsQuery } from './filters.ts';
-
-/** A conversation that moved up while we paged is in two pages: the upper one is newer. */
-export function withoutRepeats(conversations: readonly Conversation[]): Conversation[] {
-  const seen = new Set<string>();
-  return conversations.filter((one) => !seen.has(one.id) && seen.add(one.id));
-}
+import { withoutRepeats } from './list-order.ts';
 
 export function useConversations(workspaceId: string, filters: Filters) {
   const query = filtersAsQuery(filters);

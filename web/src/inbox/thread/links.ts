@@ -5,15 +5,21 @@ const candidate = /https?:\/\/[^\s<>"'`\p{Cc}\p{Cf}]+/giu;
 
 const closers: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
-/** Full stops and brackets that belong to the sentence, not to the address. */
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1;
+}
+
+/** Full stops and brackets that belong to the sentence, not to the address. Linear: customers choose this text. */
 function trimEnd(address: string): string {
+  const unclosed = new Map<string, number>();
+  for (const [closer, opener] of Object.entries(closers))
+    unclosed.set(closer, count(address, closer) - count(address, opener));
   let end = address.length;
   while (end > 0) {
     const last = address[end - 1] ?? '';
-    const opener = closers[last];
-    const body = address.slice(0, end);
-    const unbalanced = opener !== undefined && body.split(opener).length < body.split(last).length;
-    if (!unbalanced && !/[.,;:!?…»”’*_]/u.test(last)) break;
+    const surplus = unclosed.get(last) ?? 0;
+    if (surplus > 0) unclosed.set(last, surplus - 1);
+    else if (!/[.,;:!?…»”’*_]/u.test(last)) break;
     end -= 1;
   }
   return address.slice(0, end);

@@ -1,0 +1,118 @@
+import { listContacts } from '@roost/contract/contacts.ts';
+import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
+import { hintType } from '@roost/contract/live.ts';
+import { listChannels, listLogins } from '@roost/contract/meta.ts';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { concerns, createRefetcher } from './live-hints.ts';
+
+const workspaceId = '01990000-0000-7000-8000-000000000001';
+const other = '01990000-0000-7000-8000-000000000002';
+const one = '01990000-0000-7000-8000-0000000000c1';
+const two = '01990000-0000-7000-8000-0000000000c2';
+
+describe('which queries a hint makes stale', () => {
+  const list = [listConversations.path, { workspaceId }, { status: ['open'] }];
+  const conversation = (id: string) => [readConversation.path, { workspaceId, id }, {}];
+  const messages = (id: string) => [listMessages.path, { workspaceId, id }, {}];
+
+  test('a conversation: the list with any filter, the counts, itself and its messages', () => {
+    const hint = { type: 'conversation', ids: [one] } as const;
+    for (const key of [list, [countConversations.path, { workspaceId }, {}], conversation(one), messages(one)]) {
+      expect(concerns(workspaceId, hint, key)).toBe(true);
+    }
+  });
+
+  test('not another conversation, nor another workspace', () => {
+    const hint = { type: 'conversation', ids: [one] } as const;
+    expect(concerns(workspaceId, hint, messages(two))).toBe(false);
+    expect(concerns(workspaceId, hint, conversation(two))).toBe(false);
+    expect(concerns(other, hint, list)).toBe(false);
+  });
+
+  test('`all` means every one of them', () => {
+    expect(concerns(workspaceId, { type: 'conversation', all: true }, messages(two))).toBe(true);
+    expect(concerns(workspaceId, { type: 'message', all: true }, messages(two))).toBe(true);
+  });
+
+  test('a channel and a login change both lists of the settings page', () => {
+    for (const type of ['channel', 'login'] as const) {
+      expect(concerns(workspaceId, { type, ids: [one] }, [listChannels.path, { workspaceId }, {}])).toBe(true);
+      expect(concerns(workspaceId, { type, ids: [one] }, [listLogins.path, { workspaceId }, {}])).toBe(true);
+    }
+  });
+
+  test('a contact changes names in the list and in the open conversation', () => {
+    const hint = { type: 'contact', ids: [two] } as const;
+    for (const key of [list, conversation(one), [listContacts.path, { workspaceId }, {}]]) {
+      expect(concerns(workspaceId, hint, key)).toBe(true);
+    }
+  });
+
+  test('no hint touches a query outside a workspace', () => {
+    for (const type of hintType.options) {
+      expect(concerns(workspaceId, { type, all: true }, ['/api/me', {}, {}])).toBe(false);
+    }
+  });
+});
+
+describe('refetching', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function watch(answer: () => Promise<number>) {
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } });
+    const queryFn = vi.fn(answer);
+    const end = new QueryObserver(client, { queryKey: ['watched'], queryFn }).subscribe(() => {});
+    return { client, queryFn, end };
+  }
+
+  test('a hundred hints in a second cause at most five rounds', async () => {
+    const { client, queryFn, end } = watch(async () => 1);
+    await vi.advanceTimersByTimeAsync(0);
+    const refetch = createRefetcher(client);
+    for (let count = 0; count < 100; count += 1) {
+      refetch(() => true);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(queryFn.mock.calls.length - 1).toBeGreaterThanOrEqual(4);
+    expect(queryFn.mock.calls.length - 1).toBeLessThanOrEqual(5);
+    end();
+  });
+
+  test('a query hinted while it is fetched is fetched once more afterwards, never twice at a time', async () => {
+    let inFlight = 0;
+    let mostInFlight = 0;
+    const { client, queryFn, end } = watch(async () => {
+      inFlight += 1;
+      mostInFlight = Math.max(mostInFlight, inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      inFlight -= 1;
+      return 1;
+    });
+    const refetch = createRefetcher(client);
+    for (let count = 0; count < 3; count += 1) {
+      refetch(() => true);
+      await vi.advanceTimersByTimeAsync(260);
+    }
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(mostInFlight).toBe(1);
+    // The first read, the one asked for while it ran, and the one asked for while that ran.
+    expect(queryFn.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(queryFn.mock.calls.length).toBeLessThanOrEqual(3);
+    end();
+  });
+
+  test('a query that is not concerned is left alone', async () => {
+    const { client, queryFn, end } = watch(async () => 1);
+    await vi.advanceTimersByTimeAsync(0);
+    createRefetcher(client)(() => false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(queryFn).toHaveBeenCalledTimes(1);
+    end();
+  });
+});
