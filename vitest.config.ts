@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{contract,simulator,web}/src/**/*.test.{ts,tsx}'],
+          include: ['{contract,simulator,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           maxWorkers: 2,
         },
       },

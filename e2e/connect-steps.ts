@@ -67,7 +67,6 @@ export function picker(page: Page): Locator {
 export async function connectedFacts(page: Page): Promise<Record<string, string>> {
   const card = page.getByRole('region', { name: 'Meta Connected' });
   await card.waitFor();
-  const names = await card.getByRole('term').allInnerTexts();
-  const values = await card.getByRole('definition').allInnerTexts();
-  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']));
+  const texts = await card.getByRole('list').first().getByRole('listitem').allInnerTexts();
+  return Object.fromEntries(texts.map((text) => text.split('\n').filter((line) => line.trim() !== '')));
 }

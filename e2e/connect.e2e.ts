@@ -177,6 +177,18 @@ test('foreign state: a login begun in another session is not accepted in this on
   await succeedsNextTime(elsewhere, company);
 });
 
+test('foreign state without a session: the sentence waits behind the sign-in', async () => {
+  const { page } = await atSettings('Signed Out');
+  const popup = await openMeta(page);
+  const stranger = await stage.visit(popup.url());
+  await stranger.getByTestId('continue').click();
+  const { body } = await first.owner.call<{ agent: { email: string } }>('GET', '/api/me');
+  await stranger.getByRole('textbox', { name: 'Email' }).fill(body.agent.email);
+  await stranger.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+  await stranger.getByRole('button', { name: 'Sign in' }).click();
+  await problem(stranger).getByText('This login was started in another session').waitFor();
+});
+
 test('replayed state: a login works once', async () => {
   const { page, company } = await atSettings('Once Only');
   const popup = await openMeta(page);
@@ -244,6 +256,21 @@ test('where popups are blocked the whole page goes to Meta and comes back', asyn
   await page.getByTestId('continue').click();
   await picker(page).getByText(`${company.name} Owner gave Roost access to these.`).waitFor();
   expect(new URL(page.url()).pathname).toBe(settingsPath(company.workspace));
+});
+
+test('where Meta’s headers cut the tie between the two windows the answer still arrives', async () => {
+  const { page } = await atSettings('Cut Tie');
+  await page.context().route(/\/dialog\/oauth/, async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    await route.fulfill({
+      response,
+      headers: { ...response.headers(), 'cross-origin-opener-policy': 'same-origin' },
+    });
+  });
+  const popup = await openMeta(page);
+  await popup.getByTestId('continue').click();
+  await picker(page).getByText('Cut Tie Owner gave Roost access to these.').waitFor();
+  expect(await problem(page).count()).toBe(0);
 });
 
 test('without credentials the button says what is missing and leads to the form', async () => {

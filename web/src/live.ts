@@ -1,4 +1,3 @@
-import type { Hint } from '@roost/contract/live.ts';
 import { streamEvents } from '@roost/contract/live.ts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
@@ -10,7 +9,6 @@ import { randomId } from './random-id.ts';
 
 let state: LiveState = 'connecting';
 const stateListeners = new Set<() => void>();
-const hintListeners = new Set<(hint: Hint) => void>();
 
 /** For the shell: whether what is on screen is kept fresh at the moment. */
 export function useLiveState(): LiveState {
@@ -21,12 +19,6 @@ export function useLiveState(): LiveState {
     },
     () => state,
   );
-}
-
-/** Called with every hint as it arrives; queries are refetched without it. */
-export function onHint(listener: (hint: Hint) => void): () => void {
-  hintListeners.add(listener);
-  return () => hintListeners.delete(listener);
 }
 
 /** Keeps every query of the workspace fresh while the component is mounted. Used once, by the shell. */
@@ -47,9 +39,6 @@ function listen(client: QueryClient, workspaceId: string): () => void {
       refetch((key) => isOfWorkspace(key, workspaceId));
     } else {
       refetch((key) => concerns(workspaceId, event.hint, key));
-      for (const listener of hintListeners) {
-        listener(event.hint);
-      }
     }
   });
   return end;
@@ -81,6 +70,12 @@ function subscribeThroughWorker(url: string, tell: (event: LiveEvent) => void): 
   const say = (message: TabMessage) => worker.port.postMessage(message);
   const release = new AbortController();
   const lock = `roost-tab-${randomId()}`;
+  // A worker that cannot be loaded must not leave the page without news.
+  let ownStream = () => {};
+  worker.onerror = () => {
+    ownStream();
+    ownStream = openStream(url, tell);
+  };
   worker.port.onmessage = ({ data }: MessageEvent<LiveEvent>) => tell(data);
   const join = () => say({ type: 'join', url, lock });
   const leave = () => say({ type: 'leave' });
@@ -93,6 +88,7 @@ function subscribeThroughWorker(url: string, tell: (event: LiveEvent) => void): 
     window.removeEventListener('pagehide', leave);
     window.removeEventListener('pageshow', back);
     leave();
+    ownStream();
     release.abort();
     worker.port.close();
   };

@@ -9,9 +9,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './query.ts';
 import { createAppRouter } from './router.tsx';
+import { meQuery } from './session.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
-const queryClient = createQueryClient();
+const queryClient = createQueryClient(() => {
+  queryClient.removeQueries({ queryKey: meQuery.queryKey });
+  void router.invalidate();
+});
 const router = createAppRouter(queryClient);
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'roost.color-scheme' });
 

@@ -1,5 +1,6 @@
+import { me } from '@roost/contract/account.ts';
 import type { Answer, Endpoint } from '@roost/contract/endpoint.ts';
-import { QueryClient, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { QueryCache, QueryClient, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { ApiError, call, type Request } from './api.ts';
 
 /** `[endpoint.path, params, query]`: live hints find their queries by it (live-hints.ts). */
@@ -32,8 +33,16 @@ function passes(error: Error): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 503 || error.code === 'unreadable');
 }
 
-export function createQueryClient(): QueryClient {
+/** `onSignedOut`: the server no longer knows us, noticed by any query but the one that asks who we are. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (error instanceof ApiError && error.code === 'not_signed_in' && query.queryKey[0] !== me.path) {
+          onSignedOut();
+        }
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

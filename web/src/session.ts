@@ -1,4 +1,4 @@
-import { me, type Role } from '@roost/contract/account.ts';
+import { me } from '@roost/contract/account.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { send } from './api.ts';
@@ -21,15 +21,12 @@ export function useConversationId(): string | null {
   return useParams({ strict: false, select: (params) => params.conversationId ?? null });
 }
 
-/** Our role in the current workspace; an agent sees settings but may not change them. */
-export function useRole(): Role {
+/** Owners and admins change settings; an agent only sees them. */
+export function useCanAdmin(): boolean {
   const workspaceId = useWorkspaceId();
   const { data } = useMe();
-  return data?.workspaces.find((workspace) => workspace.id === workspaceId)?.role ?? 'agent';
-}
-
-export function useCanAdmin(): boolean {
-  return useRole() !== 'agent';
+  const role = data?.workspaces.find((workspace) => workspace.id === workspaceId)?.role;
+  return role === 'owner' || role === 'admin';
 }
 
 const workspaceKey = 'roost.workspace';

@@ -103,8 +103,10 @@ function literalEscapes(text: string): string {
 /** Messenger gives a watermark, Instagram the message that was seen. */
 function read(body: JsonObject, base: Base, person: Person | null, item: JsonObject): ChannelEvent[] {
   const externalId = idOf(body.mid);
-  const watermark = instantOf(body.watermark);
-  if (externalId === null && watermark === null) return [unreadable(base, item)];
+  const given = instantOf(body.watermark);
+  if (externalId === null && given === null) return [unreadable(base, item)];
+  // Instagram names only the newest message seen; what came before it was seen with it.
+  const watermark = given ?? (person === null ? null : base.at);
   return [
     {
       ...base,

@@ -85,7 +85,8 @@ export function createDeliverer(ctx: Ctx): Deliverer {
         wake();
         await claiming;
         await Promise.all(sending);
-      } while (running && (sending.size > 0 || wokenAgain));
+        // What was just sent may have set the next of its conversation free.
+      } while (running && (claiming !== null || sending.size > 0 || wokenAgain));
     },
     async close() {
       running = false;

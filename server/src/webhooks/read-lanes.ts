@@ -8,6 +8,7 @@ import type { ChannelEvent } from '../channels/channel.ts';
 import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, pgCode, type Tx } from '../db/db.ts';
+import { refreshStatistics } from '../db/statistics.ts';
 import { announce } from '../inbox/announce.ts';
 import { type Fate, type Received, receive } from '../inbox/receive.ts';
 import { type Json, parseLossless } from '../meta/lossless-json.ts';
@@ -18,6 +19,8 @@ const workersMax = 2;
 const pollMs = 1_000;
 /** An entry that fails waits this long before try 2, 3, 4, 5; other accounts of its lane go on meanwhile. */
 const retryDelaysMs = [50, 100, 200, 400];
+
+const firstRefreshEntries = 300;
 
 export interface LaneReader {
   start(): void;
@@ -34,6 +37,9 @@ export function createLaneReader(ctx: Ctx): LaneReader {
   // A process with ROOST_ROLE=web stores and never starts to read.
   let reading = false;
   let poll: NodeJS.Timeout | undefined;
+  let grown = 0;
+  let refreshAt = firstRefreshEntries;
+  let refreshing = Promise.resolve();
 
   function wake(): void {
     if (!reading) return;
@@ -60,6 +66,16 @@ export function createLaneReader(ctx: Ctx): LaneReader {
     }
   }
 
+  /** Early and then ever more seldom; autovacuum keeps up with a table that is large already. */
+  function grow(entries: number): void {
+    grown += entries;
+    if (grown < refreshAt) return;
+    refreshAt *= 4;
+    refreshing = refreshing
+      .then(() => refreshStatistics(ctx.db))
+      .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'statistics were not refreshed'));
+  }
+
   /** One sweep: every lane with something due that no other worker holds. Answers how many entries were read. */
   async function readLanes(): Promise<number> {
     const seen: number[] = [];
@@ -69,6 +85,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
+      grow(entries);
       if (entries === 0) seen.push(lane);
     }
     return read;
@@ -93,6 +110,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
       reading = false;
       clearInterval(poll);
       await Promise.all(running);
+      await refreshing;
     },
   };
 }

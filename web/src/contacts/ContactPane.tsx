@@ -5,12 +5,12 @@ import type { Conversation } from '@roost/contract/inbox.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { ContactAvatar } from '../inbox/ContactAvatar.tsx';
-import { channelKinds } from '../inbox/channel-kinds.ts';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { shortDate } from '../inbox/times.ts';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { kinds } from '../ui/kinds.ts';
 import classes from './ContactPane.module.css';
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 /** Who this is, and how each channel knows them. */
 export function ContactPane({ workspaceId, conversation, channel, onClose }: Props) {
   const contact = useEndpoint(readContact, { params: { workspaceId, id: conversation.contact.id } });
-  const kind = channelKinds[conversation.kind];
+  const kind = kinds[conversation.kind];
   return (
     <aside className={classes.pane} aria-label={m.contact_pane()}>
       <CloseButton className={classes.close} aria-label={m.contact_close()} onClick={onClose} />
@@ -67,7 +67,7 @@ export function ContactPane({ workspaceId, conversation, channel, onClose }: Pro
 }
 
 function Identity({ identity }: { identity: Answer<typeof readContact>['identities'][number] }) {
-  const kind = channelKinds[identity.channelKind];
+  const kind = kinds[identity.channelKind];
   const called = identity.username ? `@${identity.username}` : identity.name;
   return (
     <>

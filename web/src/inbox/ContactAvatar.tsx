@@ -1,7 +1,7 @@
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { type CSSProperties, useState } from 'react';
+import { kinds } from '../ui/kinds.ts';
 import classes from './ContactAvatar.module.css';
-import { channelKinds } from './channel-kinds.ts';
 import { initials, paletteIndex } from './initials.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function ContactAvatar({ contact, sizePx, kind }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const picture = contact.pictureUrl !== null && contact.pictureUrl !== broken ? contact.pictureUrl : null;
-  const sign = kind && channelKinds[kind];
+  const sign = kind && kinds[kind];
   return (
     <span className={classes.root} style={{ '--size': `${sizePx}px` } as CSSProperties}>
       <span className={classes.face} data-tint={paletteIndex(contact.id, 6)} aria-hidden="true">

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { countConversations } from '@roost/contract/inbox.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -50,6 +51,8 @@ export function InboxPage() {
 
   return (
     <div className={classes.page} data-reading={conversationId !== null || undefined}>
+      {/* The list with its title is not there while a small screen shows a thread. */}
+      <VisuallyHidden component="h1">{m.inbox_title()}</VisuallyHidden>
       <div className={classes.list}>
         <ListPane
           {...{ workspaceId, filters, list, onOrder }}

@@ -1,7 +1,9 @@
 import {
   type Icon,
   IconAd2,
+  IconBell,
   IconBuildingStore,
+  IconCalendar,
   IconCamera,
   IconClick,
   IconFile,
@@ -9,6 +11,7 @@ import {
   IconLayoutGrid,
   IconLink,
   IconMapPin,
+  IconMessageCircle,
   IconMicrophone,
   IconMoodSmile,
   IconMovie,
@@ -23,6 +26,8 @@ import { m } from '../paraglide/messages.js';
 export interface MessageKind {
   icon: Icon;
   name: () => string;
+  /** Its text says all there is: a name above it is enough, no card. */
+  words?: true;
 }
 
 const unsupported: MessageKind = { icon: IconHelpCircle, name: m.inbox_kind_unsupported };
@@ -38,10 +43,12 @@ const kinds: Record<string, MessageKind> = {
   location: { icon: IconMapPin, name: m.inbox_kind_location },
   contacts: { icon: IconUser, name: m.inbox_kind_contacts },
   template: { icon: IconTemplate, name: m.inbox_kind_template },
-  interactive: { icon: IconLayoutGrid, name: m.inbox_kind_interactive },
-  button: { icon: IconClick, name: m.inbox_kind_button },
-  postback: { icon: IconClick, name: m.inbox_kind_button },
-  quick_reply: { icon: IconClick, name: m.inbox_kind_button },
+  interactive: { icon: IconLayoutGrid, name: m.inbox_kind_interactive, words: true },
+  appointment: { icon: IconCalendar, name: m.inbox_kind_appointment },
+  comment: { icon: IconMessageCircle, name: m.inbox_kind_comment, words: true },
+  button: { icon: IconClick, name: m.inbox_kind_button, words: true },
+  postback: { icon: IconClick, name: m.inbox_kind_button, words: true },
+  quick_reply: { icon: IconClick, name: m.inbox_kind_button, words: true },
   order: { icon: IconBuildingStore, name: m.inbox_kind_order },
   share: { icon: IconLink, name: m.inbox_kind_share },
   post: { icon: IconLink, name: m.inbox_kind_share },
@@ -56,6 +63,7 @@ const kinds: Record<string, MessageKind> = {
   fallback: { icon: IconLink, name: m.inbox_kind_link },
   call: { icon: IconPhone, name: m.inbox_kind_call },
   referral: { icon: IconAd2, name: m.inbox_kind_referral },
+  optin: { icon: IconBell, name: m.inbox_kind_optin },
   reaction: { icon: IconMoodSmile, name: m.inbox_kind_reaction },
   unsupported,
 };

@@ -1,6 +1,7 @@
 import { Center, Loader, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { pickWorkspace, useMe } from '../session.ts';
 import { handBack } from './hand-back.ts';
@@ -9,7 +10,7 @@ import { handBack } from './hand-back.ts';
 export function ConnectDonePage() {
   const { login, error } = useSearch({ from: '/connect/done' });
   const navigate = useNavigate();
-  const { data } = useMe();
+  const { data, error: refused } = useMe();
   const [told, setTold] = useState<boolean | null>(null);
 
   useEffect(() => {
@@ -37,6 +38,15 @@ export function ConnectDonePage() {
         : navigate({ to: '/', replace: true }));
     }
   }, [told, data, login, error, navigate]);
+
+  // Nobody is signed in here: the sentence waits behind the sign-in.
+  const signedOut = refused instanceof ApiError && refused.status === 401;
+  useEffect(() => {
+    if (told === false && signedOut) {
+      const next = `${window.location.pathname}${window.location.search}`;
+      void navigate({ to: '/sign-in', search: { next }, replace: true });
+    }
+  }, [told, signedOut, navigate]);
 
   return (
     <Center h="100dvh">

@@ -4,7 +4,7 @@ import { readSetup, setUp } from '@roost/contract/account.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { m } from '../paraglide/messages.js';
-import { useCall, useEndpoint } from '../query.ts';
+import { keyOf, useCall, useEndpoint } from '../query.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { FrontPage } from './FrontPage.tsx';
@@ -90,7 +90,12 @@ function SetupForm({ codeNeeded }: { codeNeeded: boolean }) {
         )}
         {error?.code === 'setup_done' ? (
           <ErrorNotice error={error} title={m.app_setup_done()}>
-            <Anchor component={Link} to="/sign-in">
+            <Anchor
+              component={Link}
+              to="/sign-in"
+              // Or the sign-in page, which remembers an empty Roost, would lead straight back here.
+              onClick={() => queryClient.setQueryData(keyOf(readSetup, {}), { needed: false, codeNeeded })}
+            >
               {m.app_sign_in()}
             </Anchor>
           </ErrorNotice>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
 import { useWorkspaceId } from '../session.ts';
+import { kinds } from '../ui/kinds.ts';
 import classes from './AssetPicker.module.css';
 import { AssetRow } from './AssetRow.tsx';
 import { assetKey, groupAssets, tickedAtFirst } from './asset-groups.ts';
@@ -34,7 +35,9 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
     if (newly.length === chosen.length) {
       notifications.show({
         title: m.settings_connected_toast(),
-        message: new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(connected.map((asset) => asset.name)),
+        message: new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(
+          connected.map((asset) => `${asset.name} (${kinds[asset.kind].name()})`),
+        ),
         color: 'green',
         autoClose: 8000,
       });
@@ -62,7 +65,11 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
       closeOnClickOutside={!working}
     >
       <Stack gap="md">
-        <Text c="dimmed">{m.settings_picker_text({ name: login.name })}</Text>
+        <Text c="dimmed">
+          {login.assets.length === 0
+            ? m.settings_picker_nothing({ name: login.name })
+            : m.settings_picker_text({ name: login.name })}
+        </Text>
         <LoginShortfalls login={login} onAskAgain={onAskAgain} />
         {groupAssets(login.assets).map((group) => (
           <div key={group.key} className={classes.group}>

@@ -1,8 +1,10 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { m } from '../paraglide/messages.js';
 import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import classes from './ConnectProblem.module.css';
 import { explanations } from './connect-outcomes.ts';
 import type { ConnectAttempt } from './use-connect.ts';
 
@@ -15,7 +17,23 @@ interface Props {
 }
 
 /** How the last attempt ended, if badly: what happened, what may be the cause, and the next button. */
-export function ConnectProblem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCredentials }: Props) {
+export function ConnectProblem(props: Props) {
+  const { state } = props.attempt;
+  const box = useRef<HTMLDivElement>(null);
+  // Whoever comes back from Meta as a whole page stands at its top, on a phone far above this.
+  useEffect(() => {
+    if (state.step === 'failed') {
+      box.current?.scrollIntoView({ block: 'center' });
+    }
+  }, [state]);
+  return (
+    <div ref={box} className={classes.problem}>
+      <Problem {...props} />
+    </div>
+  );
+}
+
+function Problem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCredentials }: Props) {
   const { state } = attempt;
   if (credentialsMissing || (state.step === 'refused' && state.error.code === 'meta_app_missing')) {
     return (
@@ -50,13 +68,9 @@ export function ConnectProblem({ attempt, credentialsMissing, redirectUri, onRet
         )}
         <Group>
           {next === 'update_credentials' ? (
-            <Button variant="default" onClick={onUpdateCredentials}>
-              {m.settings_credentials_update()}
-            </Button>
+            <Button onClick={onUpdateCredentials}>{m.settings_credentials_update()}</Button>
           ) : (
-            <Button variant="default" onClick={onRetry}>
-              {m.app_try_again()}
-            </Button>
+            <Button onClick={onRetry}>{m.app_try_again()}</Button>
           )}
         </Group>
       </Stack>

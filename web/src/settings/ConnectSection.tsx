@@ -33,6 +33,7 @@ export function ConnectSection(props: Props) {
   const admin = useCanAdmin();
   const [asked, setAsked] = useState(false);
   const waiting = attempt.state.step === 'waiting';
+  const failed = attempt.state.step === 'failed';
 
   function connect(): void {
     setAsked(props.credentialsMissing);
@@ -83,7 +84,7 @@ export function ConnectSection(props: Props) {
               loading={waiting}
               disabled={chosen.length === 0}
               size="md"
-              variant={props.credentialsMissing ? 'default' : 'filled'}
+              variant={props.credentialsMissing || failed ? 'default' : 'filled'}
             >
               {m.settings_connect_button()}
             </Button>

@@ -27,6 +27,7 @@ export function ConnectedSection({ channels, onReconnect }: { channels: readonly
         </Title>
         <Button
           ml="auto"
+          size="xs"
           variant="light"
           renderRoot={(props) => <Link {...props} to="/w/$workspaceId/inbox" params={params} />}
         >

@@ -8,15 +8,27 @@ import { shortfallsOf } from './connect-outcomes.ts';
 /** What a successful login still lacks, each with its next button. */
 export function LoginShortfalls({ login, onAskAgain }: { login: Login; onAskAgain: () => void }) {
   const found = shortfallsOf(login);
+  // With nothing to connect, this is the way on.
+  const first = !login.assets.some((asset) => asset.connectable);
   return (
     <>
       {found.includes('no_page') && (
-        <Shortfall title={m.settings_no_page_title()} button={m.settings_picker_choose_again()} onClick={onAskAgain}>
+        <Shortfall
+          title={m.settings_no_page_title()}
+          button={m.settings_picker_choose_again()}
+          onClick={onAskAgain}
+          first={first}
+        >
           <Text>{m.settings_no_page_text()}</Text>
         </Shortfall>
       )}
       {found.includes('declined') && (
-        <Shortfall title={m.settings_declined_title()} button={m.settings_declined_ask_again()} onClick={onAskAgain}>
+        <Shortfall
+          title={m.settings_declined_title()}
+          button={m.settings_declined_ask_again()}
+          onClick={onAskAgain}
+          first={first}
+        >
           <Text>{m.settings_declined_text()}</Text>
           <Group gap={6} mt={6}>
             {login.declined.map((permission) => (
@@ -29,11 +41,19 @@ export function LoginShortfalls({ login, onAskAgain }: { login: Login; onAskAgai
   );
 }
 
-function Shortfall(props: { title: string; button: string; onClick: () => void; children: ReactNode }) {
+interface ShortfallProps {
+  title: string;
+  button: string;
+  onClick: () => void;
+  first: boolean;
+  children: ReactNode;
+}
+
+function Shortfall(props: ShortfallProps) {
   return (
     <Notice tone="warn" title={props.title}>
       {props.children}
-      <Button variant="default" size="xs" mt="sm" onClick={props.onClick}>
+      <Button variant={props.first ? 'filled' : 'default'} size="xs" mt="sm" onClick={props.onClick}>
         {props.button}
       </Button>
     </Notice>

@@ -30,11 +30,12 @@ export function MetaPage() {
   const [editing, setEditing] = useState(false);
   const [features, setFeatures] = useFeatures(workspaceId);
 
-  const showLogin = (login: string) => {
-    void logins.refetch();
-    void navigate({ search: { login }, replace: true });
+  const showLogin = async (login: string) => {
+    // First what Meta gave this time: the picker ticks what it finds when it opens.
+    await logins.refetch();
+    await navigate({ search: { login }, replace: true });
   };
-  const attempt = useConnect(workspaceId, showLogin);
+  const attempt = useConnect(workspaceId, (login) => void showLogin(login));
   const { fail } = attempt;
   useEffect(() => {
     if (search.error) {
@@ -65,11 +66,19 @@ export function MetaPage() {
     document.getElementById(credentialsId)?.scrollIntoView({ block: 'center' });
   };
 
+  const editOrClose = (open: boolean) => {
+    setEditing(open);
+    // Its explanation has served: the way on is *Connect with Meta* again.
+    if (!open && attempt.state.step === 'failed') {
+      attempt.reset();
+    }
+  };
+
   return (
     <SettingsPage title={m.settings_meta_title()} text={m.settings_meta_text()}>
       {search.welcome && <NextStep ready={ready} connected={channels.data.items.length > 0} />}
       {channels.data.items.length > 0 && <ConnectedSection channels={channels.data.items} onReconnect={connect} />}
-      <CredentialsSection app={app.data} editing={editing} setEditing={setEditing} />
+      <CredentialsSection app={app.data} editing={editing} setEditing={editOrClose} />
       <ConnectSection
         attempt={attempt}
         chosen={features}
@@ -80,7 +89,7 @@ export function MetaPage() {
         redirectUri={app.data.redirectUri}
       />
       {logins.data.items.length > 0 && (
-        <LoginsSection logins={logins.data.items} onChoose={showLogin} onReconnect={connect} />
+        <LoginsSection logins={logins.data.items} onChoose={(login) => void showLogin(login)} onReconnect={connect} />
       )}
       <AddressesSection app={app.data} />
       {picked && (

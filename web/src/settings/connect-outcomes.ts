@@ -5,7 +5,7 @@ import { m } from '../paraglide/messages.js';
 /** What ends an attempt without a login: the codes of the contract, plus what only the browser can see. */
 export type ConnectFailure = ConnectError | 'closed' | 'unknown';
 
-export type NextStep = 'try_again' | 'update_credentials';
+type NextStep = 'try_again' | 'update_credentials';
 
 export interface Explanation {
   title: () => string;

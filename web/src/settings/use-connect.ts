@@ -1,12 +1,12 @@
 import type { FeatureKey } from '@roost/contract/features.ts';
 import { connectMeta } from '@roost/contract/meta.ts';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ApiError, call } from '../api.ts';
 import type { ConnectResult } from '../connect-message.ts';
 import { type ConnectFailure, readConnectFailure } from './connect-outcomes.ts';
 import { leaveForMeta, openConnectWindow, watchConnectWindow } from './connect-window.ts';
 
-export type ConnectState =
+type ConnectState =
   | { step: 'idle' }
   | { step: 'waiting' }
   | { step: 'failed'; failure: ConnectFailure }
@@ -16,6 +16,7 @@ export interface ConnectAttempt {
   state: ConnectState;
   /** Call it straight from a click. */
   start: (features: readonly FeatureKey[], options?: { askAgain?: boolean }) => void;
+  /** Stays the same function, so that an effect may depend on it. */
   fail: (failure: ConnectFailure) => void;
   reset: () => void;
 }
@@ -25,6 +26,7 @@ export function useConnect(workspaceId: string, onLogin: (loginId: string) => vo
   const [state, setState] = useState<ConnectState>({ step: 'idle' });
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
+  const fail = useCallback((failure: ConnectFailure) => setState({ step: 'failed', failure }), []);
 
   function finish(result: ConnectResult): void {
     if (result.login) {
@@ -69,7 +71,7 @@ export function useConnect(workspaceId: string, onLogin: (loginId: string) => vo
   return {
     state,
     start,
-    fail: (failure) => setState({ step: 'failed', failure }),
+    fail,
     reset: () => {
       stop.current();
       setState({ step: 'idle' });

@@ -15,7 +15,7 @@ export function useFeatures(workspaceId: string): [FeatureKey[], (chosen: Featur
   ];
 }
 
-export function readFeatures(stored: string | null): FeatureKey[] {
+function readFeatures(stored: string | null): FeatureKey[] {
   const names = stored?.split(',') ?? [];
   const known = featureKeys.filter((feature) => names.includes(feature));
   return known.length > 0 ? known : featureKeys.filter((feature) => features[feature].onByDefault);

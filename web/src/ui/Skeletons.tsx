@@ -1,4 +1,4 @@
-import { Card, Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { m } from '../paraglide/messages.js';
 
 /** A list about to come: rows of the height the real ones will have. */
@@ -10,13 +10,5 @@ export function RowsLoading({ rows = 4, height = 44 }: { rows?: number; height?:
         <Skeleton key={index} height={height} radius="md" />
       ))}
     </Stack>
-  );
-}
-
-export function CardLoading() {
-  return (
-    <Card withBorder padding="lg">
-      <RowsLoading rows={3} height={28} />
-    </Card>
   );
 }

@@ -5,6 +5,7 @@ import {
   createTheme,
   Drawer,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Notification,
   Tooltip,
@@ -78,6 +79,8 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 560 } } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 560, variant: 'light', radius: 'sm' } }),
     Drawer: Drawer.extend({ styles: { title: { fontWeight: 620, fontSize: '1rem' } } }),
+    // The placeholder is a focusable child that a menu may not have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: 'lg' },
       styles: { title: { fontWeight: 620, fontSize: '1rem' } },
@@ -140,6 +143,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-kingfisher-light': '#12303a',
     '--mantine-color-kingfisher-light-hover': '#173c48',
     '--mantine-color-kingfisher-light-color': '#8fcbd8',
+    '--mantine-color-gray-light': '#272e35',
+    '--mantine-color-gray-light-color': '#b9c0c7',
     '--mantine-color-red-filled': '#b93333',
     '--mantine-color-red-filled-hover': '#a32b2b',
     '--roost-good': '#6fcf97',

@@ -20,27 +20,26 @@ interface Props {
 }
 
 export const ConversationRow = memo(function ConversationRow({ workspaceId, conversation, selected, now }: Props) {
-  const nameId = useId();
   const restId = useId();
   const { contact, unreadCount, lastMessage, lastActivityAt } = conversation;
   const { prefix, text } = preview(lastMessage);
   return (
-    <Link
-      to="/w/$workspaceId/inbox/$conversationId"
-      params={{ workspaceId, conversationId: conversation.id }}
-      className={classes.row}
-      data-unread={unreadCount > 0 || undefined}
-      data-selected={selected || undefined}
-      aria-current={selected ? 'page' : undefined}
-      aria-labelledby={nameId}
-      aria-describedby={restId}
-      preload={false}
-      draggable={false}
-    >
+    <div className={classes.row} data-unread={unreadCount > 0 || undefined} data-selected={selected || undefined}>
       <ContactAvatar contact={contact} kind={conversation.kind} sizePx={40} />
       <span className={classes.top}>
-        <span id={nameId} className={classes.name} dir="auto">
-          {contact.name}
+        <span className={classes.name} dir="auto">
+          {/* Named by the contact alone; it spreads over the whole row. */}
+          <Link
+            to="/w/$workspaceId/inbox/$conversationId"
+            params={{ workspaceId, conversationId: conversation.id }}
+            className={classes.link}
+            aria-current={selected ? 'page' : undefined}
+            aria-describedby={restId}
+            preload={false}
+            draggable={false}
+          >
+            {contact.name}
+          </Link>
         </span>
         <time className={classes.time} dateTime={lastActivityAt} title={fullTime(lastActivityAt, formatLocale())}>
           {shortAge(lastActivityAt, now, formatLocale()) || m.inbox_now()}
@@ -56,7 +55,7 @@ export const ConversationRow = memo(function ConversationRow({ workspaceId, conv
           <WindowChip window={conversation.replyWindow} now={now} short />
         </span>
       </span>
-    </Link>
+    </div>
   );
 });
 

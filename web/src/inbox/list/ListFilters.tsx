@@ -1,4 +1,4 @@
-import { ActionIcon, CloseButton, NativeSelect, TextInput, Title } from '@mantine/core';
+import { ActionIcon, CloseButton, NativeSelect, Text, TextInput } from '@mantine/core';
 import { countConversations } from '@roost/contract/inbox.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
@@ -37,9 +37,9 @@ export function ListFilters({ workspaceId, filters, onFilters, onHelp }: Props) 
   return (
     <header className={classes.head}>
       <div className={classes.titleRow}>
-        <Title order={1} size="h2">
+        <Text fz="1.0625rem" fw={620} aria-hidden="true">
           {m.inbox_title()}
-        </Title>
+        </Text>
         <ActionIcon
           className={classes.help}
           variant="subtle"

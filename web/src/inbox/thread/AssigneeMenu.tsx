@@ -32,9 +32,7 @@ export function AssigneeMenu({ workspaceId, conversation, agent }: Props) {
           title={assignee ? m.inbox_assignee_is({ name: assignee.name }) : m.inbox_assign()}
           leftSection={
             assignee ? (
-              <span className={classes.initials} aria-hidden="true">
-                {initials(assignee.name)}
-              </span>
+              <span className={classes.initials} data-initials={initials(assignee.name)} aria-hidden="true" />
             ) : (
               <IconUserPlus size={17} stroke={1.8} aria-hidden="true" />
             )
@@ -58,11 +56,7 @@ export function AssigneeMenu({ workspaceId, conversation, agent }: Props) {
         {others.map((one) => (
           <Menu.Item
             key={one.id}
-            leftSection={
-              <span className={classes.initials} aria-hidden="true">
-                {initials(one.name)}
-              </span>
-            }
+            leftSection={<span className={classes.initials} data-initials={initials(one.name)} aria-hidden="true" />}
             rightSection={one.id === assignee?.id ? <IconCheck size={16} aria-hidden="true" /> : null}
             onClick={() => assign({ id: one.id, name: one.name })}
           >

@@ -9,14 +9,22 @@ export function MessageContent({ message }: { message: Message }) {
   if (message.deletedAt !== null) return <em className={classes.deleted}>{m.inbox_deleted()}</em>;
   return (
     <>
-      {message.kind !== 'text' && <KindCard kind={message.kind} />}
+      <Kind kind={message.kind} hasText={Boolean(message.text)} />
       {message.text && <MessageText text={message.text} />}
     </>
   );
 }
 
-function KindCard({ kind }: { kind: string }) {
-  const { icon: Sign, name, known } = messageKind(kind);
+function Kind({ kind, hasText }: { kind: string; hasText: boolean }) {
+  if (kind === 'text') return null;
+  const { icon: Sign, name, known, words } = messageKind(kind);
+  if (words && hasText) {
+    return (
+      <span className={classes.caption}>
+        <Sign size={13} stroke={1.8} aria-hidden="true" /> {name()}
+      </span>
+    );
+  }
   return (
     <span className={classes.card}>
       <span className={classes.icon} aria-hidden="true">

@@ -36,6 +36,9 @@ export const MessageRow = memo(function MessageRow({ message, first, last, named
         <div className={classes.line} data-always={last || inTrouble || status === 'queued' || undefined}>
           <div className={classes.bubble} data-trouble={inTrouble || undefined} data-last={last || undefined}>
             <MessageContent message={message} />
+            {message.reactions.length > 0 && (
+              <span className={classes.reactions}>{message.reactions.map((one) => one.emoji).join(' ')}</span>
+            )}
           </div>
           <span className={classes.meta}>
             {message.editedAt && <span>{m.inbox_edited()}</span>}

@@ -4,8 +4,8 @@ import type { Channel } from '@roost/contract/meta.ts';
 import { IconArrowBackUp, IconArrowLeft, IconCheck, IconClockPause, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
+import { kinds } from '../../ui/kinds.ts';
 import { ContactAvatar } from '../ContactAvatar.tsx';
-import { channelKinds } from '../channel-kinds.ts';
 import { useChangeConversation } from '../conversation.ts';
 import { AssigneeMenu } from './AssigneeMenu.tsx';
 import classes from './ThreadHeader.module.css';
@@ -40,7 +40,7 @@ export function ThreadHeader({ workspaceId, conversation, channel, agent, contac
           {contact.name}
         </h2>
         <p className={classes.channel} dir="auto">
-          {channel?.name ?? channelKinds[kind].name()}
+          {channel?.name ?? kinds[kind].name()}
         </p>
       </div>
       <AssigneeMenu {...{ workspaceId, conversation, agent }} />

@@ -23,9 +23,9 @@ const endThresholdPx = 80;
 
 /** A guess at a row's height, so that the scroll bar is nearly right before rows are measured. */
 function estimatePx(item: TimelineItem | undefined): number {
-  if (item?.type !== 'message') return 44;
+  if (!item || item.message.direction === 'event') return 36;
   const chars = Math.min(item.message.text?.length ?? 0, 1_600);
-  return 42 + Math.floor(chars / 70) * 20 + (item.first ? 26 : 0);
+  return 42 + Math.floor(chars / 70) * 20 + (item.named ? 28 : 0) + (item.day === null ? 0 : 40);
 }
 
 /** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
@@ -54,7 +54,7 @@ export function Timeline({ items, pending, contact, actions, hasOlder, olderStat
 
   const lastKey = items.at(-1)?.key;
   const own = items.at(-1);
-  const isOwn = own?.type === 'message' && own.message.status === 'queued' && pending.has(own.key);
+  const isOwn = own?.message.status === 'queued' && pending.has(own.key);
   useEffect(() => {
     // What I send I want to see, wherever I was reading.
     if (lastKey && isOwn) virtualizer.scrollToEnd();

@@ -1,5 +1,7 @@
+import type { Message } from '@roost/contract/inbox.ts';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';
+import { messageKind } from '../message-kinds.ts';
 import { clockTime, daysApart, fullTime, longDay } from '../times.ts';
 import { useNow } from '../use-now.ts';
 import { MessageRow } from './MessageRow.tsx';
@@ -16,23 +18,29 @@ interface Props {
 }
 
 export function TimelineRow({ item, pending, contact, actions }: Props) {
-  if (item.type === 'day') return <DayLine day={new Date(item.day)} />;
-  if (item.type === 'event') {
-    const { occurredAt, text } = item.message;
-    return (
-      <p className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>
-        {text} · <time dateTime={occurredAt}>{clockTime(occurredAt, formatLocale())}</time>
-      </p>
-    );
-  }
+  const { message, first, last, named } = item;
   return (
-    <MessageRow
-      {...{ message: item.message, first: item.first, last: item.last, named: item.named, pending, contact, actions }}
-    />
+    <>
+      {item.day !== null && <DayLine day={item.day} />}
+      {message.direction === 'event' ? (
+        <EventLine message={message} />
+      ) : (
+        <MessageRow {...{ message, first, last, named, pending, contact, actions }} />
+      )}
+    </>
   );
 }
 
-function DayLine({ day }: { day: Date }) {
+function EventLine({ message: { occurredAt, text, kind } }: { message: Message }) {
+  return (
+    <p className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>
+      {text || messageKind(kind).name()} · <time dateTime={occurredAt}>{clockTime(occurredAt, formatLocale())}</time>
+    </p>
+  );
+}
+
+function DayLine({ day: midnight }: { day: number }) {
+  const day = new Date(midnight);
   const now = useNow(60_000);
   const ago = daysApart(day, now);
   const words = ago === 0 ? m.inbox_today() : ago === 1 ? m.inbox_yesterday() : longDay(day, now, formatLocale());

@@ -2,11 +2,18 @@ import type { Message } from '@roost/contract/inbox.ts';
 import { startOfDay } from '../times.ts';
 import { messageKey } from './pending.ts';
 
-/** `first` and `last` within a run of one author; `named` where somebody else begins to speak. */
-export type TimelineItem =
-  | { type: 'day'; key: string; day: number }
-  | { type: 'event'; key: string; message: Message }
-  | { type: 'message'; key: string; message: Message; first: boolean; last: boolean; named: boolean };
+export interface TimelineItem {
+  /** Stays the same when earlier messages are loaded, and when the server's version replaces a pending one. */
+  key: string;
+  message: Message;
+  /** Midnight of a day that begins with this message. Part of its row, so that scrolling holds on to messages only. */
+  day: number | null;
+  /** First and last within a run of one author. */
+  first: boolean;
+  last: boolean;
+  /** Somebody else begins to speak. */
+  named: boolean;
+}
 
 const groupMs = 5 * 60_000;
 
@@ -31,31 +38,18 @@ function dayOf(message: Message): number {
 
 /** Messages, oldest first, as rows: a separator wherever the day changes, runs of one author within five minutes joined. */
 export function buildTimeline(messages: readonly Message[]): TimelineItem[] {
-  const items: TimelineItem[] = [];
-  const days = new Map<number, number>();
-  messages.forEach((message, at) => {
+  return messages.map((message, at) => {
     const before = messages[at - 1];
     const after = messages[at + 1];
     const day = dayOf(message);
     const newDay = !before || dayOf(before) !== day;
-    if (newDay) {
-      // Imported or late messages may return to an earlier day: the key counts, so that it stays unique.
-      const nth = days.get(day) ?? 0;
-      days.set(day, nth + 1);
-      items.push({ type: 'day', key: nth === 0 ? `day-${day}` : `day-${day}-${nth}`, day });
-    }
-    if (message.direction === 'event') {
-      items.push({ type: 'event', key: messageKey(message), message });
-      return;
-    }
-    items.push({
-      type: 'message',
+    return {
       key: messageKey(message),
       message,
+      day: newDay ? day : null,
       first: newDay || !before || !sameGroup(before, message),
       named: newDay || !before || !sameAuthor(before, message),
       last: !after || dayOf(after) !== day || !sameGroup(message, after),
-    });
+    };
   });
-  return items;
 }
