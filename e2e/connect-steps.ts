@@ -68,5 +68,6 @@ export async function connectedFacts(page: Page): Promise<Record<string, string>
   const card = page.getByRole('region', { name: 'Meta Connected' });
   await card.waitFor();
   const texts = await card.getByRole('list').first().getByRole('listitem').allInnerTexts();
-  return Object.fromEntries(texts.map((text) => text.split('\n').filter((line) => line.trim() !== '')));
+  const lines = texts.map((text) => text.split('\n').filter((line) => line.trim() !== ''));
+  return Object.fromEntries(lines.map(([kind = '', ...words]) => [kind, words.join(', ')]));
 }

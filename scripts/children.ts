@@ -7,6 +7,8 @@ import { root } from './run-quietly.ts';
 export type Child = { name: string; process: ChildProcess };
 
 const drainMs = 15_000;
+/** The simulator strips types for the browser too; Node calls that experimental. */
+const quiet = '--disable-warning=ExperimentalWarning';
 
 /** A Node program as a child of its own session, so that Ctrl+C reaches only us and we stop things in order. */
 export function startChild(
@@ -15,7 +17,7 @@ export function startChild(
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Child {
   const [program = process.execPath, ...before] = [...diesWithParent('TERM'), process.execPath];
-  const child = spawn(program, [...before, ...args], {
+  const child = spawn(program, [...before, quiet, ...args], {
     cwd: options.cwd ?? root,
     env: { ...process.env, ...options.env },
     detached: true,

@@ -147,7 +147,7 @@ export function describe(endpoint: Endpoint) {
 }
 
 /** The door: who asks, the CSRF rule, membership, role. Runs before the body is read. */
-export function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
+function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
   const found = gates.get(http);
   if (found === undefined) throw new Error('guard: this http was not made by createHttp');
   const { gate, config } = found;
@@ -196,14 +196,14 @@ async function roleOf(gate: Gate, caller: Caller, workspaceId: string): Promise<
 }
 
 /** A browser sends cookies along with forged requests, but neither this header nor this origin. */
-export function refuseForgery(request: FastifyRequest, config: Config): void {
+function refuseForgery(request: FastifyRequest, config: Config): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   if (request.headers.authorization?.startsWith('Bearer ') === true) return;
   if (request.headers['x-roost'] === '1' || request.headers.origin === config.publicUrl) return;
   fail('csrf', 'This request did not come from Roost.', { action: `Open Roost at ${config.publicUrl}` });
 }
 
-export function callerOf(request: FastifyRequest): Caller {
+function callerOf(request: FastifyRequest): Caller {
   return callers.get(request) ?? { type: 'nobody' };
 }
 
@@ -212,7 +212,7 @@ function workspaceOf(request: FastifyRequest): string {
   return workspaceId ?? '';
 }
 
-export function isUuid(value: string): boolean {
+function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
 }
 
@@ -273,7 +273,7 @@ function nameOf(error: unknown): string | undefined {
 }
 
 /** Connection refused or cut, shutting down, starting up, too many connections, read-only: nothing the caller did. */
-export function isDatabaseAway(error: unknown): boolean {
+function isDatabaseAway(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|57P|53|25006)/.test(error.code ?? '');
   if (!(error instanceof Error)) return false;
   if (

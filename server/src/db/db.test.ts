@@ -19,7 +19,16 @@ afterAll(async () => {
 });
 
 /** Tables without a workspace of their own: sign-in comes before one is chosen, lanes and migrations carry no data. */
-const withoutWorkspace = ['agents', 'sessions', 'credentials', 'verifications', 'two_factors', 'setup', 'lanes', 'migrations'];
+const withoutWorkspace = [
+  'agents',
+  'sessions',
+  'credentials',
+  'verifications',
+  'two_factors',
+  'setup',
+  'lanes',
+  'migrations',
+];
 
 async function workspace(): Promise<string> {
   const id = newId();
@@ -41,7 +50,9 @@ test('every table has forced row-level security for both roles, or is a listed e
     left join pg_roles r on r.oid = any (p.polroles)
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
     group by c.oid`.execute(db);
-  const open = rows.filter(({ forced, roles }) => !forced || !roles.includes('roost_app') || !roles.includes('roost_system'));
+  const open = rows.filter(
+    ({ forced, roles }) => !forced || !roles.includes('roost_app') || !roles.includes('roost_system'),
+  );
   expect(open.map(({ name }) => name).sort()).toEqual([...withoutWorkspace].sort());
 });
 
@@ -53,7 +64,9 @@ test('every key of a workspace table begins with the workspace', async () => {
     join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
     where k.contype = 'p' and c.relnamespace = 'public'::regnamespace`.execute(db);
   const ownKey = ['workspaces', 'members', 'invitations'];
-  const wrong = rows.filter(({ name, first }) => ![...withoutWorkspace, ...ownKey].includes(name) && first !== 'workspace_id');
+  const wrong = rows.filter(
+    ({ name, first }) => ![...withoutWorkspace, ...ownKey].includes(name) && first !== 'workspace_id',
+  );
   expect(wrong).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ const migrationLock = 4_207_715_390;
 const versionMin = 15;
 
 /** The database cannot be used as it is; the message is for the person who starts Roost. */
-export class DatabaseUnusable extends Error {
+class DatabaseUnusable extends Error {
   override name = 'DatabaseUnusable';
 }
 

@@ -46,9 +46,10 @@ const mayGo = sql`o.state = 'waiting' and o.next_at <= clock_timestamp()
 export async function claim(tx: Tx, most: number): Promise<Attempt[]> {
   const { rows: lane } = await sql<{ lane: number }>`
     select l.lane from lanes l
-    where l.way = 'out' and exists (select 1 from outbox o where o.lane = l.lane and ${mayGo})
+    cross join lateral (select o.seq from outbox o where o.lane = l.lane and ${mayGo} order by o.seq limit 1) due
+    where l.way = 'out'
     order by random() limit 1
-    for update skip locked`.execute(tx);
+    for update of l skip locked`.execute(tx);
   if (lane[0] === undefined) return [];
   const { rows } = await sql<Attempt>`
     update outbox set state = 'sending', claimed_at = clock_timestamp(), attempts = attempts + 1

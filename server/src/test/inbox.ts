@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import pg from 'pg';
-import { acrossWorkspaces, type Db, newId, openDb } from '../db/db.ts';
+import { acrossWorkspaces, type Db, newId, openDb, openPool } from '../db/db.ts';
 import { type Attempt, claim, enqueue } from '../inbox/outbox.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -27,8 +26,8 @@ export interface InboxDatabase {
 
 export async function openInboxDatabase(): Promise<InboxDatabase> {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ ...database.connection, max: 8 });
-  const db = openDb(pool);
+  // Dropping the database cuts connections that are still saying goodbye.
+  const db = openDb(openPool(database.connection, () => {}));
   let pages = 0;
 
   async function rowsOf<T>(query: ReturnType<typeof sql<T>>): Promise<T[]> {

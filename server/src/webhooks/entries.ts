@@ -28,11 +28,15 @@ const batchBytesMax = 4_000_000;
 export async function lockLane(tx: Tx, except: readonly number[]): Promise<number | null> {
   const { rows } = await sql<{ lane: number }>`
     select l.lane from lanes l
+    -- One look at the head of each lane: as a plain "exists" the planner reads every waiting entry there is.
+    cross join lateral (
+      select e.seq from delivery_entries e
+      where e.lane = l.lane and e.state = 'waiting' and e.next_at <= clock_timestamp()
+      order by e.seq limit 1
+    ) due
     where l.way = 'in' and not (l.lane = any(${except}::smallint[]))
-      and exists (select 1 from delivery_entries e
-        where e.lane = l.lane and e.state = 'waiting' and e.next_at <= clock_timestamp())
     order by random() limit 1
-    for update skip locked`.execute(tx);
+    for update of l skip locked`.execute(tx);
   return rows[0]?.lane ?? null;
 }
 

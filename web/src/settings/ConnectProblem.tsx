@@ -23,7 +23,7 @@ export function ConnectProblem(props: Props) {
   // Whoever comes back from Meta as a whole page stands at its top, on a phone far above this.
   useEffect(() => {
     if (state.step === 'failed') {
-      box.current?.scrollIntoView({ block: 'center' });
+      box.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [state]);
   return (

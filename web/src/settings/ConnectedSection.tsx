@@ -50,6 +50,7 @@ export function ConnectedSection({ channels, onReconnect }: { channels: readonly
 
 function Fact({ kind, channels }: { kind: ChannelKind; channels: readonly Channel[] }) {
   const own = channels.filter((channel) => channel.kind === kind);
+  const only = own.length === 1 ? own[0] : undefined;
   return (
     <li className={classes.fact}>
       <KindSign kind={kind} />
@@ -63,6 +64,11 @@ function Fact({ kind, channels }: { kind: ChannelKind; channels: readonly Channe
           </Text>
         ) : (
           <Text c="dimmed">{m.settings_fact_not_connected()}</Text>
+        )}
+        {only?.detail && (
+          <Text size="sm" c="dimmed" lineClamp={1}>
+            {only.detail}
+          </Text>
         )}
       </div>
     </li>

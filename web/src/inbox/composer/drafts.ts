@@ -18,7 +18,7 @@ export function keep(key: string, value: string | null): void {
   } catch {}
 }
 
-export function readDraft(agentId: string, conversationId: string, mode: DraftMode): string {
+function readDraft(agentId: string, conversationId: string, mode: DraftMode): string {
   const key = draftKey(agentId, conversationId, mode);
   const text = drafts.get(key) ?? recall(key) ?? '';
   drafts.set(key, text);
@@ -26,7 +26,7 @@ export function readDraft(agentId: string, conversationId: string, mode: DraftMo
 }
 
 /** Written at every keystroke, so that a crash loses nothing. */
-export function writeDraft(agentId: string, conversationId: string, mode: DraftMode, text: string): void {
+function writeDraft(agentId: string, conversationId: string, mode: DraftMode, text: string): void {
   const key = draftKey(agentId, conversationId, mode);
   drafts.set(key, text);
   keep(key, text === '' ? null : text);

@@ -13,7 +13,7 @@ export interface Pending {
   problem: { message: string; action: string | null } | null;
 }
 
-export function pendingAsMessage(pending: Pending, conversationId: string): Message {
+function pendingAsMessage(pending: Pending, conversationId: string): Message {
   const failed = pending.state === 'failed';
   return {
     id: pending.clientKey,

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { ApiError, call } from '../../api.ts';
 import { keyOf } from '../../query.ts';
+import { randomId } from '../../random-id.ts';
 import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
 import { showProblem } from '../show-problem.ts';
 import { withMessage } from './history.ts';
@@ -66,7 +67,7 @@ export function useSending(workspaceId: string, conversationId: string, agent: {
   const send = useCallback(
     (message: NewMessage) => {
       const createdAt = new Date().toISOString();
-      post({ ...message, clientKey: crypto.randomUUID(), createdAt, author: agent, state: 'sending', problem: null });
+      post({ ...message, clientKey: randomId(), createdAt, author: agent, state: 'sending', problem: null });
     },
     [post, agent],
   );
