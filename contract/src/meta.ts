@@ -90,6 +90,8 @@ const asset = z.object({
   /** Page id, Instagram professional account id or phone_number_id. */
   externalId: z.string(),
   name: z.string(),
+  /** Second line: name of an Instagram account, the number of a WhatsApp account. */
+  detail: z.string().nullable(),
   /** Page of an Instagram account, WhatsApp Business Account of a number. */
   parentId: z.string().nullable(),
   parentName: z.string().nullable(),

@@ -69,6 +69,7 @@ async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly str
       externalId: row.external_id,
       name: row.name,
       parentId: row.parent_id,
+      detail: row.detail,
       parentName: row.parent_name,
       pictureUrl: row.picture_url,
       connected: row.channel_id !== null,

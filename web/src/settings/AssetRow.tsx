@@ -38,7 +38,7 @@ export function AssetRow({ asset, beneath, ticked, onTick, progress, pin, onPin,
           {asset.name}
         </Text>
         <Text size="sm" c="dimmed">
-          {kinds[asset.kind].name()}
+          {[kinds[asset.kind].name(), asset.detail].filter(Boolean).join(' · ')}
         </Text>
         {!asset.connectable && !connected && asset.reason && (
           <Text size="sm" className={classes.reason}>

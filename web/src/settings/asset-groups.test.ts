@@ -8,6 +8,7 @@ function asset(kind: Asset['kind'], externalId: string, more: Partial<Asset> = {
     externalId,
     name: `${kind} ${externalId}`,
     parentId: null,
+    detail: null,
     parentName: null,
     pictureUrl: null,
     connected: false,

@@ -42,6 +42,7 @@ describe('what a successful login lacks', () => {
     externalId: '1',
     name: 'Alma Bakery',
     parentId: null,
+    detail: null,
     parentName: null,
     pictureUrl: null,
     connected: false,
