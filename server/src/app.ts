@@ -121,15 +121,20 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   return app;
 }
 
-async function listen(http: Http, config: Config): Promise<string> {
+async function listen(http: Http, { port, host }: Config): Promise<string> {
   try {
-    return await http.listen({ port: config.port, host: config.host });
+    return await http.listen({ port, host });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      const busy = new Error(`Port ${config.port} is in use by another program. Stop it, or set PORT to a free one.`);
-      busy.name = 'PortInUse';
-      throw busy;
-    }
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const sentence = cannotListen[code]?.(port, host);
+    if (sentence === undefined) throw error;
+    throw Object.assign(new Error(sentence), { name: 'CannotListen' });
   }
 }
+
+const cannotListen: Readonly<Record<string, (port: number, host: string) => string>> = {
+  EADDRINUSE: (port) => `Port ${port} is in use by another program. Stop it, or set PORT to a free one.`,
+  EADDRNOTAVAIL: (_port, host) => `HOST ${host} is no address of this machine.`,
+  ENOTFOUND: (_port, host) => `HOST ${host} is no address of this machine.`,
+  EACCES: (port) => `This user may not listen on port ${port}. Set PORT to one above 1023.`,
+};

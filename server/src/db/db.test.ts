@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { acrossWorkspaces, type Db, inWorkspace, newId, openDb, openPool, violates } from './db.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseVersion } from './migrate.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -138,4 +138,9 @@ test('a database user who may not create the roles gets the SQL to run', async (
 
 test('an unreachable server is one clear error', async () => {
   await expect(migrate({ host: '127.0.0.1', port: 9 })).rejects.toThrow(/PostgreSQL cannot be reached.*DATABASE_URL/s);
+});
+
+test('a server that is too old is named, with what is needed', () => {
+  expect(refuseVersion(140_012, '14.12')).toMatch(/needs PostgreSQL 15 or newer; .* is 14\.12/);
+  expect(refuseVersion(150_000, '15.0')).toBeNull();
 });

@@ -16,6 +16,8 @@ export function openPool(connection: pg.PoolConfig, log: (error: Error) => void)
   const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
   // An idle connection that dies emits here; the next query opens a new one.
   pool.on('error', log);
+  // One that dies between two statements of a transaction emits on itself; unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', log));
   return pool;
 }
 

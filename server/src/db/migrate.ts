@@ -58,10 +58,14 @@ async function checkVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number; name: string }>(
     "select current_setting('server_version_num')::int as version, current_setting('server_version') as name",
   );
-  const found = rows[0];
-  if (found === undefined || Math.floor(found.version / 10_000) < versionMin) {
-    throw new DatabaseUnusable(`Roost needs PostgreSQL ${versionMin} or newer; this server is ${found?.name}.`);
-  }
+  const refusal = refuseVersion(rows[0]?.version ?? 0, rows[0]?.name ?? 'unknown');
+  if (refusal !== null) throw new DatabaseUnusable(refusal);
+}
+
+/** `version` as server_version_num gives it: 150004 is 15.4. */
+export function refuseVersion(version: number, name: string): string | null {
+  if (Math.floor(version / 10_000) >= versionMin) return null;
+  return `Roost needs PostgreSQL ${versionMin} or newer; the server of DATABASE_URL is ${name}.`;
 }
 
 /** Roles belong to the whole cluster: another database of ours may have made them, at this very moment even. */
