@@ -4,7 +4,8 @@ import type { Db } from './db.ts';
 /**
  * Tells PostgreSQL's planner how large the tables of the message path are. Every index begins with the workspace, so a
  * planner without statistics takes any of them for as good as the key, and keeps that plan for foreign keys; autovacuum
- * comes by only once a minute. Measured in a new database: 180 messages/s without, 3,500/s with.
+ * comes by only once a minute. Seen in a new database with 10,000 conversations: inserting 200 messages took hundreds of
+ * milliseconds without, under ten with.
  */
 export async function refreshStatistics(db: Db): Promise<void> {
   await sql`analyze channels, deliveries, delivery_entries, contacts, identities, identity_aliases, conversations,
