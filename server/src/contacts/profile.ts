@@ -93,7 +93,7 @@ async function keepPicture(ctx: Ctx, workspaceId: string, url: string | null): P
 }
 
 /** By the first bytes, never by what the sender calls it: nothing that can carry a script passes. */
-export function imageType(bytes: Buffer): string | null {
+function imageType(bytes: Buffer): string | null {
   const text = bytes.subarray(0, 12).toString('latin1');
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
   if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';

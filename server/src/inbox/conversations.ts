@@ -13,7 +13,7 @@ import { wakeSnoozed } from './wake-snoozed.ts';
 
 type Sort = Query<typeof listConversations>['sort'];
 
-export function selectConversations(tx: Tx, workspaceId: string) {
+function selectConversations(tx: Tx, workspaceId: string) {
   return tx
     .selectFrom('conversations as c')
     .innerJoin('channels as ch', (join) =>

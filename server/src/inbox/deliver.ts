@@ -107,7 +107,7 @@ export async function settleAbandoned(ctx: Ctx): Promise<void> {
 }
 
 /** One attempt, and what it led to. */
-export async function deliver(ctx: Ctx, attempt: Attempt): Promise<void> {
+async function deliver(ctx: Ctx, attempt: Attempt): Promise<void> {
   const record = (write: (tx: Tx) => Promise<void>) => inWorkspace(ctx, attempt.workspaceId, write);
   const caller = await channelCaller(ctx, attempt.workspaceId, attempt.channelId);
   const draft = await readDraft(ctx, attempt);

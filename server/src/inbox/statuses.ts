@@ -6,10 +6,10 @@ import type { Change, ChangedMessage, StatusChange } from './changes.ts';
  * The one order of statuses: a message only ever moves to the right (invariant 7). `failed` beats `sent`; what is known
  * to be delivered did not fail (whatsapp.md §4.9).
  */
-export const statusOrder = ['queued', 'unknown', 'sent', 'failed', 'delivered', 'read'] as const;
+const statusOrder = ['queued', 'unknown', 'sent', 'failed', 'delivered', 'read'] as const;
 
 /** The rank of a status in SQL. */
-export function rank(status: ReturnType<typeof sql.raw>) {
+function rank(status: ReturnType<typeof sql.raw>) {
   return sql`array_position(${sql.lit(`{${statusOrder.join(',')}}`)}::text[], ${status})`;
 }
 

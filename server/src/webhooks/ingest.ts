@@ -84,7 +84,7 @@ export async function ingest(
 }
 
 /** What cannot be read is kept as one entry, so that it ends in the journal with its cause and not in silence. */
-export function describeBody(body: Buffer): Pick<Delivery, 'object' | 'entries'> {
+function describeBody(body: Buffer): Pick<Delivery, 'object' | 'entries'> {
   const envelope = readQuietly(body);
   if (envelope === null) return { object: null, entries: [{ object: null, externalId: null }] };
   const { object, entries } = envelope;

@@ -8,7 +8,7 @@ import { sha256 } from '../crypto.ts';
 import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
 import { fail } from '../errors.ts';
 
-export const lanes = 64;
+const lanes = 64;
 
 export interface Delivery {
   workspaceId: string;
@@ -44,7 +44,7 @@ const waitingBytesMax = 64_000_000;
 const answerWithinMs = 9_000;
 
 /** Accounts in one lane keep their order; the same account is always in the same lane. */
-export function laneOf(workspaceId: string, object: string | null, externalId: string | null): number {
+function laneOf(workspaceId: string, object: string | null, externalId: string | null): number {
   return sha256(`${workspaceId} ${object} ${externalId}`).readUInt32BE() % lanes;
 }
 

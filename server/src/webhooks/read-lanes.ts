@@ -130,7 +130,7 @@ interface Sweep {
 }
 
 /** Reads one batch of one lane. */
-export async function readLane(ctx: Ctx, except: readonly number[]): Promise<Sweep> {
+async function readLane(ctx: Ctx, except: readonly number[]): Promise<Sweep> {
   return acrossWorkspaces(ctx, async (tx) => {
     const lane = await lockLane(tx, except);
     if (lane === null) return { lane, entries: 0, retryInMs: null };
