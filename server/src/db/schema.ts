@@ -204,7 +204,6 @@ export interface DeliveriesTable {
 
 export interface DeliveryEntriesTable {
   workspace_id: string;
-  id: string;
   seq: GeneratedAlways<string>;
   delivery_id: string;
   position: number;

@@ -12,8 +12,11 @@ type ParseWithSource = (
   reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
 ) => unknown;
 
-/** Sixteen digits in a row, or an exponent of three: perhaps a number a double cannot hold. In a string it only costs time. */
-const perhapsUnsafeNumber = /\d{16}|\d[eE][+-]?\d{3}/;
+/**
+ * Sixteen digits where a number may begin, or an exponent of three: perhaps a number a double cannot hold. Inside a
+ * string it only costs time; ids in quotes, the usual case, do not match.
+ */
+const perhapsUnsafeNumber = /(?:^|[:,[\s])-?\d{16}|\d[eE][+-]?\d{3}/;
 const perhapsUnstorable = /\\u(?:0000|[dD][89a-fA-F])/;
 
 /** Integers beyond 2^53 become strings; NUL and lone surrogates become U+FFFD. Throws SyntaxError on text that is not JSON. */

@@ -4,7 +4,6 @@ import type { Tx } from '../db/db.ts';
 /** One entry of a delivery, taken by the worker that holds its lane. */
 export interface Claimed {
   workspaceId: string;
-  id: string;
   deliveryId: string;
   position: number;
   attempts: number;
@@ -48,7 +47,7 @@ export async function claimEntries(tx: Tx, lane: number): Promise<Claimed[]> {
       from delivery_entries
       where lane = ${lane} and state = 'waiting' and attempts > 0 and next_at > clock_timestamp()
     )
-    select e.workspace_id as "workspaceId", e.id, e.delivery_id as "deliveryId", e.position, e.attempts,
+    select e.workspace_id as "workspaceId", e.delivery_id as "deliveryId", e.position, e.attempts,
       d.received_at as "receivedAt", octet_length(d.body) as bytes,
       concat_ws(' ', e.workspace_id, e.object, e.external_id) as account
     from delivery_entries e
@@ -84,11 +83,12 @@ export async function tickOff(tx: Tx, verdicts: readonly Verdict[]): Promise<voi
   await sql`
     update delivery_entries e set state = v.state, attempts = e.attempts + 1, error = v.error,
       next_at = clock_timestamp() + v.delay_ms * interval '1 millisecond'
-    from unnest(${workspaceIds}::uuid[], ${verdicts.map((one) => one.entry.id)}::uuid[],
+    from unnest(${workspaceIds}::uuid[], ${verdicts.map((one) => one.entry.deliveryId)}::uuid[],
+      ${verdicts.map((one) => one.entry.position)}::int[],
       ${verdicts.map((one) => one.state)}::text[], ${errors}::text[],
       ${verdicts.map((one) => (one.state === 'waiting' ? one.retryInMs : 0))}::int[])
-      as v (workspace_id, id, state, error, delay_ms)
-    where e.workspace_id = v.workspace_id and e.id = v.id`.execute(tx);
+      as v (workspace_id, delivery_id, position, state, error, delay_ms)
+    where e.workspace_id = v.workspace_id and e.delivery_id = v.delivery_id and e.position = v.position`.execute(tx);
   const finished = verdicts.filter((one) => one.state !== 'waiting');
   if (finished.length === 0) return;
   const totals = [...Map.groupBy(finished, (one) => one.entry.deliveryId)].map(([id, ended]) => ({

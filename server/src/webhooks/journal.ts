@@ -148,7 +148,7 @@ function weight(delivery: Delivery): number {
   return Math.max(1, delivery.entries.length);
 }
 
-/** All deliveries of a group and their entries: two statements, one commit. */
+/** All deliveries of a group and their entries: one statement, one commit. */
 async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
   const entries = group.flatMap(({ id, delivery }) =>
     delivery.entries.map(({ object, externalId }, position) => ({
@@ -169,20 +169,19 @@ async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
   });
   await acrossWorkspaces(ctx, async (tx) => {
     await sql`
-      insert into deliveries (workspace_id, id, received_at, object, body, entries, entries_left, state)
-      select workspace_id, id, received_at, object, substring(${bodies}::bytea from start for length), entries, entries,
-        case when entries = 0 then 'processed' else 'received' end
-      from unnest(${group.map((one) => one.delivery.workspaceId)}::uuid[], ${group.map((one) => one.id)}::uuid[],
-        ${group.map((one) => one.delivery.receivedAt)}::timestamptz[], ${group.map((one) => one.delivery.object)}::text[],
-        ${starts}::int[], ${group.map((one) => one.delivery.body.length)}::int[],
-        ${group.map((one) => one.delivery.entries.length)}::int[])
-        as d (workspace_id, id, received_at, object, start, length, entries)`.execute(tx);
-    if (entries.length === 0) return;
-    await sql`
-      insert into delivery_entries (workspace_id, id, delivery_id, position, lane, object, external_id)
-      select * from unnest(${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map(() => newId())}::uuid[],
-        ${entries.map((one) => one.deliveryId)}::uuid[], ${entries.map((one) => one.position)}::int[],
-        ${entries.map((one) => one.lane)}::smallint[], ${entries.map((one) => one.object)}::text[],
-        ${entries.map((one) => one.externalId)}::text[])`.execute(tx);
+      with stored as (
+        insert into deliveries (workspace_id, id, received_at, object, body, entries, entries_left, state)
+        select workspace_id, id, received_at, object, substring(${bodies}::bytea from start for length), entries, entries,
+          case when entries = 0 then 'processed' else 'received' end
+        from unnest(${group.map((one) => one.delivery.workspaceId)}::uuid[], ${group.map((one) => one.id)}::uuid[],
+          ${group.map((one) => one.delivery.receivedAt)}::timestamptz[], ${group.map((one) => one.delivery.object)}::text[],
+          ${starts}::int[], ${group.map((one) => one.delivery.body.length)}::int[],
+          ${group.map((one) => one.delivery.entries.length)}::int[])
+          as d (workspace_id, id, received_at, object, start, length, entries)
+      )
+      insert into delivery_entries (workspace_id, delivery_id, position, lane, object, external_id)
+      select * from unnest(${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map((one) => one.deliveryId)}::uuid[],
+        ${entries.map((one) => one.position)}::int[], ${entries.map((one) => one.lane)}::smallint[],
+        ${entries.map((one) => one.object)}::text[], ${entries.map((one) => one.externalId)}::text[])`.execute(tx);
   });
 }

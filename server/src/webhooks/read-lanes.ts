@@ -117,7 +117,12 @@ export function createLaneReader(ctx: Ctx): LaneReader {
 
 async function nothingWaits(ctx: Ctx): Promise<boolean> {
   return acrossWorkspaces(ctx, async (tx) => {
-    const row = await tx.selectFrom('delivery_entries').select('id').where('state', '=', 'waiting').limit(1).execute();
+    const row = await tx
+      .selectFrom('delivery_entries')
+      .select('position')
+      .where('state', '=', 'waiting')
+      .limit(1)
+      .execute();
     return row.length === 0;
   });
 }

@@ -209,8 +209,9 @@ create table channels (
 );
 
 -- Journal: a webhook POST as it came, and one row per entry as the queue of its lane.
+-- No foreign key to the workspace: every flush of every process would lock the same row.
 create table deliveries (
-  workspace_id uuid not null references workspaces (id) on delete cascade,
+  workspace_id uuid not null,
   id uuid not null,
   received_at timestamptz not null,
   object text,
@@ -222,14 +223,14 @@ create table deliveries (
   error text,
   primary key (workspace_id, id)
 );
-create index deliveries_received on deliveries (workspace_id, received_at desc, id desc);
+-- Ids are made in the order of arrival, so lists go by the key; a range of time is asked for only to replay it.
+create index deliveries_received on deliveries using brin (received_at);
 
 create table delivery_entries (
   workspace_id uuid not null,
-  id uuid not null,
-  seq bigint generated always as identity,
   delivery_id uuid not null,
   position integer not null,
+  seq bigint generated always as identity,
   lane smallint not null,
   object text,
   external_id text,
@@ -237,13 +238,12 @@ create table delivery_entries (
   attempts smallint not null default 0,
   next_at timestamptz not null default now(),
   error text,
-  primary key (workspace_id, id),
+  primary key (workspace_id, delivery_id, position),
   foreign key (workspace_id, delivery_id) references deliveries (workspace_id, id) on delete cascade
 );
 create index delivery_entries_lane on delivery_entries (lane, seq) where state = 'waiting';
 -- The few that failed and wait for another try: later entries of the same account wait behind them.
 create index delivery_entries_retrying on delivery_entries (lane) where state = 'waiting' and attempts > 0;
-create index delivery_entries_delivery on delivery_entries (workspace_id, delivery_id);
 
 -- A worker holds a lane by locking its row; the same lanes serve the journal (in) and the outbox (out).
 create table lanes (
