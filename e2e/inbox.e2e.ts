@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { decide, openMeta, picker, settingsPath } from './connect-steps.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -9,10 +10,24 @@ let workspace: TestWorkspace;
 beforeAll(async () => {
   stage = await setStage();
   workspace = await makeWorkspace(stage.roost);
-  await connectEverything(stage.roost, workspace);
+  await connect();
 });
 
 afterAll(() => stage?.close());
+
+/** Step 4 of the guide, with the demo's credentials. */
+async function connect(): Promise<void> {
+  const page = await stage.signedIn(workspace, settingsPath(workspace));
+  await page.getByRole('button', { name: 'Use the credentials from the environment' }).click();
+  await page.getByText('Saved, encrypted').waitFor();
+  await page.getByRole('checkbox', { name: /WhatsApp/ }).check();
+  await decide(await openMeta(page));
+  await picker(page).getByRole('button', { name: 'Connect 4 channels' }).click();
+  // One after the other: the picker goes when the last of them is connected.
+  await picker(page).waitFor({ state: 'hidden' });
+  await page.getByRole('region', { name: 'Meta Connected' }).getByText('+1 555-010-0101').first().waitFor();
+  await page.close();
+}
 
 interface Customer {
   id: string;
@@ -43,7 +58,7 @@ async function takePhone(
   };
 }
 
-/** Steps 4 and 5 of the guide: a customer writes, it appears live, the agent replies, the phone shows it, ticks turn read. */
+/** Step 5 of the guide: a customer writes, it appears live, the agent replies, the phone shows it, ticks turn read. */
 async function converse(platform: string, who: number): Promise<void> {
   const person = await customer(who);
   const inbox = await stage.signedIn(workspace, `/w/${workspace.id}/inbox`);

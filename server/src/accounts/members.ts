@@ -1,19 +1,11 @@
 import type { Role } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, newId, type Tx } from '../db/db.ts';
+import { memberRole } from '../db/member-role.ts';
 
 /** The role of an agent in a workspace; null when they are no member or disabled. */
 export function roleIn(ctx: Pick<Ctx, 'db'>, agentId: string, workspaceId: string): Promise<Role | null> {
-  return acrossWorkspaces(ctx, async (tx) => {
-    const member = await tx
-      .selectFrom('members')
-      .select('role')
-      .where('workspace_id', '=', workspaceId)
-      .where('agent_id', '=', agentId)
-      .where('disabled', '=', false)
-      .executeTakeFirst();
-    return (member?.role ?? null) as Role | null;
-  });
+  return acrossWorkspaces(ctx, (tx) => memberRole(tx, workspaceId, agentId));
 }
 
 export async function addMember(tx: Tx, workspaceId: string, agentId: string, role: Role): Promise<void> {

@@ -4,6 +4,7 @@ import type { connectMeta } from '@roost/contract/meta.ts';
 import type { Ctx } from '../context.ts';
 import { randomToken, sha256 } from '../crypto.ts';
 import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
+import { memberRole } from '../db/member-role.ts';
 import { fail } from '../errors.ts';
 import { dialogUrl } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
@@ -114,12 +115,6 @@ export function claimAttempt(
 }
 
 async function mayConnect(tx: Tx, workspaceId: string, agentId: string): Promise<boolean> {
-  const member = await tx
-    .selectFrom('members')
-    .select('role')
-    .where('workspace_id', '=', workspaceId)
-    .where('agent_id', '=', agentId)
-    .where('disabled', '=', false)
-    .executeTakeFirst();
-  return member?.role === 'owner' || member?.role === 'admin';
+  const role = await memberRole(tx, workspaceId, agentId);
+  return role === 'owner' || role === 'admin';
 }

@@ -50,13 +50,7 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
     await storeDisconnected(ctx, tx, workspaceId, actor, ids);
     await tx
       .updateTable('logins')
-      .set({
-        token_sealed: null,
-        state: 'disconnected',
-        state_message: 'Disconnected',
-        state_action: 'Connect with Meta',
-        updated_at: ctx.clock.now(),
-      })
+      .set(disconnected(ctx.clock.now()))
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', loginId)
       .execute();
@@ -69,6 +63,17 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
   });
 }
 
+/** What a login and a channel have in common once they are given back. */
+function disconnected(now: Date) {
+  return {
+    token_sealed: null,
+    state: 'disconnected' as const,
+    state_message: 'Disconnected',
+    state_action: 'Connect with Meta',
+    updated_at: now,
+  };
+}
+
 async function storeDisconnected(
   ctx: Ctx,
   tx: Tx,
@@ -79,13 +84,7 @@ async function storeDisconnected(
   if (ids.length === 0) return;
   await tx
     .updateTable('channels')
-    .set({
-      token_sealed: null,
-      state: 'disconnected',
-      state_message: 'Disconnected',
-      state_action: 'Connect with Meta',
-      updated_at: ctx.clock.now(),
-    })
+    .set(disconnected(ctx.clock.now()))
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
     .execute();
