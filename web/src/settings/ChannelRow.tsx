@@ -11,6 +11,7 @@ import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import classes from './ChannelRow.module.css';
+import { stateSentence } from './state-sentence.ts';
 
 /** One connected channel: how it is, what to do about it, and how to quiet or disconnect it. */
 export function ChannelRow({ channel, onReconnect }: { channel: Channel; onReconnect: () => void }) {
@@ -38,7 +39,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
         </Text>
         {state.code !== 'connected' && (
           <Text size="sm" mt={2}>
-            {state.message} {state.action}
+            {stateSentence(state, m.settings_connect_button())}
           </Text>
         )}
         {admin && (state.code === 'needs_reconnect' || state.code === 'disconnected') && (

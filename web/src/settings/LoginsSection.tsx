@@ -10,6 +10,7 @@ import { Confirm } from '../ui/Confirm.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import classes from './LoginsSection.module.css';
+import { stateSentence } from './state-sentence.ts';
 
 interface Props {
   logins: readonly Login[];
@@ -46,11 +47,7 @@ function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: ()
       <Text size="sm" c="dimmed">
         {login.expiresAt ? m.settings_login_expires({ date: day(login.expiresAt) }) : m.settings_login_no_expiry()}
       </Text>
-      {state.code !== 'connected' && (
-        <Text size="sm">
-          {state.message} {state.action}
-        </Text>
-      )}
+      {state.code !== 'connected' && <Text size="sm">{stateSentence(state, m.settings_connect_button())}</Text>}
       <details className={classes.scopes}>
         <summary>{m.settings_login_scopes({ count: login.scopes.length })}</summary>
         <Group gap={6} mt="xs">
