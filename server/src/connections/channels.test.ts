@@ -203,3 +203,46 @@ test("another workspace's logins, channels and assets are not found", async () =
   expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404]);
   expect((await channels()).every((one) => one.state.code === 'connected')).toBe(true);
 });
+
+test('what a customer writes while the channel is still being connected is not lost', async () => {
+  const { loginId, assets } = await logIn();
+  const page = assets.find((asset) => asset.kind === 'facebook' && asset.name === 'Sunny Side Café');
+  const match = { method: 'GET', path: `${page?.externalId}/subscribed_apps`, times: 1 };
+  // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
+  await roost.sim('POST', '/_sim/faults', { match, then: { delayMs: 1_000 } });
+  const connecting = connect(loginId, page);
+  await expect.poll(() => subscribed(page?.externalId ?? '')).toBe(true);
+  const { body: state } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
+  await roost.sim('POST', '/_sim/send', {
+    platform: 'messenger',
+    customerId: state.customers[0]?.id,
+    assetId: page?.externalId,
+    text: 'Already there?',
+  });
+  await roost.simulator.settle();
+  expect((await connecting).status).toBe(201);
+  await roost.settle();
+  const { body } = await workspace.owner.call<{ items: { lastMessage: { text: string } }[] }>(
+    'GET',
+    `${workspace.path}/conversations`,
+  );
+  expect(body.items.map(({ lastMessage }) => lastMessage.text)).toEqual(['Already there?']);
+});
+
+test('a channel that cannot be subscribed leaves nothing behind', async () => {
+  const { loginId, assets } = await logIn();
+  const page = assets.find((asset) => asset.kind === 'facebook');
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { error: { code: 200, message: 'no' } });
+  expect((await connect(loginId, page)).status).toBe(502);
+  expect(await channels()).toEqual([]);
+});
+
+test('connecting again that fails leaves the channel as it was', async () => {
+  const { loginId, assets } = await logIn();
+  const page = assets.find((asset) => asset.kind === 'facebook');
+  await connect(loginId, page);
+  const before = await channels();
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { error: { code: 200, message: 'no' } });
+  expect((await connect(loginId, page)).status).toBe(502);
+  expect(await channels()).toEqual(before);
+});

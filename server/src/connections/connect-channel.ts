@@ -1,16 +1,16 @@
 import type { Body } from '@roost/contract/endpoint.ts';
 import type { Channel as ChannelView, connectChannel as connectChannelEndpoint } from '@roost/contract/meta.ts';
-import { sql } from 'kysely';
 import type { Channel, ChannelTarget, Health } from '../channels/channel.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, newId } from '../db/db.ts';
+import { inWorkspace } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
 import { describeChannel } from './channel-list.ts';
+import { giveBack, holdPlace } from './hold-place.ts';
 import { appCredentials } from './meta-app.ts';
 import { openAssetToken, openLoginToken, sealChannelToken } from './secrets.ts';
 
@@ -19,7 +19,7 @@ const notRegisteredCode = 133_010;
 
 type Wish = Body<typeof connectChannelEndpoint>;
 
-/** Connects one asset: subscribes it at Meta, then stores it. The same asset again is the same channel, with its history. */
+/** Connects one asset: subscribes it at Meta and stores it. The same asset again is the same channel, with its history. */
 export async function connectChannel(
   ctx: Ctx,
   workspaceId: string,
@@ -28,37 +28,40 @@ export async function connectChannel(
 ): Promise<{ created: boolean; channel: ChannelView }> {
   const { asset, ownToken, graph } = await findAsset(ctx, workspaceId, wish);
   const target = { externalId: asset.external_id, parentId: asset.parent_id };
-  const health = await subscribe(channelOf(wish.kind), graph, target, wish.pin);
+  // The row comes first: Meta delivers from the moment we are subscribed, and what is for no channel is put aside.
+  const held = await holdPlace(ctx, workspaceId, { kind: wish.kind, externalId: wish.externalId, name: asset.name });
+  let health: Health;
+  try {
+    health = await subscribe(channelOf(wish.kind), graph, target, wish.pin);
+  } catch (error) {
+    await giveBack(ctx, workspaceId, held);
+    throw error;
+  }
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const now = ctx.clock.now();
-    const about = { name: asset.name, detail: asset.detail, parent_id: asset.parent_id, login_id: wish.loginId };
-    const state = { state: health.code, state_message: health.message, state_action: health.action, updated_at: now };
-    const { id, created } = await tx
-      .insertInto('channels')
-      .values({
-        workspace_id: workspaceId,
-        id: newId(),
-        kind: wish.kind,
-        external_id: wish.externalId,
-        ...about,
-        ...state,
-      })
-      .onConflict((conflict) => conflict.constraint('channels_external_unique').doUpdateSet({ ...about, ...state }))
-      .returning(['id', sql<boolean>`xmax = 0`.as('created')])
-      .executeTakeFirstOrThrow();
     const row = await tx
       .updateTable('channels')
-      .set({ token_sealed: ownToken === null ? null : sealChannelToken(ctx, id, ownToken) })
+      .set({
+        name: asset.name,
+        detail: asset.detail,
+        parent_id: asset.parent_id,
+        login_id: wish.loginId,
+        token_sealed: ownToken === null ? null : sealChannelToken(ctx, held.id, ownToken),
+        state: health.code,
+        state_message: health.message,
+        state_action: health.action,
+        updated_at: ctx.clock.now(),
+      })
       .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
+      .where('id', '=', held.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await audit(tx, workspaceId, actor, 'channel.connected', id, { kind: wish.kind, externalId: wish.externalId });
+    const about = { kind: wish.kind, externalId: wish.externalId };
+    await audit(tx, workspaceId, actor, 'channel.connected', held.id, about);
     await publish(tx, workspaceId, [
-      { type: 'channel', ids: [id] },
+      { type: 'channel', ids: [held.id] },
       { type: 'login', ids: [wish.loginId] },
     ]);
-    return { created, channel: describeChannel(row) };
+    return { created: held.was === 'absent', channel: describeChannel(row) };
   });
 }
 
