@@ -103,3 +103,14 @@ function listen(page: Page): () => Promise<string> {
   });
   return async () => (await Promise.all(answers)).join('\n');
 }
+
+test('opened under another address, Roost says where it lives and leads there', async () => {
+  const elsewhere = stage.roost.url.replace('localhost', '127.0.0.1');
+  const page = await stage.visit(`${elsewhere}/sign-in`);
+  await page
+    .getByText(`You opened ${elsewhere}. Signing in and connecting with Meta work only at ${stage.roost.url}`)
+    .waitFor();
+  await page.getByRole('link', { name: `Open ${stage.roost.url}` }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(page.url()).toBe(`${stage.roost.url}/sign-in`);
+});

@@ -15,7 +15,8 @@ export const readSetup = endpoint({
   path: '/api/setup',
   summary: 'Whether the first account still has to be created, and whether that needs the code printed at start',
   access: 'public',
-  responses: { 200: z.object({ needed: z.boolean(), codeNeeded: z.boolean() }) },
+  /** `publicUrl`: the one address at which signing in and connecting work. */
+  responses: { 200: z.object({ needed: z.boolean(), codeNeeded: z.boolean(), publicUrl: z.string() }) },
 });
 
 export const setUp = endpoint({

@@ -11,6 +11,7 @@ import {
 import { ApiError } from './api.ts';
 import { endpointQuery } from './query.ts';
 import { meQuery, pickWorkspace, rememberWorkspace } from './session.ts';
+import { AtHome } from './ui/AtHome.tsx';
 import { PageError, PageLoading, PageMissing } from './ui/PageStates.tsx';
 
 interface Context {
@@ -18,7 +19,11 @@ interface Context {
 }
 
 const rootRoute = createRootRouteWithContext<Context>()({
-  component: Outlet,
+  component: () => (
+    <AtHome>
+      <Outlet />
+    </AtHome>
+  ),
   notFoundComponent: PageMissing,
   errorComponent: PageError,
 });

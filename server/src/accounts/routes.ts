@@ -61,7 +61,11 @@ export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>
 function firstRunRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts, setupCode: string): void {
   route(http, readSetup, async ({ request }) => ({
     status: 200,
-    body: { needed: await setupNeeded(ctx), codeNeeded: codeNeeded(ctx.config, request) },
+    body: {
+      needed: await setupNeeded(ctx),
+      codeNeeded: codeNeeded(ctx.config, request),
+      publicUrl: ctx.config.publicUrl,
+    },
   }));
   route(http, setUpEndpoint, async ({ request, reply, body }) => {
     if (codeNeeded(ctx.config, request)) checkSetupCode(attempts, request.ip, body.setupCode, setupCode);

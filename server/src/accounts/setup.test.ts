@@ -32,15 +32,27 @@ test('of two set-ups at once exactly one wins, and signs in', async () => {
 
 test('set-up is offered until it is done', async () => {
   const client = testClient(roost.url);
-  expect((await client.call('GET', '/api/setup')).body).toEqual({ needed: true, codeNeeded: false });
+  expect((await client.call('GET', '/api/setup')).body).toEqual({
+    needed: true,
+    codeNeeded: false,
+    publicUrl: roost.url,
+  });
   await client.call('POST', '/api/setup', first);
-  expect((await client.call('GET', '/api/setup')).body).toEqual({ needed: false, codeNeeded: false });
+  expect((await client.call('GET', '/api/setup')).body).toEqual({
+    needed: false,
+    codeNeeded: false,
+    publicUrl: roost.url,
+  });
 });
 
 test('set-up through a proxy needs the code printed at start', async () => {
   const client = testClient(roost.url);
   const proxied = { 'x-forwarded-for': '203.0.113.9' };
-  expect((await client.call('GET', '/api/setup', undefined, proxied)).body).toEqual({ needed: true, codeNeeded: true });
+  expect((await client.call('GET', '/api/setup', undefined, proxied)).body).toEqual({
+    needed: true,
+    codeNeeded: true,
+    publicUrl: roost.url,
+  });
   const wrong = await client.call('POST', '/api/setup', { ...first, setupCode: 'guess' }, proxied);
   expect([wrong.status, wrong.body]).toMatchObject([403, { error: { code: 'setup_code_wrong' } }]);
   const right = await client.call('POST', '/api/setup', { ...first, setupCode: roost.app.setupCode }, proxied);
@@ -54,8 +66,8 @@ test('a body that is not what is expected names the field', async () => {
 
 test('a page under a foreign name that points here needs the code', async () => {
   const answer = await getAs('evil.example');
-  expect(answer).toEqual({ needed: true, codeNeeded: true });
-  expect(await getAs('localhost')).toEqual({ needed: true, codeNeeded: false });
+  expect(answer).toEqual({ needed: true, codeNeeded: true, publicUrl: roost.url });
+  expect(await getAs('localhost')).toEqual({ needed: true, codeNeeded: false, publicUrl: roost.url });
 });
 
 /** fetch does not let a Host header through. */

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Loader, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { readSetup, setUp } from '@roost/contract/account.ts';
+import type { Answer } from '@roost/contract/endpoint.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { m } from '../paraglide/messages.js';
@@ -94,7 +95,10 @@ function SetupForm({ codeNeeded }: { codeNeeded: boolean }) {
               component={Link}
               to="/sign-in"
               // Or the sign-in page, which remembers an empty Roost, would lead straight back here.
-              onClick={() => queryClient.setQueryData(keyOf(readSetup, {}), { needed: false, codeNeeded })}
+              onClick={() => {
+                const present = queryClient.getQueryData<Answer<typeof readSetup>>(keyOf(readSetup, {}));
+                queryClient.setQueryData(keyOf(readSetup, {}), present && { ...present, needed: false });
+              }}
             >
               {m.app_sign_in()}
             </Anchor>
