@@ -1,5 +1,6 @@
 import type { Asset, Channel } from '@roost/contract/meta.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { acrossWorkspaces, newId } from '../db/db.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { failAtMeta } from '../test/faults.ts';
 import {
@@ -207,9 +208,8 @@ test("another workspace's logins, channels and assets are not found", async () =
 test('what a customer writes while the channel is still being connected is not lost', async () => {
   const { loginId, assets } = await logIn();
   const page = assets.find((asset) => asset.kind === 'facebook' && asset.name === 'Sunny Side Café');
-  const match = { method: 'GET', path: `${page?.externalId}/subscribed_apps`, times: 1 };
-  // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
-  await roost.sim('POST', '/_sim/faults', { match, then: { delayMs: 1_000 } });
+  const once = { method: 'GET', times: 1 } as const;
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { delayMs: 1_000 }, once);
   const connecting = connect(loginId, page);
   await expect.poll(() => subscribed(page?.externalId ?? '')).toBe(true);
   const { body: state } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
@@ -234,6 +234,31 @@ test('a channel that cannot be subscribed leaves nothing behind', async () => {
   const page = assets.find((asset) => asset.kind === 'facebook');
   await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { error: { code: 200, message: 'no' } });
   expect((await connect(loginId, page)).status).toBe(502);
+  expect(await channels()).toEqual([]);
+});
+
+test('a mark that came for a channel that was never connected goes with it', async () => {
+  const { loginId, assets } = await logIn();
+  const page = assets.find((asset) => asset.kind === 'facebook');
+  const refusal = { delayMs: 1_000, error: { code: 200, message: 'no' } };
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, refusal, { method: 'GET' });
+  const connecting = connect(loginId, page);
+  await expect.poll(async () => (await channels()).length).toBe(1);
+  const [half] = await channels();
+  await acrossWorkspaces(roost.app.ctx, (tx) =>
+    tx
+      .insertInto('parked_events')
+      .values({
+        workspace_id: workspace.id,
+        id: newId(),
+        channel_id: half?.id ?? '',
+        external_id: 'm_1',
+        event: '{}',
+        event_hash: Buffer.from('x'),
+      })
+      .execute(),
+  );
+  expect((await connecting).status).toBe(502);
   expect(await channels()).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { publish } from '../live.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { findChannel } from './channel-list.ts';
 import { type ChannelRow, channelCaller } from './channels.ts';
+import { disconnected } from './disconnected.ts';
 import { appCredentials } from './meta-app.ts';
 import { openLoginToken } from './secrets.ts';
 
@@ -50,7 +51,7 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
     await storeDisconnected(ctx, tx, workspaceId, actor, ids);
     await tx
       .updateTable('logins')
-      .set(disconnected(ctx.clock.now()))
+      .set({ ...disconnected, token_sealed: null, updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', loginId)
       .execute();
@@ -63,17 +64,6 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
   });
 }
 
-/** What a login and a channel have in common once they are given back. */
-function disconnected(now: Date) {
-  return {
-    token_sealed: null,
-    state: 'disconnected' as const,
-    state_message: 'Disconnected',
-    state_action: 'Connect with Meta',
-    updated_at: now,
-  };
-}
-
 async function storeDisconnected(
   ctx: Ctx,
   tx: Tx,
@@ -84,7 +74,7 @@ async function storeDisconnected(
   if (ids.length === 0) return;
   await tx
     .updateTable('channels')
-    .set(disconnected(ctx.clock.now()))
+    .set({ ...disconnected, token_sealed: null, updated_at: ctx.clock.now() })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
     .execute();

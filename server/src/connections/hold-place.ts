@@ -1,6 +1,7 @@
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { disconnected } from './disconnected.ts';
 
 interface Place {
   kind: ChannelKind;
@@ -63,14 +64,16 @@ export async function giveBack(ctx: Ctx, workspaceId: string, { id, was }: Held)
       .limit(1)
       .executeTakeFirst();
     if (was === 'absent' && written === undefined) {
+      // Marks that wait for a message of this channel wait for nothing.
+      await tx
+        .deleteFrom('parked_events')
+        .where('workspace_id', '=', workspaceId)
+        .where('channel_id', '=', id)
+        .execute();
       await tx.deleteFrom('channels').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
       return;
     }
-    await setState(tx, workspaceId, id, {
-      state: 'disconnected',
-      state_message: 'Disconnected',
-      state_action: 'Connect with Meta',
-    });
+    await setState(tx, workspaceId, id, disconnected);
   });
 }
 
@@ -78,7 +81,7 @@ async function setState(
   tx: Tx,
   workspaceId: string,
   id: string,
-  state: { state: 'attention' | 'disconnected'; state_message: string; state_action: string },
+  state: typeof beingConnected | typeof disconnected,
 ): Promise<void> {
   await tx.updateTable('channels').set(state).where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
 }

@@ -1,9 +1,7 @@
 /** The outbox: what is to be sent, in order per conversation, at most one attempt at a time (invariant 2). */
 import { sql } from 'kysely';
-import { sha256 } from '../crypto.ts';
 import type { Tx } from '../db/db.ts';
-
-const lanes = 64;
+import { laneOf } from '../db/lanes.ts';
 
 export interface Outgoing {
   workspaceId: string;
@@ -27,7 +25,7 @@ export async function enqueue(tx: Tx, { workspaceId, conversationId, channelId, 
       message_id: messageId,
       conversation_id: conversationId,
       channel_id: channelId,
-      lane: sha256(`${workspaceId} ${conversationId}`).readUInt32BE() % lanes,
+      lane: laneOf(workspaceId, conversationId),
     })
     .execute();
 }

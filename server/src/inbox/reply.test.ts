@@ -3,6 +3,7 @@ import type { Conversation, Message } from '@roost/contract/inbox.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
+import { failAtMeta, type Outcome } from '../test/faults.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 import { settleAbandoned } from './deliver.ts';
 
@@ -60,9 +61,8 @@ async function onPhone(customerId: string): Promise<string[]> {
   return (shown?.messages ?? []).filter(({ direction }) => direction === 'business').map(({ text }) => text);
 }
 
-function fault(outcome: object, times = 1) {
-  // biome-ignore lint/suspicious/noThenProperty: the simulator's control calls it so.
-  return roost.sim('POST', '/_sim/faults', { match: { method: 'POST', path: '/messages', times }, then: outcome });
+function fault(outcome: Outcome, times = 1) {
+  return failAtMeta(roost, '/messages', outcome, { method: 'POST', times });
 }
 
 async function conversation(path: string): Promise<Conversation> {

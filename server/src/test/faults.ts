@@ -1,6 +1,6 @@
 import type { TestRoost } from './roost.ts';
 
-interface Outcome {
+export interface Outcome {
   status?: number;
   error?: { code: number; error_subcode?: number; message: string };
   delayMs?: number;
@@ -8,14 +8,14 @@ interface Outcome {
   brokenJson?: boolean;
 }
 
-/** From now on (or for `times` calls) the simulated Meta fails every call whose path contains `path`. */
+/** From now on (or for `times` calls, or those of one method) the simulated Meta fails, or delays, every call whose path contains `path`. */
 export async function failAtMeta(
   roost: Pick<TestRoost, 'sim'>,
   path: string,
   outcome: Outcome,
-  times?: number,
+  narrower: { method?: 'GET' | 'POST' | 'DELETE'; times?: number } = {},
 ): Promise<void> {
-  const match = { path, ...(times === undefined ? {} : { times }) };
+  const match = { path, ...narrower };
   // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
   await roost.sim('POST', '/_sim/faults', { match, then: outcome });
 }

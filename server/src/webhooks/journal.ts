@@ -4,11 +4,9 @@
  */
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { sha256 } from '../crypto.ts';
 import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
+import { laneOf } from '../db/lanes.ts';
 import { fail } from '../errors.ts';
-
-const lanes = 64;
 
 export interface Delivery {
   workspaceId: string;
@@ -42,11 +40,6 @@ const waitingEntriesMax = 10_000;
 const waitingBytesMax = 64_000_000;
 /** Meta waits 5 seconds for messages and longer for the rest (platform.md §3.4); a caller of ours hears within 10. */
 const answerWithinMs = 9_000;
-
-/** Accounts in one lane keep their order; the same account is always in the same lane. */
-function laneOf(workspaceId: string, object: string | null, externalId: string | null): number {
-  return sha256(`${workspaceId} ${object} ${externalId}`).readUInt32BE() % lanes;
-}
 
 /** `stored` is called after every commit: there is something to read. */
 export function createJournal(ctx: Ctx, stored: () => void): Journal {

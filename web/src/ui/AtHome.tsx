@@ -1,9 +1,10 @@
 import { Button, Center } from '@mantine/core';
 import { readSetup } from '@roost/contract/account.ts';
 import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { m } from '../paraglide/messages.js';
-import { useEndpoint } from '../query.ts';
+import { endpointQuery } from '../query.ts';
 import { EmptyState } from './EmptyState.tsx';
 
 /**
@@ -11,7 +12,8 @@ import { EmptyState } from './EmptyState.tsx';
  * seem to work until *Connect with Meta* comes back to a browser that is not signed in there.
  */
 export function AtHome({ children }: { children: ReactNode }) {
-  const { data } = useEndpoint(readSetup, {});
+  // Asked once: where Roost lives does not change while a page is open.
+  const { data } = useQuery({ ...endpointQuery(readSetup, {}), staleTime: Number.POSITIVE_INFINITY });
   const { origin, pathname, search } = window.location;
   if (data === undefined || data.publicUrl === origin) return children;
   return (
