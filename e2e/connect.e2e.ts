@@ -244,7 +244,8 @@ test('redirect mismatch: the token exchange fails, and the address to list at Me
   const { page, company } = await atSettings('Wrong Address');
   const popup = await openMeta(page);
   const message = 'Error validating verification code. Please make sure your redirect_uri is identical.';
-  await failAtMeta(stage.roost, 'oauth/access_token', { error: { code: 100, error_subcode: 36008, message } }, 1);
+  const error = { code: 100, error_subcode: 36008, message };
+  await failAtMeta(stage.roost, 'oauth/access_token', { error }, { times: 1 });
   await decide(popup);
   await failsWith(page, company, 'Token exchange failed', 'Meta did not accept the redirect URI.');
   const address = problem(page).getByRole('textbox', { name: 'Redirect URI' });
