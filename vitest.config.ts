@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const database = ['server/src/test/setup.ts'];
 
+/** How long `expect.poll` waits for something to come about: no promise of ours, so a busy machine gets its time. */
+const expect = { poll: { timeout: 10_000 } };
+
 /** `unit` needs nothing, `server` a PostgreSQL, `e2e` a PostgreSQL, the built web app and a browser. */
 export default defineConfig({
   test: {
@@ -19,6 +22,7 @@ export default defineConfig({
           name: 'server',
           include: ['server/src/**/*.test.ts'],
           globalSetup: database,
+          expect,
           maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 30_000,
@@ -29,6 +33,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: database,
+          expect,
           // One browser at a time, after everything else: journeys must not wait for the processor.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

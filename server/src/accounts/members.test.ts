@@ -113,9 +113,12 @@ test('of two owners who step down at once one stays', async () => {
   await holder.query(`select 1 from members where role = 'owner' for update`);
   const both = Promise.all([stepDown(workspace.owner), stepDown(second)]);
   const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await holder.query(waiting)).rows[0].n).toBe(2);
-  await holder.query(`commit`);
-  await holder.end();
+  try {
+    await expect.poll(async () => (await holder.query(waiting)).rows[0].n).toBe(2);
+  } finally {
+    await holder.query(`commit`);
+    await holder.end();
+  }
   const statuses = await both;
   expect([...statuses].sort()).toEqual([200, 409]);
   const owner = statuses[0] === 409 ? workspace.owner : second;

@@ -209,7 +209,7 @@ test('what a customer writes while the channel is still being connected is not l
   const { loginId, assets } = await logIn();
   const page = assets.find((asset) => asset.kind === 'facebook' && asset.name === 'Sunny Side Café');
   const once = { method: 'GET', times: 1 } as const;
-  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { delayMs: 1_000 }, once);
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { delayMs: 2_000 }, once);
   const connecting = connect(loginId, page);
   await expect.poll(() => subscribed(page?.externalId ?? '')).toBe(true);
   const { body: state } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
@@ -240,7 +240,7 @@ test('a channel that cannot be subscribed leaves nothing behind', async () => {
 test('a mark that came for a channel that was never connected goes with it', async () => {
   const { loginId, assets } = await logIn();
   const page = assets.find((asset) => asset.kind === 'facebook');
-  const refusal = { delayMs: 1_000, error: { code: 200, message: 'no' } };
+  const refusal = { delayMs: 2_000, error: { code: 200, message: 'no' } };
   await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, refusal, { method: 'GET' });
   const connecting = connect(loginId, page);
   await expect.poll(async () => (await channels()).length).toBe(1);
