@@ -3,7 +3,7 @@ import type { Channel, ChannelTarget } from '../channels/channel.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
-import type { ChannelsTable } from '../db/schema.ts';
+import type { ChannelsTable } from '../db/tables/connections.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';

@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts';
 import { equalConstantTime, randomToken } from '../crypto.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { acrossWorkspaces, inWorkspace, type Tx, violates } from '../db/db.ts';
-import type { MetaAppsTable } from '../db/schema.ts';
+import type { MetaAppsTable } from '../db/tables/connections.ts';
 import { fail } from '../errors.ts';
 import { publish } from '../live.ts';
 import { type AppCredentials, appToken } from '../meta/oauth.ts';

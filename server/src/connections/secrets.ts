@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
-import type { MetaAppsTable } from '../db/schema.ts';
+import type { MetaAppsTable } from '../db/tables/connections.ts';
 
 /** The only folder that opens sealed records. Each is bound to its row: sealed for one, it opens for no other. */
 const appSecretPurpose = 'meta-app-secret';

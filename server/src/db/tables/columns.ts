@@ -1,0 +1,5 @@
+import type { ColumnType } from 'kysely';
+
+/** Written as a JSON string, read back parsed. */
+export type Jsonb = ColumnType<unknown, string, string>;
+export type NullableJsonb = ColumnType<unknown, string | null | undefined, string | null>;

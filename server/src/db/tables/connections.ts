@@ -1,0 +1,90 @@
+import type { ColumnType, Generated } from 'kysely';
+
+export interface MetaAppsTable {
+  workspace_id: string;
+  app_id: string | null;
+  secret_sealed: string | null;
+  previous_secret_sealed: string | null;
+  previous_secret_until: Date | null;
+  verify_token: string;
+  login_config_id: string | null;
+  instagram_app_id: string | null;
+  instagram_secret_sealed: string | null;
+  updated_at: Generated<Date>;
+}
+
+interface ConnectAttemptsTable {
+  workspace_id: string;
+  id: string;
+  state_hash: Buffer;
+  session_id: string;
+  agent_id: string;
+  flow: string;
+  features: string[];
+  redirect_uri: string;
+  return_to: string;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+interface LoginsTable {
+  workspace_id: string;
+  id: string;
+  flow: string;
+  external_id: string;
+  name: string;
+  state: 'connected' | 'attention' | 'needs_reconnect' | 'paused' | 'disconnected';
+  state_message: string;
+  state_action: string | null;
+  scopes: Generated<string[]>;
+  declined: Generated<string[]>;
+  granular: ColumnType<unknown, string | undefined, string>;
+  token_sealed: string | null;
+  expires_at: Date | null;
+  data_access_expires_at: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+interface AssetsTable {
+  workspace_id: string;
+  login_id: string;
+  kind: string;
+  external_id: string;
+  name: string;
+  detail: string | null;
+  parent_id: string | null;
+  parent_name: string | null;
+  picture_url: string | null;
+  token_sealed: string | null;
+  connectable: boolean;
+  reason: string | null;
+}
+
+export interface ChannelsTable {
+  workspace_id: string;
+  id: string;
+  kind: 'facebook' | 'instagram' | 'whatsapp';
+  external_id: string;
+  name: string;
+  detail: string | null;
+  parent_id: string | null;
+  login_id: string | null;
+  token_sealed: string | null;
+  state: 'connected' | 'attention' | 'needs_reconnect' | 'disconnected';
+  state_message: string;
+  state_action: string | null;
+  paused: Generated<boolean>;
+  last_event_at: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+export interface ConnectionsTables {
+  meta_apps: MetaAppsTable;
+  connect_attempts: ConnectAttemptsTable;
+  logins: LoginsTable;
+  assets: AssetsTable;
+  channels: ChannelsTable;
+}
