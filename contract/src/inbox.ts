@@ -73,6 +73,10 @@ const message = z.object({
   occurredAt: instant,
   externalId: z.string().nullable(),
   replyToId: id.nullable(),
+  /** The answered message in short, so that a thread need not have it loaded. */
+  replyTo: z
+    .object({ id, direction, kind: z.string(), text: z.string().nullable(), authorName: z.string() })
+    .nullable(),
   editedAt: instant.nullable(),
   deletedAt: instant.nullable(),
   hidden: z.boolean(),

@@ -78,6 +78,10 @@ export interface MessageRow {
   placed_at: Date;
   external_id: string | null;
   reply_to_id: string | null;
+  reply_to_direction: Message['direction'] | null;
+  reply_to_kind: string | null;
+  reply_to_text: string | null;
+  reply_to_author: string | null;
   edited_at: Date | null;
   deleted_at: Date | null;
   error: unknown;
@@ -109,6 +113,7 @@ export function describeMessage(row: MessageRow): Message {
     occurredAt: row.placed_at.toISOString(),
     externalId: row.external_id,
     replyToId: row.reply_to_id,
+    replyTo: answeredOf(row),
     editedAt: row.edited_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
     hidden: hidden?.hidden ?? false,
@@ -116,5 +121,16 @@ export function describeMessage(row: MessageRow): Message {
     reactions: reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' }] : [],
     attachments: [],
     error: row.error as MessageError | null,
+  };
+}
+
+function answeredOf(row: MessageRow): Message['replyTo'] {
+  if (row.reply_to_id === null || row.reply_to_direction === null) return null;
+  return {
+    id: row.reply_to_id,
+    direction: row.reply_to_direction,
+    kind: row.reply_to_kind ?? 'text',
+    text: row.reply_to_text,
+    authorName: row.reply_to_author ?? '',
   };
 }

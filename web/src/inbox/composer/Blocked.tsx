@@ -16,7 +16,7 @@ const titles: Record<ReplyWindow['state'], () => string> = {
 /** In place of the box while Meta accepts no reply: why, and what can still be done. */
 export function Blocked(props: { conversation: Conversation; agentId: string; onNote: () => void }) {
   const { replyWindow, id } = props.conversation;
-  const [draft] = useDraft(props.agentId, id, 'reply');
+  const [{ text: draft }] = useDraft(props.agentId, id, 'reply');
   return (
     <div className={classes.blocked} role="note">
       <IconLock className={classes.icon} size={18} aria-hidden="true" />

@@ -12,6 +12,7 @@ import type { Compose } from './use-compose.ts';
 import { WritingBox } from './WritingBox.tsx';
 
 interface Props {
+  workspaceId: string;
   conversation: Conversation;
   channel: Channel | null;
   agent: { id: string; name: string };
@@ -22,7 +23,7 @@ interface Props {
 const panelId = 'inbox-composer';
 
 /** Reply or note. Each keeps its own text; what Meta does not allow now is said before anyone types it. */
-export function Composer({ conversation, channel, agent, compose, onSend }: Props) {
+export function Composer({ workspaceId, conversation, channel, agent, compose, onSend }: Props) {
   const now = useNow(10_000);
   const { mode, choose } = compose;
   const { tone } = windowChip(conversation.replyWindow, now);
@@ -48,11 +49,8 @@ export function Composer({ conversation, channel, agent, compose, onSend }: Prop
           <WritingBox
             // Another conversation or tab is another box: no undo history carried over.
             key={`${conversation.id}/${mode}`}
-            mode={mode}
-            conversation={conversation}
-            limit={mode === 'reply' ? (channel?.limits ?? null) : null}
+            place={{ workspaceId, conversation, channel, agent, mode }}
             humanAgentOnly={mode === 'reply' && tone === 'human_agent'}
-            agentId={agent.id}
             focusCount={compose.focusCount}
             onSend={onSend}
           />

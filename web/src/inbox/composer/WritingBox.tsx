@@ -1,87 +1,49 @@
-import { Button, Checkbox, Textarea, VisuallyHidden } from '@mantine/core';
-import type { Conversation } from '@roost/contract/inbox.ts';
-import { IconSend2 } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Checkbox, VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import type { NewMessage } from '../thread/use-sending.ts';
-import { type DraftMode, useDraft } from './drafts.ts';
+import { ComposerTools } from './ComposerTools.tsx';
+import { DraftParts } from './DraftParts.tsx';
 import { LimitCounter } from './LimitCounter.tsx';
-import { measureText, type TextLimit } from './text-limit.ts';
+import { SendButton } from './SendButton.tsx';
 import classes from './WritingBox.module.css';
+import { WritingField } from './WritingField.tsx';
+import { useWriting, type WritingPlace } from './writing.ts';
 
 interface Props {
-  mode: DraftMode;
-  conversation: Conversation;
-  /** Null for notes, which no channel limits. */
-  limit: TextLimit | null;
+  place: WritingPlace;
   humanAgentOnly: boolean;
-  agentId: string;
   focusCount: number;
   onSend: (message: NewMessage) => void;
 }
 
-/** Our own limit (contract: `text`), far above any channel's. */
-const noteLimit: TextLimit = { textMax: 65_536, textUnit: 'characters' };
-
-export function WritingBox({ mode, conversation, limit, humanAgentOnly, agentId, focusCount, onSend }: Props) {
-  const [text, setText] = useDraft(agentId, conversation.id, mode);
+/** The box of one tab: parts that go along, the text, tools, counter and the button that sends. */
+export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props) {
   const [humanAgent, setHumanAgent] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (focusCount > 0) box.current?.focus();
-  }, [focusCount]);
-
-  const report = measureText(text, limit ?? noteLimit);
   const needsTick = humanAgentOnly && !humanAgent;
-  const ready = text.trim() !== '' && !report.over && !needsTick;
-  const label = mode === 'reply' ? m.inbox_reply() : m.inbox_note();
-
-  const submit = () => {
-    if (!ready) return;
-    onSend({ mode, text, humanAgent: humanAgentOnly && humanAgent });
-    setText('');
-    box.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // Enter also ends the writing of a Japanese or Chinese word; touch keyboards have no Shift+Enter.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    if (matchMedia('(pointer: coarse)').matches) return;
-    event.preventDefault();
-    submit();
-  };
-
+  const writing = useWriting(place, { allowed: !needsTick, humanAgent: humanAgentOnly && humanAgent, onSend });
+  const { field, draft, report, limit } = writing;
+  useEffect(() => {
+    if (focusCount > 0) field.current?.focus();
+  }, [focusCount, field]);
   return (
     <>
-      {humanAgentOnly && <p className={classes.reason}>{conversation.replyWindow.reason}</p>}
+      {humanAgentOnly && <p className={classes.reason}>{place.conversation.replyWindow.reason}</p>}
       <form
         className={classes.form}
-        data-mode={mode}
+        data-mode={place.mode}
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          writing.send();
         }}
       >
-        <Textarea
-          ref={box}
-          aria-label={label}
-          placeholder={
-            mode === 'reply'
-              ? m.inbox_reply_placeholder({ name: conversation.contact.name })
-              : m.inbox_note_placeholder()
-          }
-          autosize
-          minRows={2}
-          maxRows={10}
-          variant="unstyled"
-          dir="auto"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          classNames={{ input: classes.input }}
-        />
+        <DraftParts writing={writing} />
+        <WritingField writing={writing} />
         <div className={classes.foot}>
+          <ComposerTools writing={writing} />
           {humanAgentOnly ? (
             <Checkbox
+              className={classes.filler}
               size="xs"
               radius="xs"
               label={m.inbox_human_agent()}
@@ -92,19 +54,10 @@ export function WritingBox({ mode, conversation, limit, humanAgentOnly, agentId,
           ) : (
             <span className={classes.hint}>{m.inbox_send_hint()}</span>
           )}
-          <LimitCounter report={report} unit={(limit ?? noteLimit).textUnit} />
-          <Button
-            type="submit"
-            size="compact-sm"
-            className={classes.send}
-            disabled={!ready}
-            data-mode={mode}
-            leftSection={<IconSend2 size={16} aria-hidden="true" />}
-          >
-            {m.inbox_send()}
-          </Button>
+          <LimitCounter report={report} unit={limit.textUnit} />
+          <SendButton writing={writing} />
         </div>
-        {needsTick && text.trim() !== '' && (
+        {needsTick && draft.text.trim() !== '' && (
           <VisuallyHidden role="status">{m.inbox_human_agent_needed()}</VisuallyHidden>
         )}
       </form>

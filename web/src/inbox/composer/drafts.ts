@@ -3,10 +3,32 @@ import { recall } from '../../session.ts';
 
 export type DraftMode = 'reply' | 'note';
 
-const drafts = new Map<string, string>();
+/** A file that is uploaded and waits to be sent with the message. */
+export interface DraftFile {
+  id: string;
+  name: string;
+  mimeType: string;
+  bytes: number;
+}
+
+/** What is written and not yet sent: one for the reply and one for the note of each conversation. */
+export interface Draft {
+  text: string;
+  /** The message it answers. */
+  replyToId: string | null;
+  files: DraftFile[];
+}
+
+export const noDraft: Draft = { text: '', replyToId: null, files: [] };
+
+function isEmptyDraft({ text, replyToId, files }: Draft): boolean {
+  return text === '' && replyToId === null && files.length === 0;
+}
+
+const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
-function draftKey(agentId: string, conversationId: string, mode: DraftMode): string {
+export function draftKey(agentId: string, conversationId: string, mode: DraftMode): string {
   return `roost.draft.${agentId}.${conversationId}.${mode}`;
 }
 
@@ -18,34 +40,53 @@ export function keep(key: string, value: string | null): void {
   } catch {}
 }
 
-function readDraft(agentId: string, conversationId: string, mode: DraftMode): string {
-  const key = draftKey(agentId, conversationId, mode);
-  const text = drafts.get(key) ?? recall(key) ?? '';
-  drafts.set(key, text);
-  return text;
+/** What a browser kept; a plain text is how it was kept before drafts had parts. */
+function parseDraft(kept: string | null): Draft {
+  if (kept === null) return noDraft;
+  try {
+    const value: unknown = JSON.parse(kept);
+    if (typeof value !== 'object' || value === null || !('text' in value)) return { ...noDraft, text: kept };
+    const { text, replyToId, files } = value as Partial<Draft>;
+    return {
+      text: typeof text === 'string' ? text : '',
+      replyToId: typeof replyToId === 'string' ? replyToId : null,
+      files: Array.isArray(files) ? files : [],
+    };
+  } catch {
+    return { ...noDraft, text: kept };
+  }
+}
+
+export function readDraft(key: string): Draft {
+  const draft = drafts.get(key) ?? parseDraft(recall(key));
+  drafts.set(key, draft);
+  return draft;
 }
 
 /** Written at every keystroke, so that a crash loses nothing. */
-function writeDraft(agentId: string, conversationId: string, mode: DraftMode, text: string): void {
-  const key = draftKey(agentId, conversationId, mode);
-  drafts.set(key, text);
-  keep(key, text === '' ? null : text);
+export function writeDraft(key: string, draft: Draft): void {
+  drafts.set(key, draft);
+  keep(key, isEmptyDraft(draft) ? null : JSON.stringify(draft));
   for (const listener of listeners) listener();
 }
 
 /** Puts text back under what is in the box already. */
 export function addToDraft(agentId: string, conversationId: string, mode: DraftMode, text: string): void {
-  const present = readDraft(agentId, conversationId, mode);
-  writeDraft(agentId, conversationId, mode, present.trim() === '' ? text : `${present}\n${text}`);
+  const key = draftKey(agentId, conversationId, mode);
+  const present = readDraft(key);
+  writeDraft(key, { ...present, text: present.text.trim() === '' ? text : `${present.text}\n${text}` });
 }
 
-export function useDraft(agentId: string, conversationId: string, mode: DraftMode): [string, (text: string) => void] {
-  const text = useSyncExternalStore(
+export type ChangeDraft = (change: (draft: Draft) => Draft) => void;
+
+export function useDraft(agentId: string, conversationId: string, mode: DraftMode): [Draft, ChangeDraft] {
+  const key = draftKey(agentId, conversationId, mode);
+  const draft = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => readDraft(agentId, conversationId, mode),
+    () => readDraft(key),
   );
-  return [text, (next) => writeDraft(agentId, conversationId, mode, next)];
+  return [draft, (change) => writeDraft(key, change(readDraft(key)))];
 }

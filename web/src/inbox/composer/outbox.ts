@@ -15,7 +15,9 @@ function boxKey(agentId: string, conversationId: string): string {
 function readBox(key: string): readonly Pending[] {
   try {
     const kept: unknown = JSON.parse(recall(key) ?? '[]');
-    return Array.isArray(kept) ? kept.map((one: Pending) => ({ ...one, state: 'failed' })) : none;
+    return Array.isArray(kept)
+      ? kept.filter((one: Partial<Pending>) => one.wish !== undefined).map((one) => ({ ...one, state: 'failed' }))
+      : none;
   } catch {
     return none;
   }

@@ -2,19 +2,13 @@ import { Button } from '@mantine/core';
 import type { Message } from '@roost/contract/inbox.ts';
 import { m } from '../../paraglide/messages.js';
 import classes from './MessageTrouble.module.css';
+import type { MessageActions } from './message-actions.ts';
 import type { Pending } from './pending.ts';
-
-export interface TroubleActions {
-  retry: (message: Message) => void;
-  /** Only for what never left this browser: back into the box, or away. */
-  edit: (pending: Pending) => void;
-  discard: (pending: Pending) => void;
-}
 
 interface Props {
   message: Message;
   pending: Pending | null;
-  actions: TroubleActions;
+  actions: MessageActions;
 }
 
 /** Beneath a message that failed, or of which Meta said nothing: one sentence, what to do, and the button. */

@@ -71,8 +71,8 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
       >
         <ThreadHeader {...{ workspaceId, conversation, channel, agent, contactOpen }} onContactOpen={setContactOpen} />
         {channel && <ChannelNotice workspaceId={workspaceId} channel={channel} />}
-        <ThreadTimeline {...{ workspaceId, conversation, agent, sending }} />
-        <Composer {...{ conversation, channel, agent, compose }} onSend={sending.send} />
+        <ThreadTimeline {...{ workspaceId, conversation, agent, sending, compose }} />
+        <Composer {...{ workspaceId, conversation, channel, agent, compose }} onSend={sending.send} />
       </section>
       {contactOpen && (
         <ContactPane

@@ -2,9 +2,10 @@ import type { Conversation } from '@roost/contract/inbox.ts';
 import { useEffect, useMemo } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { addToDraft } from '../composer/drafts.ts';
+import { addToDraft, draftKey, readDraft, writeDraft } from '../composer/drafts.ts';
 import { dropPending, usePending } from '../composer/outbox.ts';
-import type { TroubleActions } from './MessageTrouble.tsx';
+import type { Compose } from '../composer/use-compose.ts';
+import type { MessageActions } from './message-actions.ts';
 import { stillPending, withPending } from './pending.ts';
 import { MessagesLoading } from './ThreadLoading.tsx';
 import classes from './ThreadTimeline.module.css';
@@ -19,10 +20,11 @@ interface Props {
   conversation: Conversation;
   agent: { id: string; name: string };
   sending: Sending;
+  compose: Compose;
 }
 
 /** What the server knows of the conversation, and what it does not yet know, as one line of messages. */
-export function ThreadTimeline({ workspaceId, conversation, agent, sending }: Props) {
+export function ThreadTimeline({ workspaceId, conversation, agent, sending, compose }: Props) {
   const { id } = conversation;
   const history = useHistory(workspaceId, id);
   const pending = usePending(agent.id, id);
@@ -44,16 +46,21 @@ export function ThreadTimeline({ workspaceId, conversation, agent, sending }: Pr
     }
   }, [known, pending, open, agent.id, id]);
 
-  const actions = useMemo<TroubleActions>(
+  const actions = useMemo<MessageActions>(
     () => ({
       retry: sending.retry,
       edit: (one) => {
-        addToDraft(agent.id, id, one.mode, one.text);
+        addToDraft(agent.id, id, one.wish.mode === 'note' ? 'note' : 'reply', one.wish.text ?? '');
         dropPending(agent.id, id, [one.clientKey]);
+      },
+      quote: (message) => {
+        const key = draftKey(agent.id, id, 'reply');
+        writeDraft(key, { ...readDraft(key), replyToId: message.id });
+        compose.choose('reply', true);
       },
       discard: (one) => dropPending(agent.id, id, [one.clientKey]),
     }),
-    [sending.retry, agent.id, id],
+    [sending.retry, compose.choose, agent.id, id],
   );
 
   if (history.isPending) return <MessagesLoading />;

@@ -15,6 +15,7 @@ export function sample(number: number, change: Partial<Message> = {}): Message {
     occurredAt: new Date(2026, 10, 22, 9, 0, number).toISOString(),
     externalId: null,
     replyToId: null,
+    replyTo: null,
     editedAt: null,
     deletedAt: null,
     hidden: false,

@@ -7,9 +7,7 @@ function pending(clientKey: string, state: Pending['state'] = 'sending'): Pendin
   const author = { id: 'a', name: 'Nora' };
   return {
     clientKey,
-    mode: 'reply',
-    text: clientKey,
-    humanAgent: false,
+    wish: { mode: 'reply', text: clientKey },
     createdAt: '2026-11-22T09:00:00Z',
     author,
     state,
@@ -38,7 +36,7 @@ test('a row keeps its key when the server’s message replaces the pending one',
 test('a message the server did not take shows as failed, one under way as queued, a note as a note', () => {
   const [failed, queued, note] = withPending(
     [],
-    [pending('a', 'failed'), pending('b'), { ...pending('c'), mode: 'note' }],
+    [pending('a', 'failed'), pending('b'), { ...pending('c'), wish: { mode: 'note', text: 'c' } }],
     'c',
   );
   expect([failed?.status, queued?.status, note?.direction]).toEqual(['failed', 'queued', 'note']);

@@ -1,11 +1,10 @@
 import type { Message } from '@roost/contract/inbox.ts';
+import type { NewMessage } from './use-sending.ts';
 
 /** A message the agent has sent and the server has not yet accepted. It lives in this browser only. */
 export interface Pending {
   clientKey: string;
-  mode: 'reply' | 'note';
-  text: string;
-  humanAgent: boolean;
+  wish: NewMessage;
   createdAt: string;
   author: { id: string; name: string };
   state: 'sending' | 'failed';
@@ -19,15 +18,16 @@ function pendingAsMessage(pending: Pending, conversationId: string): Message {
     id: pending.clientKey,
     conversationId,
     clientKey: pending.clientKey,
-    direction: pending.mode === 'note' ? 'note' : 'out',
+    direction: pending.wish.mode === 'note' ? 'note' : 'out',
     kind: 'text',
-    text: pending.text,
+    text: pending.wish.text ?? null,
     content: {},
     author: { type: 'agent', ...pending.author },
     status: failed ? 'failed' : 'queued',
     occurredAt: pending.createdAt,
     externalId: null,
-    replyToId: null,
+    replyToId: pending.wish.replyToId ?? null,
+    replyTo: null,
     editedAt: null,
     deletedAt: null,
     hidden: false,

@@ -1,3 +1,4 @@
+import type { BodyIn } from '@roost/contract/endpoint.ts';
 import { type Message, readConversation, retryMessage, sendMessage } from '@roost/contract/inbox.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
@@ -17,11 +18,8 @@ function problemOf(cause: unknown): Pending['problem'] {
   return cause instanceof ApiError ? { message: cause.message, action: cause.action } : null;
 }
 
-export interface NewMessage {
-  mode: Pending['mode'];
-  text: string;
-  humanAgent: boolean;
-}
+/** Everything the contract lets a message carry; its client key is made here. */
+export type NewMessage = Omit<BodyIn<typeof sendMessage>, 'clientKey'>;
 
 export interface Sending {
   /** Shows the message at once and sends it after those before it. */
@@ -45,8 +43,8 @@ export function useSending(workspaceId: string, conversationId: string, agent: {
       putPending(agent.id, conversationId, { ...pending, state: 'sending', problem: null });
       const attempt = async () => {
         try {
-          const { clientKey, mode, text, humanAgent } = pending;
-          const body = { clientKey, mode, text, ...(humanAgent ? { humanAgent } : {}) };
+          const { clientKey, wish } = pending;
+          const body = { ...wish, clientKey };
           accept(await call(sendMessage, { params: { workspaceId, id: conversationId }, body }));
           dropPending(agent.id, conversationId, [clientKey]);
         } catch (cause) {
@@ -67,7 +65,7 @@ export function useSending(workspaceId: string, conversationId: string, agent: {
   const send = useCallback(
     (message: NewMessage) => {
       const createdAt = new Date().toISOString();
-      post({ ...message, clientKey: randomId(), createdAt, author: agent, state: 'sending', problem: null });
+      post({ wish: message, clientKey: randomId(), createdAt, author: agent, state: 'sending', problem: null });
     },
     [post, agent],
   );

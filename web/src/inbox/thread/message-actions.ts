@@ -1,0 +1,12 @@
+import type { Message } from '@roost/contract/inbox.ts';
+import type { Pending } from './pending.ts';
+
+/** What an agent can do with a message of the thread. */
+export interface MessageActions {
+  retry: (message: Message) => void;
+  /** Answers this very message. */
+  quote: (message: Message) => void;
+  /** Only for what never left this browser: back into the box, or away. */
+  edit: (pending: Pending) => void;
+  discard: (pending: Pending) => void;
+}
