@@ -1,8 +1,10 @@
 import { accountEndpoints } from './account.ts';
+import { contactListEndpoints } from './contact-lists.ts';
 import { contactEndpoints } from './contacts.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { doctorEndpoints } from './doctor.ts';
 import type { Endpoint } from './endpoint.ts';
+import { importEndpoints } from './imports.ts';
 import { inboxEndpoints } from './inbox.ts';
 import { liveEndpoints } from './live.ts';
 import { metaEndpoints } from './meta.ts';
@@ -16,6 +18,8 @@ export const endpoints: readonly Endpoint[] = [
   ...metaEndpoints,
   ...inboxEndpoints,
   ...contactEndpoints,
+  ...contactListEndpoints,
+  ...importEndpoints,
   ...organizeEndpoints,
   ...doctorEndpoints,
   ...deliveryEndpoints,

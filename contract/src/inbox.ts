@@ -55,7 +55,7 @@ const attachment = z.object({
 
 const reaction = z.object({ emoji: z.string(), by: z.enum(['contact', 'agent']) });
 
-const message = z.object({
+export const message = z.object({
   id,
   conversationId: id,
   clientKey: z.string().nullable(),

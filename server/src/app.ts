@@ -5,11 +5,13 @@ import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { connectionRoutes } from './connections/routes.ts';
+import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
 import { openDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { createHttp, type Http, route } from './http.ts';
+import { importRoutes } from './imports/routes.ts';
 import { createDeliverer } from './inbox/deliver.ts';
 import { inboxJobs, inboxRoutes } from './inbox/routes.ts';
 import { createJobs } from './jobs.ts';
@@ -73,6 +75,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const journal = createJournal(ctx, () => lanes.wake());
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx);
+  contactImportJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 
@@ -81,6 +84,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);
   contactRoutes(http, ctx);
+  importRoutes(http, ctx);
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);

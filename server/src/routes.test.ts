@@ -85,6 +85,9 @@ const bodies: Record<string, object> = {
   'POST conversations/read': { upTo: newId() },
   'POST conversations/messages': { clientKey: 'k', mode: 'note', text: 'x' },
   'PATCH agents': { role: 'agent' },
+  'POST contacts/merge': { contactId: newId() },
+  'POST contacts/distinct': { contactId: newId() },
+  'POST contacts/notes': { text: 'x' },
 };
 
 function fill(path: string, workspaceId: string): { url: string; key: string } {

@@ -1,42 +1,59 @@
 import type { Contact, listContacts } from '@roost/contract/contacts.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
-
-interface Row {
-  id: string;
-  name: string;
-  picture_key: string | null;
-  created_at: Date;
-}
-
-/** Our own address of the picture: no browser of ours asks Meta. The key in it changes with the picture. */
-export function pictureUrl(workspaceId: string, contactId: string, pictureKey: string | null): string | null {
-  if (pictureKey === null) return null;
-  return `/api/workspaces/${workspaceId}/contacts/${contactId}/picture?v=${pictureKey.split('/').at(-1)}`;
-}
+import type { Caller } from '../http.ts';
+import { describeContacts, selectContacts } from './describe.ts';
 
 /** By name; the cursor is the last name and id shown. */
-export async function contactPage(ctx: Ctx, workspaceId: string, query: Query<typeof listContacts>) {
+export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listContacts>) {
   const after = query.cursor === undefined ? null : readPlace(query.cursor);
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    let select = tx
-      .selectFrom('contacts')
-      .select(['id', 'name', 'picture_key', 'created_at'])
-      .where('workspace_id', '=', workspaceId);
-    if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
-    if (query.q !== undefined && query.q !== '') select = select.where('name', 'ilike', contains(query.q));
+    let select = selectContacts(tx, workspaceId);
+    if (after !== null) select = select.where(sql<boolean>`(c.name, c.id) > (${after.name}, ${after.id}::uuid)`);
+    if (query.q !== undefined && query.q !== '') select = select.where(matches(query.q));
+    if (query.stageId !== undefined) select = select.where(oneOf(sql`c.stage_id`, query.stageId, 'uuid'));
+    if (query.source !== undefined) select = select.where(oneOf(sql`c.source`, query.source, 'text'));
+    if (query.ownerId !== undefined) {
+      const owners = query.ownerId.map((owner) => (owner === 'me' ? agentOf(caller) : owner));
+      select = select.where(oneOf(sql`c.owner_id`, owners, 'uuid'));
+    }
+    if (query.blocked !== undefined) {
+      select = select.where('c.blocked_at', query.blocked === 'true' ? 'is not' : 'is', null);
+    }
     const rows = await select
-      .orderBy('name')
-      .orderBy('id')
+      .orderBy('c.name')
+      .orderBy('c.id')
       .limit(query.limit + 1)
       .execute();
     const shown = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
-    return { items: await describe(tx, workspaceId, shown), nextCursor: last === undefined ? null : writePlace(last) };
+    return {
+      items: await describeContacts(tx, workspaceId, shown),
+      nextCursor: last === undefined ? null : writePlace(last),
+    };
   });
+}
+
+function matches(q: string): RawBuilder<boolean> {
+  const pattern = contains(q);
+  return sql<boolean>`(c.name ilike ${pattern} or c.email ilike ${pattern} or c.phone ilike ${pattern} or exists (
+    select 1 from identities i where i.workspace_id = c.workspace_id and i.contact_id = c.id
+      and (i.username ilike ${pattern} or i.external_id = ${q})))`;
+}
+
+/** `none` among the wanted means empty. */
+function oneOf(column: RawBuilder<unknown>, wanted: readonly (string | null)[], type: 'uuid' | 'text') {
+  const values = wanted.filter((value) => value !== 'none' && value !== null);
+  const listed = sql`${column} = any(${values}::${sql.raw(type)}[])`;
+  return wanted.includes('none') ? sql<boolean>`(${column} is null or ${listed})` : sql<boolean>`${listed}`;
+}
+
+/** An API key owns nobody. */
+function agentOf(caller: Caller): string | null {
+  return caller.type === 'agent' ? caller.agentId : null;
 }
 
 /** A pattern for `ilike` in which what the person typed means itself. */
@@ -44,17 +61,29 @@ export function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-export async function contactById(ctx: Ctx, workspaceId: string, id: string): Promise<Contact> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
-    const row = await tx
-      .selectFrom('contacts')
-      .select(['id', 'name', 'picture_key', 'created_at'])
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    const [contact] = row === undefined ? [] : await describe(tx, workspaceId, [row]);
-    return contact ?? notFound('contact');
-  });
+export function contactById(ctx: Ctx, workspaceId: string, id: string): Promise<Contact> {
+  return inWorkspace(ctx, workspaceId, (tx) => readContact(tx, workspaceId, id));
+}
+
+/** Who was merged away is answered by the contact they became, so that an open page or a saved link goes on. */
+export async function readContact(tx: Tx, workspaceId: string, id: string): Promise<Contact> {
+  const find = (contactId: string) => selectContacts(tx, workspaceId).where('c.id', '=', contactId).executeTakeFirst();
+  const row = (await find(id)) ?? (await find((await becameOf(tx, workspaceId, id)) ?? id));
+  const [contact] = row === undefined ? [] : await describeContacts(tx, workspaceId, [row]);
+  return contact ?? notFound('contact');
+}
+
+async function becameOf(tx: Tx, workspaceId: string, id: string): Promise<string | null> {
+  const merge = await tx
+    .selectFrom('contact_merges')
+    .select('contact_id')
+    .where('workspace_id', '=', workspaceId)
+    .where(sql<boolean>`gone ->> 'id' = ${id}`)
+    .where('undone_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return merge?.contact_id ?? null;
 }
 
 export async function pictureOf(ctx: Ctx, workspaceId: string, id: string) {
@@ -68,34 +97,6 @@ export async function pictureOf(ctx: Ctx, workspaceId: string, id: string) {
   );
   const picture = row?.picture_key == null ? null : await ctx.storage.get(row.picture_key);
   return picture ?? notFound('picture');
-}
-
-async function describe(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<Contact[]> {
-  if (rows.length === 0) return [];
-  const identities = await tx
-    .selectFrom('identities as i')
-    .innerJoin('channels as ch', (join) =>
-      join.onRef('ch.workspace_id', '=', 'i.workspace_id').onRef('ch.id', '=', 'i.channel_id'),
-    )
-    .select(['i.contact_id', 'i.channel_id', 'ch.kind', 'i.external_id', 'i.name', 'i.username'])
-    .where('i.workspace_id', '=', workspaceId)
-    .where('i.contact_id', '=', sql<string>`any(${rows.map((row) => row.id)}::uuid[])`)
-    .orderBy('i.id')
-    .execute();
-  const byContact = Map.groupBy(identities, (one) => one.contact_id);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    pictureUrl: pictureUrl(workspaceId, row.id, row.picture_key),
-    identities: (byContact.get(row.id) ?? []).map((one) => ({
-      channelKind: one.kind,
-      channelId: one.channel_id,
-      externalId: one.external_id,
-      name: one.name,
-      username: one.username,
-    })),
-    createdAt: row.created_at.toISOString(),
-  }));
 }
 
 function writePlace({ name, id }: { name: string; id: string }): string {

@@ -1,8 +1,15 @@
 import type { AccountsTables } from './tables/accounts.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { ContactsTables } from './tables/contacts.ts';
+import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
 /** Every table Roost queries, as the migrations made it; one file of tables per feature. */
-export interface Database extends AccountsTables, ConnectionsTables, WebhooksTables, ContactsTables, InboxTables {}
+export interface Database
+  extends AccountsTables,
+    ConnectionsTables,
+    WebhooksTables,
+    ContactsTables,
+    ImportsTables,
+    InboxTables {}

@@ -38,11 +38,13 @@ export async function openConversations(tx: Tx, workspaceId: string, places: rea
   missing.sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
   await sql`
     insert into conversations
-      (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at)
-    select ${workspaceId}::uuid, * from unnest(${missing.map(() => newId())}::uuid[],
+      (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at, muted)
+    select ${workspaceId}::uuid, place.*, coalesce(p.blocked_at is not null, false) from unnest(${missing.map(() => newId())}::uuid[],
       ${missing.map((one) => one.channelId)}::uuid[], ${missing.map((one) => one.identityId)}::uuid[],
       ${missing.map((one) => one.contactId)}::uuid[], ${missing.map((one) => one.surface)}::text[],
       ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[])
+      as place (id, channel_id, identity_id, contact_id, surface, post_external_id, at)
+    left join contacts p on p.workspace_id = ${workspaceId} and p.id = place.contact_id
     on conflict on constraint conversations_place_unique do nothing`.execute(tx);
   const made = await findConversations(tx, workspaceId, missing);
   return { ids: new Map([...found, ...made]), made: missing };

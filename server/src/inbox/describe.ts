@@ -1,7 +1,7 @@
 /** What may leave the server about conversations and messages: rows in, answers of the contract out. */
 import type { Conversation, Message, MessageError } from '@roost/contract/inbox.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
-import { pictureUrl } from '../contacts/contacts.ts';
+import { pictureUrl } from '../contacts/describe.ts';
 import { windowOf } from './policy.ts';
 
 export interface ConversationRow {

@@ -123,9 +123,10 @@ export async function insertMessages(
   const { rows } = await sql<InsertedMessage>`
     insert into messages (workspace_id, id, conversation_id, channel_id, external_id, direction, kind, text, content,
       author_type, author_name, status, placed_at, sent_at, unread, reply_to_external_id)
-    select ${workspaceId}::uuid, id, conversation_id, channel_id, external_id, direction, kind, text, content::jsonb,
-      author_type, author_name, status, placed_at, case when direction = 'out' then placed_at end, direction = 'in',
-      reply_to
+    select ${workspaceId}::uuid, draft.id, conversation_id, draft.channel_id, external_id, direction, kind, text,
+      content::jsonb, author_type, author_name, draft.status, placed_at, case when direction = 'out' then placed_at end,
+      -- A blocked person raises nothing.
+      direction = 'in' and not coalesce(c.muted, false), reply_to
     from unnest(${drafts.map(() => newId())}::uuid[], ${pick('conversationId')}::uuid[], ${pick('channelId')}::uuid[],
       ${pick('externalId')}::text[], ${pick('direction')}::text[], ${pick('kind')}::text[], ${pick('text')}::text[],
       ${drafts.map((draft) => JSON.stringify(draft.content))}::text[], ${pick('authorType')}::text[],
@@ -133,6 +134,7 @@ export async function insertMessages(
       ${pick('replyToExternalId')}::text[])
       as draft (id, conversation_id, channel_id, external_id, direction, kind, text, content,
         author_type, author_name, status, placed_at, reply_to)
+    left join conversations c on c.workspace_id = ${workspaceId} and c.id = draft.conversation_id
     on conflict on constraint messages_external_unique do nothing
     returning id, conversation_id as "conversationId", channel_id as "channelId", external_id as "externalId",
       direction`.execute(tx);

@@ -1,3 +1,4 @@
+import { contactTimeline } from '@roost/contract/contacts.ts';
 import {
   changeConversation,
   countConversations,
@@ -10,6 +11,7 @@ import {
 } from '@roost/contract/inbox.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
+import { timelineOf } from './contact-timeline.ts';
 import { change, conversationById, conversationCounts, conversationPage } from './conversations.ts';
 import type { Deliverer } from './deliver.ts';
 import { profileJob } from './fetch-profiles.ts';
@@ -45,6 +47,10 @@ export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
   route(http, markConversationRead, async ({ workspaceId, params, body }) => ({
     status: 200,
     body: { unreadCount: await markRead(ctx, workspaceId, params.id, body.upTo) },
+  }));
+  route(http, contactTimeline, async ({ workspaceId, params, query }) => ({
+    status: 200,
+    body: await timelineOf(ctx, workspaceId, params.id, query),
   }));
   route(http, listMessages, async ({ workspaceId, params, query }) => ({
     status: 200,

@@ -21,6 +21,7 @@ interface ConversationsTable {
   delivered_until: Date | null;
   read_until: Date | null;
   waiting_since: Date | null;
+  muted: Generated<boolean>;
   created_at: Generated<Date>;
 }
 

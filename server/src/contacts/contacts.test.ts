@@ -1,0 +1,187 @@
+import type { Contact, MergeSuggestion } from '@roost/contract/contacts.ts';
+import type { ImportRun } from '@roost/contract/imports.ts';
+import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+
+let roost: TestRoost;
+let own: TestWorkspace;
+/** The simulated customers by name. */
+const customers = new Map<string, string>();
+
+beforeAll(async () => {
+  roost = await startRoost();
+  own = await makeWorkspace(roost);
+  await connectEverything(roost, own);
+  const state = await roost.sim<{ customers: { id: string; name: string }[] }>('GET', '/_sim/state');
+  for (const { id, name } of state.body.customers) customers.set(name, id);
+});
+afterAll(() => roost.close());
+
+type Platform = 'messenger' | 'instagram' | 'whatsapp';
+
+async function writes(name: string, platform: Platform, text: string): Promise<void> {
+  await roost.sim('POST', '/_sim/send', { platform, customerId: customers.get(name), text });
+  await roost.settle();
+}
+
+const get = async <T>(path: string) => (await own.owner.call<T>('GET', `${own.path}${path}`)).body;
+const post = <T>(path: string, body: unknown) => own.owner.call<T>('POST', `${own.path}${path}`, body);
+const patch = <T>(path: string, body: unknown) => own.owner.call<T>('PATCH', `${own.path}${path}`, body);
+const contactsNamed = async (q: string) =>
+  (await get<{ items: Contact[] }>(`/contacts?q=${encodeURIComponent(q)}`)).items;
+const conversationsOf = async (contact: Contact) =>
+  (await get<{ items: Conversation[] }>('/conversations?status=all&limit=100')).items.filter(
+    (one) => one.contact.id === contact.id,
+  );
+
+async function only(name: string): Promise<Contact> {
+  const found = await contactsNamed(name);
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} contacts are named ${name}`);
+  return found[0];
+}
+
+describe('a contact', () => {
+  test('is made, changed and found by what is known of them', async () => {
+    const stage = await post<{ id: string }>('/stages', { name: 'Lead', color: 'blue' });
+    const made = await post<Contact>('/contacts', {
+      name: 'Ana Torres',
+      phone: '0034 600 111 222',
+      email: 'ana@x.org',
+    });
+    expect([made.status, made.body.phone]).toEqual([201, '+34600111222']);
+    const changed = await patch<Contact>(`/contacts/${made.body.id}`, { stageId: stage.body.id, source: 'ad' });
+    expect(changed.body).toMatchObject({ stageId: stage.body.id, source: 'ad', name: 'Ana Torres' });
+    for (const query of ['q=600111', 'q=ANA', `stageId=${stage.body.id}`, 'source=ad']) {
+      expect(
+        (await get<{ items: Contact[] }>(`/contacts?${query}`)).items.map((one) => one.id),
+        query,
+      ).toEqual([made.body.id]);
+    }
+  });
+
+  test('refuses a phone without country, a foreign owner, and a value that does not fit its field', async () => {
+    const field = await post<{ id: string }>('/contact-fields', { name: 'Size', type: 'select', options: ['S', 'L'] });
+    const { body } = await post<Contact>('/contacts', { name: 'Refused Rita' });
+    const refusals = [
+      { phone: '600111222' },
+      { ownerId: body.id },
+      { fields: { [field.body.id]: 'XL' } },
+      { fields: { [body.id]: 'S' } },
+    ];
+    for (const wish of refusals) {
+      expect((await patch(`/contacts/${body.id}`, wish)).status, JSON.stringify(wish)).toBe(400);
+    }
+    const taken = await patch<Contact>(`/contacts/${body.id}`, { fields: { [field.body.id]: 'L' } });
+    expect(taken.body.fields).toEqual({ [field.body.id]: 'L' });
+    await own.owner.call('DELETE', `${own.path}/contact-fields/${field.body.id}`);
+    expect((await only('Refused Rita')).fields).toEqual({});
+  });
+
+  test('who is blocked still writes, but raises nothing until unblocked', async () => {
+    await writes('Jonas Weber', 'messenger', 'Hello');
+    const jonas = await only('Jonas Weber');
+    await patch(`/contacts/${jonas.id}`, { blocked: true });
+    await writes('Jonas Weber', 'messenger', 'Hello?');
+    await writes('Jonas Weber', 'messenger', 'HELLO!');
+    expect(await conversationsOf(jonas)).toMatchObject([{ status: 'resolved', unreadCount: 0 }]);
+    await patch(`/contacts/${jonas.id}`, { blocked: false });
+    await writes('Jonas Weber', 'messenger', 'Sorry.');
+    expect(await conversationsOf(jonas)).toMatchObject([{ status: 'open', unreadCount: 1 }]);
+    const [conversation] = await conversationsOf(jonas);
+    const messages = await get<{ items: Message[] }>(`/conversations/${conversation?.id}/messages`);
+    expect(messages.items).toHaveLength(4);
+  });
+});
+
+describe('two contacts that are one person', () => {
+  test('are suggested with the reason, merged onto one timeline, and parted again as they were', async () => {
+    await writes('Maria Garcia', 'messenger', 'From Messenger');
+    await writes('Maria Garcia', 'whatsapp', 'From WhatsApp');
+    const [first, second] = await contactsNamed('Maria Garcia');
+    if (first === undefined || second === undefined) throw new Error('Maria is not there twice');
+    const suggested = await get<{ items: MergeSuggestion[] }>(`/contacts/${first.id}/suggestions`);
+    expect(suggested.items).toMatchObject([{ reason: 'same_name', contact: { id: second.id } }]);
+    await post(`/contacts/${second.id}/notes`, { text: 'Allergic to nuts' });
+    await patch(`/contacts/${second.id}`, { email: 'maria@example.com' });
+
+    const merged = await post<Contact & { mergeId: string }>(`/contacts/${first.id}/merge`, { contactId: second.id });
+    expect(merged.body).toMatchObject({ id: first.id, email: 'maria@example.com' });
+    expect(merged.body.identities.map((one) => one.channelKind).sort()).toEqual(['facebook', 'whatsapp']);
+    expect(await conversationsOf(merged.body)).toHaveLength(2);
+    const timeline = await get<{ items: Message[] }>(`/contacts/${first.id}/timeline`);
+    expect(timeline.items.map((one) => one.text)).toEqual(['From WhatsApp', 'From Messenger']);
+    expect((await get<Contact>(`/contacts/${second.id}`)).id).toBe(first.id);
+    // What comes meanwhile reaches the merged contact.
+    await writes('Maria Garcia', 'whatsapp', 'Once more');
+    expect((await get<{ items: Message[] }>(`/contacts/${first.id}/timeline`)).items).toHaveLength(3);
+
+    const back = await post<Contact>(`/contact-merges/${merged.body.mergeId}/undo`, {});
+    expect(back.body).toMatchObject({ id: second.id, email: 'maria@example.com' });
+    expect((await get<Contact>(`/contacts/${first.id}`)).email).toBeNull();
+    expect(await conversationsOf(back.body)).toHaveLength(1);
+    expect((await get<{ items: { text: string }[] }>(`/contacts/${second.id}/notes`)).items).toMatchObject([
+      { text: 'Allergic to nuts' },
+    ]);
+    expect((await post(`/contact-merges/${merged.body.mergeId}/undo`, {})).status).toBe(409);
+
+    await post(`/contacts/${first.id}/distinct`, { contactId: second.id });
+    expect((await get<{ items: unknown[] }>(`/contacts/${second.id}/suggestions`)).items).toEqual([]);
+  });
+
+  test('a phone number an agent wrote down meets the WhatsApp number', async () => {
+    await writes('Aiko Tanaka', 'whatsapp', 'Hi');
+    const aiko = await only('Aiko Tanaka');
+    const state = await roost.sim<{ customers: { name: string; waId: string }[] }>('GET', '/_sim/state');
+    const number = state.body.customers.find(({ name }) => name === 'Aiko Tanaka')?.waId;
+    const { body: card } = await post<Contact>('/contacts', { name: 'Someone', phone: `+${number}` });
+    const suggested = await get<{ items: MergeSuggestion[] }>(`/contacts/${card.id}/suggestions`);
+    expect(suggested.items).toMatchObject([{ reason: 'same_phone', contact: { id: aiko.id } }]);
+  });
+});
+
+describe('contacts from a file', () => {
+  async function importFile(text: string): Promise<{ status: number; run: ImportRun | null; message: string }> {
+    const response = await fetch(`${roost.url}${own.path}/contacts/import`, {
+      method: 'POST',
+      headers: { 'x-roost': '1', cookie: own.owner.cookie, 'content-type': 'text/csv' },
+      body: text,
+    });
+    const body = (await response.json()) as { id?: string; error?: { message: string } };
+    await roost.app.drain();
+    const run = body.id === undefined ? null : await get<ImportRun>(`/imports/${body.id}`);
+    return { status: response.status, run, message: body.error?.message ?? '' };
+  }
+
+  test('come in with every bad row named, and importing again doubles nobody', async () => {
+    await post('/contact-fields', { name: 'VIP', type: 'checkbox' });
+    const rows = Array.from({ length: 1200 }, (_, index) => `Person ${index},person${index}@example.org,yes`);
+    rows.splice(700, 0, 'No Mail,not-an-address,no', ',nobody@example.org,');
+    const file = `Name,Email,VIP\r\n${rows.join('\r\n')}\r\n`;
+    const first = await importFile(file);
+    expect(first.run).toMatchObject({ state: 'done', done: 1202, total: 1202, failed: 2 });
+    expect(first.run?.errors).toEqual([
+      { row: 702, message: '"not-an-address" is not an e-mail address.' },
+      { row: 703, message: 'The name is missing.' },
+    ]);
+    await importFile(file);
+    expect(await contactsNamed('person1199@example.org')).toHaveLength(1);
+  });
+
+  test('a file that cannot be read is refused as a whole', async () => {
+    expect(await importFile('email\na@b.c')).toMatchObject({ status: 400, run: null });
+    expect((await importFile('name,colour\nA,red')).message).toMatch(/Unknown columns: colour\. Known are id, name/);
+    expect((await importFile('name\n"open')).message).toMatch(/no CSV file that can be read/);
+  });
+
+  test('the export comes back in as it is, and no cell of it runs as a formula', async () => {
+    await post('/contacts', { name: '=HYPERLINK("http://evil")' });
+    const answer = await own.owner.call<string>('GET', `${own.path}/contacts/export`);
+    expect(answer.headers.get('content-type')).toMatch(/text\/csv/);
+    expect(answer.body).toContain(`"'=HYPERLINK(""http://evil"")"`);
+    const before = (await get<{ items: Contact[] }>('/contacts?q=HYPERLINK')).items;
+    const again = await importFile(answer.body);
+    expect(again.run).toMatchObject({ state: 'done', failed: 0 });
+    expect((await get<{ items: Contact[] }>('/contacts?q=HYPERLINK')).items).toEqual(before);
+  });
+});

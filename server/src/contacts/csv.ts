@@ -1,0 +1,88 @@
+/** The CSV of contacts: which columns it has, and what one row of a file says. Pure. */
+import type { ContactField } from '@roost/contract/contact-lists.ts';
+import { z } from 'zod';
+import { readPhone, refuseValue } from './change-contact.ts';
+
+export const fixedColumns = ['id', 'name', 'email', 'phone', 'stage', 'owner', 'source'] as const;
+
+export interface CsvContact {
+  id: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  stage: string | null;
+  owner: string | null;
+  source: string | null;
+  /** By field id. */
+  fields: Record<string, string | number | boolean>;
+}
+
+const sources = ['ad', 'post', 'story', 'link'];
+
+/** How a file's columns are understood: by name, whatever their case; `problem` says why it cannot be read at all. */
+export function readHeader(header: readonly string[], fields: readonly ContactField[]): { problem: string | null } {
+  const known = new Set<string>([...fixedColumns, ...fields.map((field) => field.name.toLowerCase())]);
+  const names = header.map((name) => name.trim().toLowerCase());
+  const strange = header.filter((_, index) => !known.has(names[index] ?? ''));
+  if (!names.includes('name') && !names.includes('id')) {
+    return { problem: 'The first line must name the columns, and one of them must be "name".' };
+  }
+  if (strange.length > 0) {
+    return {
+      problem: `Unknown columns: ${strange.join(', ')}. Known are ${[...fixedColumns, ...fields.map((one) => one.name)].join(', ')}.`,
+    };
+  }
+  return { problem: null };
+}
+
+/** One line of the file. Throws a plain sentence when it cannot be taken. */
+export function readRow(row: Readonly<Record<string, string>>, fields: readonly ContactField[]): CsvContact {
+  const cell = (name: string) => {
+    const value = unguard(row[name.toLowerCase()] ?? '').trim();
+    return value === '' ? null : value;
+  };
+  const contact: CsvContact = {
+    id: cell('id'),
+    name: cell('name')?.slice(0, 200) ?? null,
+    email: cell('email'),
+    phone: cell('phone'),
+    stage: cell('stage'),
+    owner: cell('owner'),
+    source: cell('source')?.toLowerCase() ?? null,
+    fields: {},
+  };
+  if (contact.id === null && contact.name === null) throw new Error('The name is missing.');
+  if (contact.id !== null && !z.uuid().safeParse(contact.id).success) throw new Error('The id is not one of ours.');
+  if (contact.email !== null && !z.email().safeParse(contact.email).success) {
+    throw new Error(`"${contact.email}" is not an e-mail address.`);
+  }
+  if (contact.source !== null && !sources.includes(contact.source)) {
+    throw new Error(`The source is one of ${sources.join(', ')}, not "${contact.source}".`);
+  }
+  contact.phone = readPhone(contact.phone);
+  for (const field of fields) {
+    const text = cell(field.name);
+    if (text === null) continue;
+    const value = readValue(field, text);
+    const problem = refuseValue(field, value);
+    if (problem !== null) throw new Error(problem);
+    contact.fields[field.id] = value;
+  }
+  return contact;
+}
+
+function readValue(field: ContactField, text: string): string | number | boolean {
+  if (field.type === 'number') return Number.isFinite(Number(text)) ? Number(text) : text;
+  if (field.type !== 'checkbox') return text;
+  if (/^(true|yes|1|x)$/i.test(text)) return true;
+  return /^(false|no|0)$/i.test(text) ? false : text;
+}
+
+/** A spreadsheet would run a cell that begins like a formula: an apostrophe before it makes it text. */
+export function guard(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function unguard(text: string): string {
+  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}

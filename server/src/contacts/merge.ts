@@ -1,0 +1,243 @@
+import type { Contact, ContactMerge } from '@roost/contract/contacts.ts';
+import { type Selectable, sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { actorOf, audit } from '../db/audit.ts';
+import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import type { ContactsTable } from '../db/tables/contacts.ts';
+import { fail, notFound } from '../errors.ts';
+import type { Caller } from '../http.ts';
+import { publish } from '../live.ts';
+import { readContact } from './contacts.ts';
+import { mustKnowContact } from './describe.ts';
+
+type Row = Selectable<ContactsTable>;
+
+/** What the kept contact takes from the other where it has nothing itself. */
+const taken = ['picture_key', 'email', 'phone', 'owner_id', 'stage_id', 'source'] as const;
+
+/** Moves identities, conversations and notes of `otherId` to `id`; the other contact is gone, and remembered for undo. */
+export function merge(ctx: Ctx, workspaceId: string, id: string, otherId: string, caller: Caller) {
+  return inWorkspace(ctx, workspaceId, async (tx): Promise<Contact & { mergeId: string }> => {
+    if (id === otherId) fail('invalid_input', 'A contact cannot be merged with itself.', { field: 'contactId' });
+    const [kept, gone] = await lockBoth(tx, workspaceId, id, otherId);
+    const identityIds = await moveIdentities(tx, workspaceId, gone.id, kept.id, null);
+    const noteIds = await moveNotes(tx, workspaceId, gone.id, kept.id, null);
+    const mergeId = newId();
+    await tx
+      .insertInto('contact_merges')
+      .values({
+        workspace_id: workspaceId,
+        id: mergeId,
+        contact_id: kept.id,
+        gone: JSON.stringify(gone),
+        kept: JSON.stringify(kept),
+        identity_ids: identityIds,
+        note_ids: noteIds,
+        merged_by: caller.type === 'agent' ? caller.agentId : null,
+        merged_at: ctx.clock.now(),
+      })
+      .execute();
+    // Earlier merges into the one that goes can still be undone, out of the one that stays.
+    await tx
+      .updateTable('contact_merges')
+      .set({ contact_id: kept.id })
+      .where('workspace_id', '=', workspaceId)
+      .where('contact_id', '=', gone.id)
+      .execute();
+    await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', gone.id).execute();
+    await fillGaps(tx, workspaceId, kept, gone);
+    await muteAsContact(tx, workspaceId, kept.id);
+    await audit(tx, workspaceId, actorOf(caller), 'contact.merged', kept.id, { gone: gone.id });
+    await announce(tx, workspaceId, [kept.id, gone.id]);
+    return { ...(await readContact(tx, workspaceId, kept.id)), mergeId };
+  });
+}
+
+export function mergesOf(ctx: Ctx, workspaceId: string, id: string): Promise<{ items: ContactMerge[] }> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    await mustKnowContact(tx, workspaceId, id);
+    const rows = await tx
+      .selectFrom('contact_merges as m')
+      .leftJoin('agents as a', 'a.id', 'm.merged_by')
+      .select(['m.id', 'm.gone', 'm.merged_at', 'a.name'])
+      .where('m.workspace_id', '=', workspaceId)
+      .where('m.contact_id', '=', id)
+      .where('m.undone_at', 'is', null)
+      .orderBy('m.id', 'desc')
+      .execute();
+    return {
+      items: rows.map((row) => {
+        const gone = row.gone as Row;
+        return {
+          id: row.id,
+          gone: { id: gone.id, name: gone.name },
+          by: row.name,
+          mergedAt: row.merged_at.toISOString(),
+        };
+      }),
+    };
+  });
+}
+
+/** The other contact is back with what was its own; what both gained since stays with the one that was kept. */
+export function undo(ctx: Ctx, workspaceId: string, mergeId: string, caller: Caller): Promise<Contact> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await tx
+      .selectFrom('contact_merges')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', mergeId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row === undefined) notFound('merge');
+    if (row.undone_at !== null) fail('conflict', 'This merge was undone already.');
+    const [gone, before] = [row.gone as Row, row.kept as Row];
+    await tx
+      .insertInto('contacts')
+      .values({
+        ...gone,
+        ...(await stillThere(tx, workspaceId, gone)),
+        source_detail: JSON.stringify(gone.source_detail),
+        fields: JSON.stringify(gone.fields),
+      })
+      .execute();
+    await moveIdentities(tx, workspaceId, row.contact_id, gone.id, row.identity_ids);
+    await moveNotes(tx, workspaceId, row.contact_id, gone.id, row.note_ids);
+    await giveBack(tx, workspaceId, row.contact_id, before, gone);
+    await muteAsContact(tx, workspaceId, gone.id);
+    await muteAsContact(tx, workspaceId, row.contact_id);
+    await tx
+      .updateTable('contact_merges')
+      .set({ undone_at: ctx.clock.now() })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', mergeId)
+      .execute();
+    await audit(tx, workspaceId, actorOf(caller), 'contact.merge_undone', row.contact_id, { back: gone.id });
+    await announce(tx, workspaceId, [row.contact_id, gone.id]);
+    return readContact(tx, workspaceId, gone.id);
+  });
+}
+
+/** In the order of ids, so that two who merge the same pair the other way round wait instead of deadlocking. */
+async function lockBoth(tx: Tx, workspaceId: string, id: string, otherId: string): Promise<[Row, Row]> {
+  const rows = await tx
+    .selectFrom('contacts')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [id, otherId])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const one = rows.find((row) => row.id === id);
+  const other = rows.find((row) => row.id === otherId);
+  return one === undefined || other === undefined ? notFound('contact') : [one, other];
+}
+
+/** Answers the ids moved; `only` names them on the way back. */
+async function moveIdentities(
+  tx: Tx,
+  workspaceId: string,
+  from: string,
+  to: string,
+  only: readonly string[] | null,
+): Promise<string[]> {
+  const chosen = only === null ? sql`true` : sql`id = any(${only}::uuid[])`;
+  const { rows } = await sql<{ id: string }>`
+    update identities set contact_id = ${to}
+    where workspace_id = ${workspaceId} and contact_id = ${from} and ${chosen} returning id`.execute(tx);
+  const ids = rows.map((row) => row.id);
+  await sql`update conversations set contact_id = ${to}
+    where workspace_id = ${workspaceId} and contact_id = ${from} and identity_id = any(${ids}::uuid[])`.execute(tx);
+  return ids;
+}
+
+async function moveNotes(
+  tx: Tx,
+  workspaceId: string,
+  from: string,
+  to: string,
+  only: readonly string[] | null,
+): Promise<string[]> {
+  const chosen = only === null ? sql`true` : sql`id = any(${only}::uuid[])`;
+  const { rows } = await sql<{ id: string }>`
+    update contact_notes set contact_id = ${to}
+    where workspace_id = ${workspaceId} and contact_id = ${from} and ${chosen} returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+async function fillGaps(tx: Tx, workspaceId: string, kept: Row, gone: Row): Promise<void> {
+  const gaps = Object.fromEntries(taken.filter((key) => kept[key] === null).map((key) => [key, gone[key]]));
+  const named = kept.name_source === 'id' && gone.name_source !== 'id';
+  await tx
+    .updateTable('contacts')
+    .set({
+      ...gaps,
+      ...(named ? { name: gone.name, name_source: gone.name_source } : {}),
+      ...(kept.source === null ? { source_detail: JSON.stringify(gone.source_detail) } : {}),
+      fields: JSON.stringify({ ...(gone.fields as object), ...(kept.fields as object) }),
+      updated_at: sql`now()`,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', kept.id)
+    .execute();
+}
+
+/** Empties what was taken, where it is still just that. */
+async function giveBack(tx: Tx, workspaceId: string, id: string, before: Row, gone: Row): Promise<void> {
+  const now = await tx
+    .selectFrom('contacts')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const back = taken.filter((key) => before[key] === null && now[key] === gone[key]);
+  const [had, theirs] = [before.fields as Record<string, unknown>, gone.fields as Record<string, unknown>];
+  const fields = Object.entries(now.fields as Record<string, unknown>).filter(
+    ([key, value]) => key in had || value !== theirs[key],
+  );
+  await tx
+    .updateTable('contacts')
+    .set({
+      ...Object.fromEntries(back.map((key) => [key, null])),
+      ...(before.name_source === 'id' && now.name === gone.name
+        ? { name: before.name, name_source: before.name_source }
+        : {}),
+      ...(back.includes('source') ? { source_detail: '{}' } : {}),
+      fields: JSON.stringify(Object.fromEntries(fields)),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Owner and stage may have been removed since. */
+async function stillThere(tx: Tx, workspaceId: string, gone: Row) {
+  const owner = await tx.selectFrom('agents').select('id').where('id', '=', gone.owner_id).executeTakeFirst();
+  const stage = await tx
+    .selectFrom('stages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', gone.stage_id)
+    .executeTakeFirst();
+  return { owner_id: owner?.id ?? null, stage_id: stage?.id ?? null };
+}
+
+async function muteAsContact(tx: Tx, workspaceId: string, contactId: string): Promise<void> {
+  await sql`update conversations v set muted = c.blocked_at is not null
+    from contacts c
+    where v.workspace_id = ${workspaceId} and v.contact_id = ${contactId}
+      and c.workspace_id = v.workspace_id and c.id = v.contact_id`.execute(tx);
+}
+
+async function announce(tx: Tx, workspaceId: string, contactIds: string[]): Promise<void> {
+  const conversations = await tx
+    .selectFrom('conversations')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('contact_id', 'in', contactIds)
+    .execute();
+  await publish(tx, workspaceId, [
+    { type: 'contact', ids: contactIds },
+    { type: 'conversation', ids: conversations.map((row) => row.id) },
+  ]);
+}

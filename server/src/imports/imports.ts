@@ -1,0 +1,157 @@
+import type { Query } from '@roost/contract/endpoint.ts';
+import type { ImportRun, listImports } from '@roost/contract/imports.ts';
+import type { Selectable } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import type { ImportsTable } from '../db/tables/imports.ts';
+import { fail, notFound } from '../errors.ts';
+import { publish } from '../live.ts';
+import { readCursor, toPage } from '../paging.ts';
+
+/** How many problems are kept; the count goes on. */
+const errorsMax = 100;
+
+export interface ImportProblem {
+  row: number | null;
+  message: string;
+}
+
+export interface NewImport {
+  kind: ImportRun['kind'];
+  channelId?: string;
+  total?: number;
+  detail: object;
+  createdBy: string | null;
+}
+
+/** A run that waits for its job; the caller adds the job in the same transaction. */
+export async function startImport(tx: Tx, workspaceId: string, run: NewImport): Promise<string> {
+  const id = newId();
+  await tx
+    .insertInto('imports')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      kind: run.kind,
+      channel_id: run.channelId ?? null,
+      total: run.total ?? null,
+      detail: JSON.stringify(run.detail),
+      created_by: run.createdBy,
+    })
+    .execute();
+  await publish(tx, workspaceId, [{ type: 'import', ids: [id] }]);
+  return id;
+}
+
+/** What came of a part of the work; `detail` replaces what the work needs to go on. */
+export interface Progress {
+  done?: number;
+  total?: number;
+  problems?: readonly ImportProblem[];
+  detail?: object;
+  message?: string;
+}
+
+/** Adds to a run in the transaction of what it brought. False: it was cancelled, and the work must stop. */
+export async function advanceImport(tx: Tx, workspaceId: string, id: string, progress: Progress): Promise<boolean> {
+  const run = await tx
+    .selectFrom('imports')
+    .select(['state', 'done', 'failed', 'errors'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (run === undefined || (run.state !== 'waiting' && run.state !== 'running')) return false;
+  const problems = progress.problems ?? [];
+  await tx
+    .updateTable('imports')
+    .set({
+      state: 'running',
+      done: run.done + (progress.done ?? 0),
+      failed: run.failed + problems.length,
+      errors: JSON.stringify([...(run.errors as ImportProblem[]), ...problems].slice(0, errorsMax)),
+      ...(progress.total === undefined ? {} : { total: progress.total }),
+      ...(progress.detail === undefined ? {} : { detail: JSON.stringify(progress.detail) }),
+      ...(progress.message === undefined ? {} : { message: progress.message }),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+  await publish(tx, workspaceId, [{ type: 'import', ids: [id] }]);
+  return true;
+}
+
+/** Ends a run that has not ended yet; answers whether it did. */
+export async function endImport(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  state: 'done' | 'failed' | 'cancelled',
+  message: string,
+  now: Date,
+): Promise<boolean> {
+  const ended = await tx
+    .updateTable('imports')
+    .set({ state, message, finished_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'running'])
+    .executeTakeFirst();
+  if (ended.numUpdatedRows === 0n) return false;
+  await publish(tx, workspaceId, [{ type: 'import', ids: [id] }]);
+  return true;
+}
+
+export function importPage(ctx: Ctx, workspaceId: string, query: Query<typeof listImports>) {
+  const before = readCursor(query.cursor);
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    let select = tx.selectFrom('imports').selectAll().where('workspace_id', '=', workspaceId);
+    if (before !== null) select = select.where('id', '<', before);
+    if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
+    if (query.channelId !== undefined) select = select.where('channel_id', '=', query.channelId);
+    const rows = await select
+      .orderBy('id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+    return toPage(rows, query.limit, (row) => row.id, describe);
+  });
+}
+
+export function importById(ctx: Ctx, workspaceId: string, id: string): Promise<ImportRun> {
+  return inWorkspace(ctx, workspaceId, (tx) => read(tx, workspaceId, id));
+}
+
+export function cancelImportRun(ctx: Ctx, workspaceId: string, id: string): Promise<ImportRun> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const run = await read(tx, workspaceId, id);
+    const ended = await endImport(tx, workspaceId, id, 'cancelled', 'Cancelled. What had come stays.', ctx.clock.now());
+    if (!ended) fail('conflict', `This import has ended already (${run.state}).`);
+    return read(tx, workspaceId, id);
+  });
+}
+
+async function read(tx: Tx, workspaceId: string, id: string): Promise<ImportRun> {
+  const row = await tx
+    .selectFrom('imports')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? notFound('import') : describe(row);
+}
+
+function describe(row: Selectable<ImportsTable>): ImportRun {
+  return {
+    id: row.id,
+    kind: row.kind,
+    channelId: row.channel_id,
+    state: row.state,
+    done: row.done,
+    total: row.total,
+    failed: row.failed,
+    message: row.message,
+    errors: row.errors as ImportProblem[],
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}
