@@ -10,6 +10,7 @@ import { liveEndpoints } from './live.ts';
 import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
 import { publicEndpoints } from './public.ts';
+import { reportEndpoints } from './reports.ts';
 
 /** All of the API, for OpenAPI and for the tests that walk every route. */
 export const endpoints: readonly Endpoint[] = [
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...contactEndpoints,
   ...contactListEndpoints,
   ...importEndpoints,
+  ...reportEndpoints,
   ...organizeEndpoints,
   ...doctorEndpoints,
   ...deliveryEndpoints,

@@ -21,6 +21,7 @@ import { createLog, type Logger } from './log.ts';
 import { createGraph } from './meta/graph.ts';
 import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { serveWebApp } from './web-app.ts';
 import { createJournal } from './webhooks/journal.ts';
@@ -85,6 +86,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   inboxRoutes(http, ctx, deliverer);
   contactRoutes(http, ctx);
   importRoutes(http, ctx);
+  reportRoutes(http, ctx);
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);

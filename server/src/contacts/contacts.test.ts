@@ -20,8 +20,9 @@ afterAll(() => roost.close());
 
 type Platform = 'messenger' | 'instagram' | 'whatsapp';
 
-async function writes(name: string, platform: Platform, text: string): Promise<void> {
-  await roost.sim('POST', '/_sim/send', { platform, customerId: customers.get(name), text });
+async function writes(name: string, platform: Platform, text: string, secondsAgo = 0): Promise<void> {
+  const at = roost.simulator.clock.now() - secondsAgo * 1000;
+  await roost.sim('POST', '/_sim/send', { platform, customerId: customers.get(name), text, at });
   await roost.settle();
 }
 
@@ -96,8 +97,8 @@ describe('a contact', () => {
 
 describe('two contacts that are one person', () => {
   test('are suggested with the reason, merged onto one timeline, and parted again as they were', async () => {
-    await writes('Maria Garcia', 'messenger', 'From Messenger');
-    await writes('Maria Garcia', 'whatsapp', 'From WhatsApp');
+    await writes('Maria Garcia', 'messenger', 'From Messenger', 60);
+    await writes('Maria Garcia', 'whatsapp', 'From WhatsApp', 30);
     const [first, second] = await contactsNamed('Maria Garcia');
     if (first === undefined || second === undefined) throw new Error('Maria is not there twice');
     const suggested = await get<{ items: MergeSuggestion[] }>(`/contacts/${first.id}/suggestions`);

@@ -1,6 +1,7 @@
 /** The CSV of contacts: which columns it has, and what one row of a file says. Pure. */
 import type { ContactField } from '@roost/contract/contact-lists.ts';
 import { z } from 'zod';
+import { unguardCell } from '../csv-cell.ts';
 import { readPhone, refuseValue } from './change-contact.ts';
 
 export const fixedColumns = ['id', 'name', 'email', 'phone', 'stage', 'owner', 'source'] as const;
@@ -38,7 +39,7 @@ export function readHeader(header: readonly string[], fields: readonly ContactFi
 /** One line of the file. Throws a plain sentence when it cannot be taken. */
 export function readRow(row: Readonly<Record<string, string>>, fields: readonly ContactField[]): CsvContact {
   const cell = (name: string) => {
-    const value = unguard(row[name.toLowerCase()] ?? '').trim();
+    const value = unguardCell(row[name.toLowerCase()] ?? '').trim();
     return value === '' ? null : value;
   };
   const contact: CsvContact = {
@@ -76,13 +77,4 @@ function readValue(field: ContactField, text: string): string | number | boolean
   if (field.type !== 'checkbox') return text;
   if (/^(true|yes|1|x)$/i.test(text)) return true;
   return /^(false|no|0)$/i.test(text) ? false : text;
-}
-
-/** A spreadsheet would run a cell that begins like a formula: an apostrophe before it makes it text. */
-export function guard(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function unguard(text: string): string {
-  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Ctx } from '../context.ts';
+import { guardCell } from '../csv-cell.ts';
 import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace } from '../db/db.ts';
 import type { Caller } from '../http.ts';
 import { selectFields } from './contact-fields.ts';
-import { fixedColumns, guard } from './csv.ts';
+import { fixedColumns } from './csv.ts';
 
 const pageRows = 1_000;
 
@@ -15,7 +16,7 @@ export async function* exportCsv(ctx: Ctx, workspaceId: string, caller: Caller):
     return selectFields(tx, workspaceId);
   });
   // Spreadsheets take UTF-8 for what it is only behind this mark.
-  yield `\uFEFF${stringify([[...fixedColumns, ...fields.map((field) => guard(field.name))]])}`;
+  yield `\uFEFF${stringify([[...fixedColumns, ...fields.map((field) => guardCell(field.name))]])}`;
   for (let after: string | null = null; ; ) {
     const rows = await page(ctx, workspaceId, after);
     if (rows.length === 0) return;
@@ -24,8 +25,8 @@ export async function* exportCsv(ctx: Ctx, workspaceId: string, caller: Caller):
         const values = row.fields as Record<string, unknown>;
         return [
           row.id,
-          ...[row.name, row.email, row.phone, row.stage, row.owner, row.source].map((cell) => guard(cell ?? '')),
-          ...fields.map((field) => guard(String(values[field.id] ?? ''))),
+          ...[row.name, row.email, row.phone, row.stage, row.owner, row.source].map((cell) => guardCell(cell ?? '')),
+          ...fields.map((field) => guardCell(String(values[field.id] ?? ''))),
         ];
       }),
     );
