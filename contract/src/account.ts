@@ -104,7 +104,15 @@ export const createInvitation = endpoint({
   responses: { 201: z.object({ id, url: z.string() }) },
 });
 
-const agent = z.object({ id, name: z.string(), email: z.string(), role, disabled: z.boolean() });
+const agent = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role,
+  disabled: z.boolean(),
+  /** False: away, and given no conversations by turn. */
+  available: z.boolean(),
+});
 export type Agent = z.output<typeof agent>;
 
 export const listAgents = endpoint({

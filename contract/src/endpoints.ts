@@ -11,6 +11,7 @@ import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
 import { publicEndpoints } from './public.ts';
 import { reportEndpoints } from './reports.ts';
+import { togetherEndpoints } from './together.ts';
 
 /** All of the API, for OpenAPI and for the tests that walk every route. */
 export const endpoints: readonly Endpoint[] = [
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...reportEndpoints,
   ...organizeEndpoints,
+  ...togetherEndpoints,
   ...doctorEndpoints,
   ...deliveryEndpoints,
   ...liveEndpoints,

@@ -15,6 +15,7 @@ export const errorStatuses = {
   conflict: 409,
   setup_done: 409,
   client_key_reused: 409,
+  already_answered: 409,
   meta_app_taken: 409,
   meta_app_missing: 409,
   needs_reconnect: 409,

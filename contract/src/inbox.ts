@@ -87,6 +87,9 @@ export const message = z.object({
 });
 export type Message = z.output<typeof message>;
 
+export const priority = z.enum(['none', 'low', 'medium', 'high', 'urgent']);
+export type Priority = z.output<typeof priority>;
+
 const conversation = z.object({
   id,
   channelId: id,
@@ -97,7 +100,8 @@ const conversation = z.object({
   unreadCount: z.number(),
   contact: z.object({ id, name: z.string(), pictureUrl: z.string().nullable() }),
   assignee: z.object({ id, name: z.string() }).nullable(),
-  priority: z.enum(['none', 'low', 'medium', 'high', 'urgent']),
+  team: z.object({ id, name: z.string() }).nullable(),
+  priority,
   labelIds: z.array(id),
   lastMessage: z
     .object({
@@ -128,7 +132,11 @@ export const listConversations = endpoint({
     surface: repeatable(surface),
     /** An agent's id, `me` or `none`. */
     assigneeId: repeatable(z.union([id, z.literal('me'), z.literal('none')])),
+    teamId: repeatable(z.union([id, z.literal('none')])),
     labelId: repeatable(id),
+    priority: repeatable(priority),
+    /** Only those in which somebody mentioned me. */
+    mentions: z.enum(['me']).optional(),
     q: z.string().trim().max(200).optional(),
     sort: z.enum(['newest', 'oldest_waiting', 'window_closing']).default('newest'),
   }),
@@ -141,7 +149,16 @@ export const countConversations = endpoint({
   summary: 'Open conversations per tab, and unread ones',
   access: 'agent',
   params: inWorkspace,
-  responses: { 200: z.object({ mine: z.number(), unassigned: z.number(), all: z.number(), unread: z.number() }) },
+  responses: {
+    200: z.object({
+      mine: z.number(),
+      unassigned: z.number(),
+      all: z.number(),
+      unread: z.number(),
+      /** Open ones in which somebody mentioned me. */
+      mentions: z.number(),
+    }),
+  },
 });
 
 export const readConversation = endpoint({
@@ -153,21 +170,40 @@ export const readConversation = endpoint({
   responses: { 200: conversation },
 });
 
+const change = z.strictObject({
+  status: conversationStatus.optional(),
+  snoozedUntil: instant.nullable().optional(),
+  assigneeId: id.nullable().optional(),
+  teamId: id.nullable().optional(),
+  /** Exactly these; or add and remove single ones. */
+  labelIds: z.array(id).max(200).optional(),
+  addLabelIds: z.array(id).max(200).optional(),
+  removeLabelIds: z.array(id).max(200).optional(),
+  priority: priority.optional(),
+});
+export type ChangeOfConversation = z.output<typeof change>;
+
 export const changeConversation = endpoint({
   method: 'PATCH',
   path: `${workspacePath}/conversations/:id`,
-  summary: 'Change status, assignee or priority',
+  summary: 'Change status, snooze, assignee, team, labels or priority',
   access: 'agent',
   params: inWorkspaceWithId,
-  body: z.strictObject({
-    status: conversationStatus.optional(),
-    snoozedUntil: instant.nullable().optional(),
-    assigneeId: id.nullable().optional(),
-    teamId: id.nullable().optional(),
-    labelIds: z.array(id).max(200).optional(),
-    priority: z.enum(['none', 'low', 'medium', 'high', 'urgent']).optional(),
-  }),
+  body: change,
   responses: { 200: conversation },
+});
+
+const changeOfMany = z.strictObject({ ids: z.array(id).min(1).max(500), change });
+export type ChangeOfMany = z.output<typeof changeOfMany>;
+
+export const changeConversations = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/conversations/changes`,
+  summary: 'Change many conversations at once; `undo` is a body for the same route that takes it all back',
+  access: 'agent',
+  params: inWorkspace,
+  body: z.strictObject({ changes: z.array(changeOfMany).min(1).max(500) }),
+  responses: { 200: z.object({ changed: z.number(), undo: z.object({ changes: z.array(changeOfMany) }) }) },
 });
 
 export const markConversationRead = endpoint({
@@ -232,6 +268,10 @@ export const sendMessage = endpoint({
     location: z.record(z.string(), z.unknown()).optional(),
     contacts: z.array(z.record(z.string(), z.unknown())).max(20).optional(),
     sendAt: instant.optional(),
+    /** In notes: the agents who are to hear of it. */
+    mentionIds: z.array(id).max(50).optional(),
+    /** The newest message the writer has seen: 409 already_answered when somebody else has answered after it. */
+    seenUpTo: id.optional(),
   }),
   responses: { 200: message, 202: message },
 });
@@ -306,6 +346,7 @@ export const inboxEndpoints = [
   countConversations,
   readConversation,
   changeConversation,
+  changeConversations,
   markConversationRead,
   startConversation,
   listMessages,

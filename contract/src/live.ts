@@ -11,6 +11,11 @@ export const hintType = z.enum([
   'template',
   'import',
   'delivery',
+  'label',
+  'team',
+  'presence',
+  'draft',
+  'notice',
 ]);
 export type HintType = z.output<typeof hintType>;
 

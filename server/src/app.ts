@@ -21,6 +21,7 @@ import { createLog, type Logger } from './log.ts';
 import { createGraph } from './meta/graph.ts';
 import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { organizeRoutes } from './organize/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { serveWebApp } from './web-app.ts';
@@ -75,7 +76,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const lanes = createLaneReader(ctx);
   const journal = createJournal(ctx, () => lanes.wake());
   const deliverer = createDeliverer(ctx);
-  inboxJobs(ctx);
+  inboxJobs(ctx, deliverer);
   contactImportJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
@@ -87,6 +88,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   contactRoutes(http, ctx);
   importRoutes(http, ctx);
   reportRoutes(http, ctx);
+  organizeRoutes(http, ctx);
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);

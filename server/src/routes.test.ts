@@ -88,6 +88,12 @@ const bodies: Record<string, object> = {
   'POST contacts/merge': { contactId: newId() },
   'POST contacts/distinct': { contactId: newId() },
   'POST contacts/notes': { text: 'x' },
+  'POST conversations/presence': { state: 'viewing' },
+  'PUT conversations/drafts': { mode: 'reply', text: 'x', replyToId: null, files: [], version: 1 },
+  'POST labels': { name: 'x' },
+  'POST teams': { name: 'x' },
+  'POST saved-replies': { name: 'x', text: 'x' },
+  'POST views': { name: 'x' },
 };
 
 function fill(path: string, workspaceId: string): { url: string; key: string } {

@@ -3,6 +3,8 @@ import { listDeliveries, readDelivery } from '@roost/contract/deliveries.ts';
 import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
 import type { Hint, HintType } from '@roost/contract/live.ts';
 import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
+import { listLabels, listTeams } from '@roost/contract/organize.ts';
+import { listDrafts, listNotices, listScheduled, readPresence } from '@roost/contract/together.ts';
 import type { Query, QueryClient } from '@tanstack/react-query';
 
 /**
@@ -12,7 +14,7 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 const stale: Record<HintType, { every: readonly string[]; one: readonly string[] }> = {
   conversation: {
     every: [listConversations.path, countConversations.path],
-    one: [readConversation.path, listMessages.path],
+    one: [readConversation.path, listMessages.path, listScheduled.path],
   },
   message: { every: [], one: [listMessages.path] },
   channel: { every: [listChannels.path, listLogins.path], one: [] },
@@ -20,6 +22,11 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
   contact: { every: [listContacts.path, listConversations.path], one: [readContact.path, readConversation.path] },
   template: { every: ['/api/workspaces/:workspaceId/templates'], one: [] },
   import: { every: [], one: ['/api/workspaces/:workspaceId/imports/:id'] },
+  label: { every: [listLabels.path], one: [] },
+  team: { every: [listTeams.path], one: [] },
+  presence: { every: [], one: [readPresence.path] },
+  draft: { every: [], one: [listDrafts.path] },
+  notice: { every: [listNotices.path], one: [] },
   delivery: { every: [listDeliveries.path], one: [readDelivery.path] },
 };
 

@@ -15,7 +15,15 @@ function membersOf(tx: Tx, workspaceId: string) {
   return tx
     .selectFrom('members')
     .innerJoin('agents', 'agents.id', 'members.agent_id')
-    .select(['members.id as place', 'agents.id', 'agents.name', 'agents.email', 'members.role', 'members.disabled'])
+    .select([
+      'members.id as place',
+      'agents.id',
+      'agents.name',
+      'agents.email',
+      'members.role',
+      'members.disabled',
+      'members.available',
+    ])
     .where('members.workspace_id', '=', workspaceId)
     .orderBy('members.id');
 }
@@ -106,6 +114,14 @@ async function keepAnOwner(
   }
 }
 
-function describe(row: { id: string; name: string; email: string; role: string; disabled: boolean }): Agent {
-  return { id: row.id, name: row.name, email: row.email, role: row.role as Role, disabled: row.disabled };
+function describe(row: {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  disabled: boolean;
+  available: boolean;
+}): Agent {
+  const { id, name, email, disabled, available } = row;
+  return { id, name, email, role: row.role as Role, disabled, available };
 }

@@ -3,6 +3,7 @@ import type { ConnectionsTables } from './tables/connections.ts';
 import type { ContactsTables } from './tables/contacts.ts';
 import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
+import type { OrganizeTables } from './tables/organize.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
 /** Every table Roost queries, as the migrations made it; one file of tables per feature. */
@@ -12,4 +13,5 @@ export interface Database
     WebhooksTables,
     ContactsTables,
     ImportsTables,
-    InboxTables {}
+    InboxTables,
+    OrganizeTables {}

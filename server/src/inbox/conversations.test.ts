@@ -114,7 +114,7 @@ describe('the list of conversations', () => {
     expect((await list(`?channelId=${one.channelId}&limit=100`)).body.items).toHaveLength(people - 1);
     const counts = await workspace.owner.call('GET', `${workspace.path}/conversations/counts`);
     const open = people - 1;
-    expect(counts.body).toEqual({ mine: 1, unassigned: open - 1, all: open, unread: open });
+    expect(counts.body).toEqual({ mine: 1, unassigned: open - 1, all: open, unread: open, mentions: 0 });
   });
 
   it('says what cannot be changed, and why', async () => {
@@ -123,7 +123,8 @@ describe('the list of conversations', () => {
     const refused: [object, string][] = [
       [{ assigneeId: stranger }, 'invalid_input'],
       [{ status: 'snoozed', snoozedUntil: '2020-01-01T00:00:00Z' }, 'invalid_input'],
-      [{ labelIds: [stranger] }, 'not_supported'],
+      [{ labelIds: [stranger] }, 'invalid_input'],
+      [{ teamId: stranger }, 'invalid_input'],
     ];
     for (const [wish, code] of refused) {
       expect((await change(one?.id ?? '', wish)).body.error).toMatchObject({

@@ -17,7 +17,10 @@ export interface ConversationRow {
   picture_key: string | null;
   assignee_id: string | null;
   assignee_name: string | null;
+  team_id: string | null;
+  team_name: string | null;
   priority: Conversation['priority'];
+  label_ids: string[];
   last_activity_at: Date;
   last_inbound_at: Date | null;
   waiting_since: Date | null;
@@ -55,8 +58,9 @@ export function describeConversation(workspaceId: string, row: ConversationRow, 
       pictureUrl: pictureUrl(workspaceId, row.contact_id, row.picture_key),
     },
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    team: row.team_id === null ? null : { id: row.team_id, name: row.team_name ?? '' },
     priority: row.priority,
-    labelIds: [],
+    labelIds: row.label_ids,
     lastMessage: last,
     lastActivityAt: row.last_activity_at.toISOString(),
     replyWindow: windowOf({ kind: row.kind, surface: row.surface, lastInboundAt: row.last_inbound_at }, now),

@@ -9,15 +9,19 @@ import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
+import { authorOf, nextPlace } from './author.ts';
 import { describeMessage } from './describe.ts';
+import { refuseDouble } from './double-reply.ts';
 import { selectMessages } from './messages.ts';
+import { mentionsIn, noticeMentions } from './notices.ts';
 import { enqueue } from './outbox.ts';
 import { decide } from './policy.ts';
+import { schedule, scheduledByKey } from './scheduled.ts';
 
 type Wish = Body<typeof sendMessage>;
 
 /** What a reply needs to know about its conversation; the row stays locked until the transaction ends. */
-interface Conversation {
+export interface LockedConversation {
   id: string;
   channel_id: string;
   kind: ChannelKind;
@@ -36,10 +40,12 @@ export async function reply(
 ): Promise<{ message: Message; repeated: boolean }> {
   refuseUnbuilt(wish);
   const now = ctx.clock.now();
-  const { clientKey, ...said } = wish;
+  const { clientKey, seenUpTo, ...said } = wish;
   const hash = sha256(JSON.stringify(said));
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const conversation = await lockConversation(tx, workspaceId, conversationId);
+    const waiting = await scheduledByKey(tx, workspaceId, conversationId, clientKey);
+    if (waiting !== null) return { message: waiting, repeated: true };
     const known = await byClientKey(tx, workspaceId, conversationId, clientKey);
     if (known !== null) {
       if (known.hash?.equals(hash) !== true) {
@@ -47,6 +53,11 @@ export async function reply(
       }
       return { message: await readMessage(tx, workspaceId, known.id), repeated: true };
     }
+    if (wish.sendAt !== undefined) {
+      const message = await schedule(ctx, tx, workspaceId, conversation, caller, wish);
+      return { message, repeated: false };
+    }
+    if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
     const text = wish.text ?? '';
     const note = wish.mode === 'note';
     const humanAgent = note ? refuseEmptyNote(text) : refuseReply(conversation, caller, wish, text, now);
@@ -63,6 +74,7 @@ export async function reply(
         direction: note ? 'note' : 'out',
         kind: 'text',
         text,
+        ...(note ? { content: JSON.stringify(await mentionsIn(tx, workspaceId, wish.mentionIds ?? [])) } : {}),
         ...(await authorOf(tx, workspaceId, caller)),
         status: note ? null : 'queued',
         placed_at: await nextPlace(tx, workspaceId, conversationId, now),
@@ -70,10 +82,12 @@ export async function reply(
         human_agent: humanAgent,
       })
       .execute();
-    if (!note) await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
+    if (note) await noticeMentions(tx, workspaceId, conversationId, id, caller, wish.mentionIds ?? []);
+    else await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
     await publish(tx, workspaceId, [
       { type: 'conversation', ids: [conversationId] },
       { type: 'message', ids: [id] },
+      ...(note && (wish.mentionIds?.length ?? 0) > 0 ? [{ type: 'notice', all: true } as const] : []),
     ]);
     return { message: await readMessage(tx, workspaceId, id), repeated: false };
   });
@@ -126,7 +140,6 @@ function refuseUnbuilt(wish: Wish): void {
     ['interactive', 'Interactive messages cannot be sent yet.'],
     ['location', 'Locations cannot be sent yet.'],
     ['contacts', 'Contact cards cannot be sent yet.'],
-    ['sendAt', 'Messages cannot be scheduled yet.'],
   ];
   for (const [field, sentence] of parts) {
     const value = wish[field];
@@ -142,7 +155,7 @@ function refuseEmptyNote(text: string): boolean {
 
 /** Throws when the reply may not go out; answers whether it goes as a human agent. */
 function refuseReply(
-  conversation: Conversation,
+  conversation: LockedConversation,
   caller: Caller,
   wish: { humanAgent?: boolean | undefined },
   text: string,
@@ -167,7 +180,7 @@ function refuseReply(
 }
 
 /** Everyone who writes into the conversation waits here: order of queueing and of places is the same. */
-async function lockConversation(tx: Tx, workspaceId: string, id: string): Promise<Conversation> {
+async function lockConversation(tx: Tx, workspaceId: string, id: string): Promise<LockedConversation> {
   const row = await tx
     .selectFrom('conversations as c')
     .innerJoin('channels as ch', (join) =>
@@ -196,19 +209,6 @@ async function readMessage(tx: Tx, workspaceId: string, id: string): Promise<Mes
   return describeMessage(await selectMessages(tx, workspaceId).where('m.id', '=', id).executeTakeFirstOrThrow());
 }
 
-/** Invariant 9: after everything that is there, whatever our clock says. */
-async function nextPlace(tx: Tx, workspaceId: string, conversationId: string, now: Date): Promise<Date> {
-  const newest = await tx
-    .selectFrom('messages')
-    .select('placed_at')
-    .where('workspace_id', '=', workspaceId)
-    .where('conversation_id', '=', conversationId)
-    .orderBy('placed_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return new Date(Math.max(now.getTime(), (newest?.placed_at.getTime() ?? 0) + 1));
-}
-
 async function answered(
   tx: Tx,
   workspaceId: string,
@@ -227,21 +227,6 @@ async function answered(
     fail('invalid_input', 'The message that is answered is not in this conversation.', { field: 'replyToId' });
   }
   return row.external_id;
-}
-
-async function authorOf(tx: Tx, workspaceId: string, caller: Caller) {
-  if (caller.type === 'agent') {
-    const agent = await tx.selectFrom('agents').select('name').where('id', '=', caller.agentId).executeTakeFirst();
-    return { author_type: 'agent' as const, author_id: caller.agentId, author_name: agent?.name ?? '' };
-  }
-  const keyId = caller.type === 'apiKey' ? caller.keyId : null;
-  const key = await tx
-    .selectFrom('api_keys')
-    .select('name')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', keyId)
-    .executeTakeFirst();
-  return { author_type: 'app' as const, author_id: keyId, author_name: key?.name ?? '' };
 }
 
 /** Into the outbox, and to the top of the list: whoever is answered waits no longer. */

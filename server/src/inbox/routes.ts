@@ -1,6 +1,7 @@
 import { contactTimeline } from '@roost/contract/contacts.ts';
 import {
   changeConversation,
+  changeConversations,
   countConversations,
   listConversations,
   listMessages,
@@ -11,23 +12,29 @@ import {
 } from '@roost/contract/inbox.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
+import { change, changeMany } from './change.ts';
 import { timelineOf } from './contact-timeline.ts';
-import { change, conversationById, conversationCounts, conversationPage } from './conversations.ts';
+import { conversationCounts, conversationPage } from './conversation-list.ts';
+import { conversationById } from './conversations.ts';
 import type { Deliverer } from './deliver.ts';
 import { profileJob } from './fetch-profiles.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
 import { reply, retry } from './reply.ts';
+import { sendScheduledJob } from './send-scheduled.ts';
+import { togetherRoutes } from './together-routes.ts';
 import { wakeSnoozedJob } from './wake-snoozed.ts';
 
 /** Declares the inbox's jobs; before `jobs.start`. */
-export function inboxJobs(ctx: Ctx): void {
+export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   profileJob(ctx);
   markSeenJob(ctx);
   wakeSnoozedJob(ctx);
+  sendScheduledJob(ctx, () => deliverer.wake());
 }
 
 export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
+  togetherRoutes(http, ctx);
   route(http, listConversations, async ({ workspaceId, caller, query }) => ({
     status: 200,
     body: await conversationPage(ctx, workspaceId, caller, query),
@@ -40,9 +47,13 @@ export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
     status: 200,
     body: await conversationById(ctx, workspaceId, params.id),
   }));
-  route(http, changeConversation, async ({ workspaceId, params, body }) => ({
+  route(http, changeConversation, async ({ workspaceId, params, caller, body }) => ({
     status: 200,
-    body: await change(ctx, workspaceId, params.id, body),
+    body: await change(ctx, workspaceId, params.id, caller, body),
+  }));
+  route(http, changeConversations, async ({ workspaceId, caller, body }) => ({
+    status: 200,
+    body: await changeMany(ctx, workspaceId, caller, body.changes),
   }));
   route(http, markConversationRead, async ({ workspaceId, params, body }) => ({
     status: 200,

@@ -1,8 +1,9 @@
 import type { Ctx } from '../context.ts';
-import { inWorkspace } from '../db/db.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
+import { writeEvents } from './events.ts';
 
-export const wakeSnoozed = 'conversation.wake';
+const wakeSnoozed = 'conversation.wake';
 
 interface Sleeper {
   workspaceId: string;
@@ -13,15 +14,34 @@ interface Sleeper {
 export function wakeSnoozedJob(ctx: Ctx): void {
   ctx.jobs.work<Sleeper>(wakeSnoozed, ({ workspaceId, conversationId }) =>
     inWorkspace(ctx, workspaceId, async (tx) => {
+      const now = ctx.clock.now();
       const woken = await tx
         .updateTable('conversations')
         .set({ status: 'open', snoozed_until: null })
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', conversationId)
         .where('status', '=', 'snoozed')
-        .where('snoozed_until', '<=', ctx.clock.now())
+        .where('snoozed_until', '<=', now)
+        .returning('channel_id')
         .executeTakeFirst();
-      if (woken.numUpdatedRows > 0n) await publish(tx, workspaceId, [{ type: 'conversation', ids: [conversationId] }]);
+      if (woken === undefined) return;
+      const event = { conversationId, channelId: woken.channel_id, content: { status: 'open', until: null } };
+      await writeEvents(tx, workspaceId, null, [{ ...event, kind: 'status' }], now);
+      await publish(tx, workspaceId, [{ type: 'conversation', ids: [conversationId] }]);
     }),
   );
+}
+
+/** Sees to it that a snoozed conversation wakes at its time. */
+export async function sleepUntil(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  conversationId: string,
+  until: Date | null,
+): Promise<void> {
+  if (until === null) return;
+  const startAfterSeconds = Math.max(0, Math.ceil((until.getTime() - ctx.clock.now().getTime()) / 1000));
+  const sleeper: Sleeper = { workspaceId, conversationId };
+  await ctx.jobs.add(tx, wakeSnoozed, sleeper, { key: `${conversationId} ${until.getTime()}`, startAfterSeconds });
 }

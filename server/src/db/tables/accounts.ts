@@ -73,6 +73,7 @@ interface MembersTable {
   agent_id: string;
   role: string;
   disabled: Generated<boolean>;
+  available: Generated<boolean>;
   created_at: Generated<Date>;
 }
 

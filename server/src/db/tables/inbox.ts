@@ -12,6 +12,7 @@ interface ConversationsTable {
   status: Generated<'open' | 'pending' | 'snoozed' | 'resolved'>;
   snoozed_until: Date | null;
   assignee_id: string | null;
+  team_id: string | null;
   priority: Generated<'none' | 'low' | 'medium' | 'high' | 'urgent'>;
   unread_count: Generated<number>;
   last_message_id: string | null;

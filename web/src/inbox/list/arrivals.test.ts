@@ -19,6 +19,7 @@ function conversation(
     unreadCount: 1,
     contact: { id: `k-${id}`, name: id, pictureUrl: null },
     assignee: null,
+    team: null,
     priority: 'none',
     labelIds: [],
     lastMessage: { id: `${id}-${minute}`, direction, kind: 'text', text: 'hi', status: null, occurredAt },

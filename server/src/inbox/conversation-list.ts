@@ -1,0 +1,134 @@
+import type { Query } from '@roost/contract/endpoint.ts';
+import type { listConversations } from '@roost/contract/inbox.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { contains } from '../contacts/contacts.ts';
+import type { Ctx } from '../context.ts';
+import { inWorkspace } from '../db/db.ts';
+import { fail } from '../errors.ts';
+import type { Caller } from '../http.ts';
+import { selectConversations } from './conversations.ts';
+import { describeConversation } from './describe.ts';
+import { standardWindowHours } from './policy.ts';
+
+type Sort = Query<typeof listConversations>['sort'];
+
+export async function conversationPage(
+  ctx: Ctx,
+  workspaceId: string,
+  caller: Caller,
+  query: Query<typeof listConversations>,
+) {
+  const now = ctx.clock.now();
+  const cursor = query.cursor === undefined ? null : readCursor(query.cursor, query.sort);
+  // The whole walk through "closing soonest" is as of its first page: windows close while somebody pages.
+  const asOf = cursor?.asOf ?? now.getTime();
+  const order = orderOf(query.sort, new Date(asOf));
+  const rows = await inWorkspace(ctx, workspaceId, async (tx) => {
+    let select = wanted(selectConversations(tx, workspaceId), caller, query).select(
+      sql<Date>`${order.key}`.as('sort_key'),
+    );
+    if (cursor !== null) {
+      const place = sql`(${cursor.key}::timestamptz, ${cursor.id}::uuid)`;
+      select = select.where(sql<boolean>`(${order.key}, c.id) ${order.after} ${place}`);
+    }
+    return select
+      .orderBy('sort_key', order.direction)
+      .orderBy('c.id', order.direction)
+      .limit(query.limit + 1)
+      .execute();
+  });
+  const shown = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map((row) => describeConversation(workspaceId, row, now)),
+    nextCursor: last === undefined ? null : writeCursor(query.sort, asOf, last.sort_key, last.id),
+  };
+}
+
+type Select = ReturnType<typeof selectConversations>;
+
+/** The filters of the query; within one filter any value fits, all filters have to. */
+function wanted(select: Select, caller: Caller, query: Query<typeof listConversations>): Select {
+  const { status = ['open'], channelId, surface, assigneeId, teamId, labelId, priority, mentions, q } = query;
+  let narrowed = select;
+  const statuses = status.filter((one) => one !== 'all');
+  if (statuses.length === status.length) narrowed = narrowed.where('c.status', 'in', statuses);
+  if (channelId !== undefined) narrowed = narrowed.where('c.channel_id', 'in', channelId);
+  if (surface !== undefined) narrowed = narrowed.where('c.surface', 'in', surface);
+  if (priority !== undefined) narrowed = narrowed.where('c.priority', 'in', priority);
+  if (assigneeId !== undefined) {
+    const ids = assigneeId.map((one) => (one === 'me' ? agentId(caller) : one));
+    narrowed = narrowed.where(isOneOf(sql.ref('c.assignee_id'), ids));
+  }
+  if (teamId !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('c.team_id'), teamId));
+  if (labelId !== undefined) {
+    narrowed = narrowed.where(sql<boolean>`exists (select from conversation_labels l
+      where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any(${labelId}::uuid[]))`);
+  }
+  if (mentions === 'me') narrowed = narrowed.where(mentioned(caller));
+  if (q !== undefined && q !== '') narrowed = narrowed.where('p.name', 'ilike', contains(q));
+  return narrowed;
+}
+
+/** `none` among the ids stands for an empty column. */
+function isOneOf(column: RawBuilder<unknown>, ids: readonly (string | null)[]) {
+  const named = ids.filter((one) => one !== null && one !== 'none');
+  const empty = ids.includes('none') ? sql`or ${column} is null` : sql``;
+  return sql<boolean>`(${column} = any(${named}::uuid[]) ${empty})`;
+}
+
+function mentioned(caller: Caller) {
+  return sql<boolean>`exists (select from notices n where n.workspace_id = c.workspace_id
+    and n.conversation_id = c.id and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid)`;
+}
+
+export function agentId(caller: Caller): string | null {
+  return caller.type === 'agent' ? caller.agentId : null;
+}
+
+function orderOf(sort: Sort, asOf: Date) {
+  const rising = { direction: 'asc', after: sql.raw('>') } as const;
+  switch (sort) {
+    case 'newest':
+      return { key: sql`c.last_activity_at`, direction: 'desc', after: sql.raw('<') } as const;
+    case 'oldest_waiting':
+      return { key: sql`coalesce(c.waiting_since, 'infinity')`, ...rising };
+    case 'window_closing': {
+      const opened = new Date(asOf.getTime() - standardWindowHours * 3_600_000);
+      const key = sql`case when c.surface = 'direct' and c.last_inbound_at > ${opened}::timestamptz
+        then c.last_inbound_at else 'infinity' end`;
+      return { key, ...rising };
+    }
+  }
+}
+
+/** Dates of ours are whole milliseconds, so the key survives the way through JavaScript. */
+function writeCursor(sort: Sort, asOf: number, key: Date | number, id: string): string {
+  const place = key instanceof Date ? key.toISOString() : 'infinity';
+  return Buffer.from(JSON.stringify([sort, asOf, place, id])).toString('base64url');
+}
+
+function readCursor(cursor: string, sort: Sort): { asOf: number; key: string; id: string } {
+  try {
+    const [ofSort, asOf, key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const known = typeof key === 'string' && /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)$/.test(key);
+    const named = typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+    if (ofSort === sort && typeof asOf === 'number' && known && named) return { asOf, key, id };
+  } catch {
+    // Told below.
+  }
+  return fail('invalid_input', 'The cursor is not one of this list.', { field: 'cursor' });
+}
+
+export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: Caller) {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const { rows } = await sql<{ mine: number; unassigned: number; all: number; unread: number; mentions: number }>`
+      select count(*) filter (where assignee_id = ${agentId(caller)}::uuid)::int as mine,
+        count(*) filter (where assignee_id is null)::int as unassigned,
+        count(*)::int as "all",
+        count(*) filter (where unread_count > 0)::int as unread,
+        count(*) filter (where ${mentioned(caller)})::int as mentions
+      from conversations c where workspace_id = ${workspaceId} and status = 'open'`.execute(tx);
+    return rows[0] ?? { mine: 0, unassigned: 0, all: 0, unread: 0, mentions: 0 };
+  });
+}

@@ -1,0 +1,203 @@
+/** Messages that wait for their time. The policy is asked again when it comes: windows close meanwhile. */
+import type { Body } from '@roost/contract/endpoint.ts';
+import type { Message, sendMessage } from '@roost/contract/inbox.ts';
+import type { changeScheduled, ScheduledMessage } from '@roost/contract/together.ts';
+import type { Ctx } from '../context.ts';
+import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { fail, notFound } from '../errors.ts';
+import type { Caller } from '../http.ts';
+import { publish } from '../live.ts';
+import { authorOf } from './author.ts';
+import { agentId } from './conversation-list.ts';
+import { mustExist } from './presence.ts';
+import type { LockedConversation } from './reply.ts';
+
+type Wish = Body<typeof sendMessage>;
+
+export const sendScheduled = 'message.scheduled';
+
+interface Row {
+  id: string;
+  conversation_id: string;
+  client_key: string;
+  agent_id: string | null;
+  author_name: string;
+  body: unknown;
+  send_at: Date;
+  problem: string | null;
+}
+
+const columns = [
+  'id',
+  'conversation_id',
+  'client_key',
+  'agent_id',
+  'author_name',
+  'body',
+  'send_at',
+  'problem',
+] as const;
+
+/** The time is up to the clock of Roost; a message for a past moment goes at once. */
+export async function schedule(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  conversation: LockedConversation,
+  caller: Caller,
+  wish: Wish,
+): Promise<Message> {
+  const agent = agentId(caller) ?? fail('session_required', 'Only a person can schedule a message.');
+  if (wish.mode === 'note')
+    fail('invalid_input', 'A note is there at once; only replies are scheduled.', { field: 'sendAt' });
+  const { author_name } = await authorOf(tx, workspaceId, caller);
+  const { clientKey, sendAt, seenUpTo: _seen, ...body } = wish;
+  const row: Row = {
+    id: newId(),
+    conversation_id: conversation.id,
+    client_key: clientKey,
+    agent_id: agent,
+    author_name,
+    body,
+    send_at: new Date(sendAt ?? ctx.clock.now()),
+    problem: null,
+  };
+  await tx
+    .insertInto('scheduled_messages')
+    .values({ workspace_id: workspaceId, ...row, body: JSON.stringify(body) })
+    .execute();
+  await remind(ctx, tx, workspaceId, row);
+  await publish(tx, workspaceId, [{ type: 'conversation', ids: [conversation.id] }]);
+  return asMessage(row);
+}
+
+export async function scheduledByKey(
+  tx: Tx,
+  workspaceId: string,
+  conversationId: string,
+  clientKey: string,
+): Promise<Message | null> {
+  const row = await tx
+    .selectFrom('scheduled_messages')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .where('client_key', '=', clientKey)
+    .executeTakeFirst();
+  return row === undefined ? null : asMessage(row);
+}
+
+export function scheduledIn(ctx: Ctx, workspaceId: string, conversationId: string) {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    await mustExist(tx, workspaceId, conversationId);
+    const rows = await tx
+      .selectFrom('scheduled_messages')
+      .select(columns)
+      .where('workspace_id', '=', workspaceId)
+      .where('conversation_id', '=', conversationId)
+      .orderBy('send_at')
+      .orderBy('id')
+      .execute();
+    return { items: rows.map(describe) };
+  });
+}
+
+export function reschedule(ctx: Ctx, workspaceId: string, id: string, wish: Body<typeof changeScheduled>) {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await lock(tx, workspaceId, id);
+    const body = { ...(row.body as Wish), ...(wish.text === undefined ? {} : { text: wish.text }) };
+    const after = {
+      ...row,
+      body,
+      send_at: wish.sendAt === undefined ? row.send_at : new Date(wish.sendAt),
+      problem: null,
+    };
+    await tx
+      .updateTable('scheduled_messages')
+      .set({ body: JSON.stringify(body), send_at: after.send_at, problem: null })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute();
+    await remind(ctx, tx, workspaceId, after);
+    await publish(tx, workspaceId, [{ type: 'conversation', ids: [row.conversation_id] }]);
+    return describe(after);
+  });
+}
+
+export function cancel(ctx: Ctx, workspaceId: string, id: string): Promise<void> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await lock(tx, workspaceId, id);
+    await takeScheduled(tx, workspaceId, id);
+    await publish(tx, workspaceId, [{ type: 'conversation', ids: [row.conversation_id] }]);
+  });
+}
+
+async function lock(tx: Tx, workspaceId: string, id: string): Promise<Row> {
+  const row = await tx
+    .selectFrom('scheduled_messages')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? notFound('scheduled message');
+}
+
+/** Those whose time has come, for the job; null when it was cancelled, sent or put off. */
+export async function dueScheduled(tx: Tx, workspaceId: string, id: string, now: Date): Promise<Row | null> {
+  const row = await tx
+    .selectFrom('scheduled_messages')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('send_at', '<=', now)
+    .where('problem', 'is', null)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function takeScheduled(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await tx.deleteFrom('scheduled_messages').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+async function remind(ctx: Ctx, tx: Tx, workspaceId: string, { id, send_at }: Row): Promise<void> {
+  const startAfterSeconds = Math.max(0, Math.ceil((send_at.getTime() - ctx.clock.now().getTime()) / 1000));
+  await ctx.jobs.add(tx, sendScheduled, { workspaceId, id }, { key: `${id} ${send_at.getTime()}`, startAfterSeconds });
+}
+
+function describe(row: Row): ScheduledMessage {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    text: (row.body as Wish).text ?? null,
+    sendAt: row.send_at.toISOString(),
+    author: { id: row.agent_id, name: row.author_name },
+    problem: row.problem,
+  };
+}
+
+/** As the answer to the request that scheduled it; its own row comes when it is sent. */
+function asMessage(row: Row): Message {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    clientKey: row.client_key,
+    direction: 'out',
+    kind: 'text',
+    text: (row.body as Wish).text ?? null,
+    content: { sendAt: row.send_at.toISOString() },
+    author: { type: 'agent', ...(row.agent_id === null ? {} : { id: row.agent_id }), name: row.author_name },
+    status: 'queued',
+    occurredAt: row.send_at.toISOString(),
+    externalId: null,
+    replyToId: null,
+    replyTo: null,
+    editedAt: null,
+    deletedAt: null,
+    hidden: false,
+    liked: false,
+    reactions: [],
+    attachments: [],
+    error: null,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Body } from '@roost/contract/endpoint.ts';
+import type { sendMessage } from '@roost/contract/inbox.ts';
+import type { Ctx } from '../context.ts';
+import { inWorkspace } from '../db/db.ts';
+import { memberRole } from '../db/member-role.ts';
+import { AppError } from '../errors.ts';
+import { publish } from '../live.ts';
+import { reply } from './reply.ts';
+import { dueScheduled, sendScheduled, takeScheduled } from './scheduled.ts';
+
+/** Sends what was scheduled, as its author, by today's policy; a refusal stays beside the message as its problem. */
+export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
+  ctx.jobs.work<{ workspaceId: string; id: string }>(sendScheduled, async ({ workspaceId, id }) => {
+    const { due, role } = await inWorkspace(ctx, workspaceId, async (tx) => {
+      const row = await dueScheduled(tx, workspaceId, id, ctx.clock.now());
+      return { due: row, role: row?.agent_id ? await memberRole(tx, workspaceId, row.agent_id) : null };
+    });
+    if (due === null) return;
+    const problem =
+      due.agent_id === null || role === null
+        ? 'Whoever wrote it is no longer in this workspace.'
+        : await attempt(ctx, workspaceId, due, { agentId: due.agent_id, role });
+    await inWorkspace(ctx, workspaceId, async (tx) => {
+      if (problem === null) await takeScheduled(tx, workspaceId, id);
+      else {
+        await tx
+          .updateTable('scheduled_messages')
+          .set({ problem })
+          .where('workspace_id', '=', workspaceId)
+          .where('id', '=', id)
+          .execute();
+      }
+      await publish(tx, workspaceId, [{ type: 'conversation', ids: [due.conversation_id] }]);
+    });
+    wake();
+  });
+}
+
+/** The client key makes a second run, after a crash between sending and taking out, the same message. */
+async function attempt(
+  ctx: Ctx,
+  workspaceId: string,
+  due: { conversation_id: string; client_key: string; body: unknown },
+  author: { agentId: string; role: 'owner' | 'admin' | 'agent' },
+): Promise<string | null> {
+  const wish = { ...(due.body as Body<typeof sendMessage>), clientKey: `${due.client_key} scheduled` };
+  try {
+    await reply(ctx, workspaceId, due.conversation_id, { type: 'agent', sessionId: '', ...author }, wish);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return error.message;
+    throw error;
+  }
+}

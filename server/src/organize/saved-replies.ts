@@ -1,0 +1,130 @@
+import type { Body, Query } from '@roost/contract/endpoint.ts';
+import type {
+  changeSavedReply as changeEndpoint,
+  createSavedReply as createEndpoint,
+  listSavedReplies,
+  SavedReply,
+} from '@roost/contract/organize.ts';
+import { sql } from 'kysely';
+import type { Ctx } from '../context.ts';
+import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { fail, notFound } from '../errors.ts';
+import type { Caller } from '../http.ts';
+import { agentOf, mayChange, namedPage, readPlace } from './by-name.ts';
+
+interface Row {
+  id: string;
+  name: string;
+  text: string;
+  attachment_ids: string[];
+  owner_id: string | null;
+  created_by: string | null;
+}
+
+const columns = ['id', 'name', 'text', 'attachment_ids', 'owner_id', 'created_by'] as const;
+
+function describe(caller: Caller) {
+  return (row: Row): SavedReply => ({
+    id: row.id,
+    name: row.name,
+    text: row.text,
+    attachmentIds: row.attachment_ids,
+    shared: row.owner_id === null,
+    own: mayChange(caller, row),
+  });
+}
+
+function visible(tx: Tx, workspaceId: string, caller: Caller) {
+  return tx
+    .selectFrom('saved_replies')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentOf(caller))]));
+}
+
+export function savedReplyPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listSavedReplies>) {
+  const after = readPlace(query.cursor);
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    let select = visible(tx, workspaceId, caller);
+    if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
+    if (query.q !== undefined && query.q !== '') {
+      const pattern = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
+      select = select.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('text', 'ilike', pattern)]));
+    }
+    const rows = await select
+      .orderBy('name')
+      .orderBy('id')
+      .limit(query.limit + 1)
+      .execute();
+    return namedPage(rows, query.limit, describe(caller));
+  });
+}
+
+export function createSavedReply(
+  ctx: Ctx,
+  workspaceId: string,
+  caller: Caller,
+  wish: Body<typeof createEndpoint>,
+): Promise<SavedReply> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row: Row = {
+      id: newId(),
+      name: wish.name,
+      text: wish.text,
+      attachment_ids: wish.attachmentIds ?? [],
+      owner_id: ownerOf(caller, wish.shared ?? true),
+      created_by: agentOf(caller),
+    };
+    await tx
+      .insertInto('saved_replies')
+      .values({ workspace_id: workspaceId, ...row })
+      .execute();
+    return describe(caller)(row);
+  });
+}
+
+export function changeSavedReply(
+  ctx: Ctx,
+  workspaceId: string,
+  id: string,
+  caller: Caller,
+  wish: Body<typeof changeEndpoint>,
+): Promise<SavedReply> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const before = await own(tx, workspaceId, id, caller);
+    const after: Row = {
+      ...before,
+      name: wish.name ?? before.name,
+      text: wish.text ?? before.text,
+      attachment_ids: wish.attachmentIds ?? before.attachment_ids,
+      owner_id: wish.shared === undefined ? before.owner_id : ownerOf(caller, wish.shared),
+    };
+    await tx
+      .updateTable('saved_replies')
+      .set(after)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute();
+    return describe(caller)(after);
+  });
+}
+
+export function deleteSavedReply(ctx: Ctx, workspaceId: string, id: string, caller: Caller): Promise<void> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    await own(tx, workspaceId, id, caller);
+    await tx.deleteFrom('saved_replies').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+  });
+}
+
+/** Another agent's private one is not there for us; a shared one of somebody else's only for admins. */
+async function own(tx: Tx, workspaceId: string, id: string, caller: Caller): Promise<Row> {
+  const row = await visible(tx, workspaceId, caller).where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return notFound('saved reply');
+  if (!mayChange(caller, row)) fail('forbidden', 'Only whoever made it, or an admin, can change this saved reply.');
+  return row;
+}
+
+export function ownerOf(caller: Caller, shared: boolean): string | null {
+  if (shared) return null;
+  return agentOf(caller) ?? fail('invalid_input', 'An API key has nothing of its own; share it.', { field: 'shared' });
+}

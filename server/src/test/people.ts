@@ -1,0 +1,61 @@
+import type { Conversation } from '@roost/contract/inbox.ts';
+import { signBody } from '../../../simulator/src/simulator.ts';
+import { type TestClient, testClient } from './client.ts';
+import type { TestRoost, TestWorkspace } from './roost.ts';
+
+export interface Said {
+  /** The customer's id at Meta, any digits. */
+  from: string;
+  text: string;
+  /** Milliseconds since the epoch; now when left out. */
+  at?: number;
+}
+
+let spoken = 0;
+
+/** Customers write to a Page, in one signed delivery; resolves when it is in the inbox. */
+export async function write(roost: TestRoost, pageId: string, said: readonly Said[]): Promise<void> {
+  const messaging = said.map(({ from, text, at }) => {
+    spoken += 1;
+    return {
+      sender: { id: from },
+      recipient: { id: pageId },
+      timestamp: at ?? Date.now(),
+      message: { mid: `said-${spoken}`, text },
+    };
+  });
+  const body = Buffer.from(JSON.stringify({ object: 'page', entry: [{ id: pageId, time: Date.now(), messaging }] }));
+  const headers = { 'x-hub-signature-256': signBody(roost.simulator.app.secret, body) };
+  const posted = await fetch(`${roost.url}/api/meta/webhook`, { method: 'POST', headers, body });
+  if (posted.status !== 200) throw new Error(`the delivery was answered with ${posted.status}`);
+  await roost.settle();
+}
+
+export interface TestAgent extends TestClient {
+  id: string;
+}
+
+/** A colleague, by invitation. */
+export async function invite(
+  roost: Pick<TestRoost, 'url'>,
+  workspace: TestWorkspace,
+  name: string,
+  role: 'agent' | 'admin' = 'agent',
+): Promise<TestAgent> {
+  const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;
+  const invited = await workspace.owner.call<{ url: string }>('POST', `${workspace.path}/invitations`, { email, role });
+  const client = testClient(roost.url);
+  const token = invited.body.url.split('/').at(-1);
+  await client.call('POST', `/api/invitations/${token}/accept`, { name, password: 'a long enough password' });
+  const me = await client.call<{ agent: { id: string } }>('GET', '/api/me');
+  return Object.assign(client, { id: me.body.agent.id });
+}
+
+/** The conversations of a workspace by the customer's id at Meta (their name, while nothing better is known). */
+export async function conversationsByName(workspace: TestWorkspace): Promise<Map<string, Conversation>> {
+  const { body } = await workspace.owner.call<{ items: Conversation[] }>(
+    'GET',
+    `${workspace.path}/conversations?status=all&limit=100`,
+  );
+  return new Map(body.items.map((one) => [one.contact.name, one]));
+}
