@@ -213,7 +213,6 @@ describe('a reply', () => {
     ['an empty text', { text: '   ' }, 'invalid_input'],
     ['a text over the limit', { text: 'x'.repeat(2_001) }, 'invalid_input'],
     ['a private reply', { mode: 'private_reply' }, 'not_supported'],
-    ['a scheduled time', { sendAt: '2030-01-01T00:00:00Z' }, 'not_supported'],
     [
       'an answer to a message of another thread',
       { replyToId: '01a203a5-7b9b-75d1-ac4e-b168c128b6d2' },
