@@ -18,11 +18,7 @@ beforeAll(async () => {
   workspace = await makeWorkspace(roost);
   const channels = await connectEverything(roost, workspace);
   pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
-  const { body } = await roost.sim<{ customers: { id: string; messenger?: { psid?: string } }[] }>(
-    'GET',
-    '/_sim/state',
-  );
-  customers = body.customers.map(({ id }) => id);
+  const { body } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
   await roost.sim('POST', '/_sim/send', {
     platform: 'messenger',
     customerId: body.customers[0]?.id,
