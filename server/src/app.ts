@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { doctorRoutes } from './connections/doctor/routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -25,6 +26,7 @@ import { organizeRoutes } from './organize/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { serveWebApp } from './web-app.ts';
+import { replayDead } from './webhooks/deliveries.ts';
 import { createJournal } from './webhooks/journal.ts';
 import { createLaneReader } from './webhooks/read-lanes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -83,6 +85,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
 
   accounts.routes(http, ctx);
   connectionRoutes(http, ctx);
+  doctorRoutes(http, { ctx, replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId) });
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);
   contactRoutes(http, ctx);

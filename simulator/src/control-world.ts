@@ -5,7 +5,7 @@ import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
 import { arrive, customerReads, customerWrites } from './threads.ts';
 import { mintSystemUserToken, removeGrant } from './tokens.ts';
-import { type App, type Customer, grantKey, type Platform, type Token } from './world.ts';
+import { type App, type Customer, grantKey, type PhoneNumber, type Platform, type Token } from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
 export function registerWorldControl(server: FastifyInstance, sim: Sim) {
@@ -45,6 +45,13 @@ function registerPlay(server: FastifyInstance, sim: Sim) {
     if (thread === undefined) throw refused('no such thread', 404);
     return { read: customerReads(sim, thread) };
   });
+  server.patch<{ Params: { id: string }; Body: { ownerAppId: string | null } }>('/_sim/threads/:id', (request) => {
+    const thread = sim.world.threads.get(request.params.id);
+    if (thread === undefined) throw refused('no such thread', 404);
+    thread.ownerAppId = request.body.ownerAppId;
+    sim.changed();
+    return { id: thread.id };
+  });
   server.post<{ Body: { name: string; platforms?: Platform[] } }>('/_sim/customers', (request) => {
     if (!request.body.name) throw refused('name is required');
     const customer = addCustomer(sim.world, request.body.name, request.body.platforms);
@@ -69,8 +76,13 @@ function registerPlay(server: FastifyInstance, sim: Sim) {
   );
 }
 
+const appSettings = [
+  ...(['mode', 'settings', 'anyLocalRedirect', 'secret'] as const),
+  ...(['verifyToken', 'redirectUris', 'requireProof'] as const),
+];
+
 type AppChange = Partial<
-  Pick<App, 'mode' | 'anyLocalRedirect' | 'secret' | 'verifyToken' | 'redirectUris' | 'requireProof'>
+  Pick<App, 'mode' | 'settings' | 'anyLocalRedirect' | 'secret' | 'verifyToken' | 'redirectUris' | 'requireProof'>
 > & {
   permissions?: string[];
   features?: string[];
@@ -95,7 +107,7 @@ function registerApps(server: FastifyInstance, sim: Sim) {
     if (permissions !== undefined) app.permissions = new Set(permissions);
     if (features !== undefined) app.features = new Set(features);
     if (configurations !== undefined) app.configurations = new Map(Object.entries(configurations));
-    for (const name of ['mode', 'anyLocalRedirect', 'secret', 'verifyToken', 'redirectUris', 'requireProof'] as const) {
+    for (const name of appSettings) {
       if (plain[name] !== undefined) Object.assign(app, { [name]: plain[name] });
     }
     sim.changed();
@@ -103,7 +115,7 @@ function registerApps(server: FastifyInstance, sim: Sim) {
   });
 }
 
-type PageChange = { name?: string; roles?: Record<string, string[] | null> };
+type PageChange = { name?: string; instagramId?: string | null; roles?: Record<string, string[] | null> };
 
 function registerAssets(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: { personId: string; name: string; instagramUsername?: string } }>('/_sim/pages', (request) => {
@@ -117,8 +129,9 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
   server.patch<{ Params: { id: string }; Body: PageChange }>('/_sim/pages/:id', (request) => {
     const page = sim.world.pages.get(request.params.id);
     if (page === undefined) throw refused('no such Page', 404);
-    const { name, roles = {} } = request.body;
+    const { name, instagramId, roles = {} } = request.body;
     if (name !== undefined) page.name = name;
+    if (instagramId !== undefined) page.instagramId = instagramId;
     for (const [personId, tasks] of Object.entries(roles)) {
       if (tasks === null) page.roles.delete(personId);
       else page.roles.set(personId, { tasks, via: page.roles.get(personId)?.via ?? 'page' });
@@ -134,13 +147,13 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return { id: account.id };
   });
-  type PhoneChange = { registered?: boolean; pin?: string | null; allowedRecipients?: string[] | null };
+  type PhoneChange = Partial<Pick<PhoneNumber, 'registered' | 'pin' | 'allowedRecipients' | 'qualityRating'>>;
   server.patch<{ Params: { id: string }; Body: PhoneChange }>('/_sim/phone_numbers/:id', (request) => {
     const phone = sim.world.phoneNumbers.get(request.params.id);
     if (phone === undefined) throw refused('no such phone number', 404);
     const { registered = phone.registered, pin = phone.pin } = request.body;
-    const { allowedRecipients = phone.allowedRecipients } = request.body;
-    Object.assign(phone, { registered, pin, allowedRecipients });
+    const { allowedRecipients = phone.allowedRecipients, qualityRating = phone.qualityRating } = request.body;
+    Object.assign(phone, { registered, pin, allowedRecipients, qualityRating });
     sim.changed();
     return { id: phone.id };
   });

@@ -3,6 +3,7 @@ import { minuteMs } from './clock.ts';
 import { codeString } from './ids.ts';
 import { type Choice, choicePage, type DialogRequest, errorPage } from './oauth-pages.ts';
 import { assetKindOf } from './permissions.ts';
+import { redirectAllowed } from './redirects.ts';
 import type { Sim } from './sim.ts';
 import { type App, type Grant, grantKey, type Person, pagesOfPerson, wabasOfPerson } from './world.ts';
 
@@ -116,14 +117,6 @@ function check(sim: Sim, request: FastifyRequest): { app: App; asked: Asked } | 
     allOrNothing: configId !== null,
   };
   return { app, asked };
-}
-
-/** platform.md §1.1: exact match; the demo app also takes any local port while `anyLocalRedirect` is on. */
-function redirectAllowed(app: App, redirectUri: string): boolean {
-  if (app.redirectUris.includes(redirectUri)) return true;
-  return (
-    app.anyLocalRedirect && /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/api\/meta\/oauth\/callback$/.test(redirectUri)
-  );
 }
 
 /** The person chosen (or the first offered); null when the app is in development mode and they have no role. */

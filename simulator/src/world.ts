@@ -48,6 +48,8 @@ export type App = {
   /** People with a role on the app; in development mode only they may log in. */
   roles: Set<string>;
   subscriptions: Map<string, AppSubscription>;
+  /** Addresses of the dashboard's settings; empty in a new app. */
+  settings?: { privacyPolicyUrl?: string; termsUrl?: string; deauthorizeUrl?: string };
   calls: number;
 };
 
@@ -175,6 +177,8 @@ export type Thread = {
   customerId: string;
   lastCustomerAtMs: number | null;
   lastAtMs: number;
+  /** The app that holds the conversation (platform.md §4.9); absent or null: idle. */
+  ownerAppId?: string | null;
   messages: Message[];
 };
 

@@ -72,6 +72,7 @@ export async function beginConnect(
 }
 
 export interface Attempt {
+  id: string;
   workspaceId: string;
   agentId: string;
   flow: string;
@@ -105,6 +106,7 @@ export function claimAttempt(
     if (!(await mayConnect(tx, attempt.workspace_id, attempt.agent_id))) return 'state_foreign';
     await tx.updateTable('connect_attempts').set({ used_at: now }).where('id', '=', attempt.id).execute();
     return {
+      id: attempt.id,
       workspaceId: attempt.workspace_id,
       agentId: attempt.agent_id,
       flow: attempt.flow,
@@ -112,6 +114,18 @@ export function claimAttempt(
       redirectUri: attempt.redirect_uri,
     };
   });
+}
+
+/** Kept for the doctor, who explains it even when the window that could have shown it is gone. */
+export async function noteOutcome(ctx: Ctx, { workspaceId, id }: Attempt, outcome: string): Promise<void> {
+  await inWorkspace(ctx, workspaceId, (tx) =>
+    tx
+      .updateTable('connect_attempts')
+      .set({ outcome })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute(),
+  );
 }
 
 async function mayConnect(tx: Tx, workspaceId: string, agentId: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { type AppCredentials, connectErrorOf, debugToken, exchangeCode, longLived } from '../meta/oauth.ts';
 import { idOf, textOf } from '../meta/read-json.ts';
-import { type Attempt, claimAttempt } from './connect.ts';
+import { type Attempt, claimAttempt, noteOutcome } from './connect.ts';
 import { discover, readGrant } from './discover.ts';
 import { appCredentials } from './meta-app.ts';
 import { resubscribe } from './reconnect.ts';
@@ -26,6 +26,16 @@ export async function finishConnect(
 ): Promise<{ login: string } | { error: ConnectError }> {
   const attempt = await claimAttempt(ctx, returned.state, sessionId);
   if (typeof attempt === 'string') return { error: attempt };
+  const outcome = await outcomeOf(ctx, attempt, returned);
+  await noteOutcome(ctx, attempt, 'login' in outcome ? 'login' : outcome.error);
+  return outcome;
+}
+
+async function outcomeOf(
+  ctx: Ctx,
+  attempt: Attempt,
+  returned: Returned,
+): Promise<{ login: string } | { error: ConnectError }> {
   if (returned.error !== null)
     return { error: returned.error === 'access_denied' ? 'cancelled' : 'token_exchange_failed' };
   const app = await appCredentials(ctx, attempt.workspaceId);

@@ -1,6 +1,7 @@
 import type { AccountsTables } from './tables/accounts.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { ContactsTables } from './tables/contacts.ts';
+import type { DoctorTables } from './tables/doctor.ts';
 import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
 import type { OrganizeTables } from './tables/organize.ts';
@@ -10,8 +11,9 @@ import type { WebhooksTables } from './tables/webhooks.ts';
 export interface Database
   extends AccountsTables,
     ConnectionsTables,
-    WebhooksTables,
     ContactsTables,
+    DoctorTables,
     ImportsTables,
     InboxTables,
-    OrganizeTables {}
+    OrganizeTables,
+    WebhooksTables {}

@@ -39,6 +39,8 @@ export interface Graph {
   /** An address of Meta's as it has to be called (or opened in a browser) from here. Throws for foreign hosts. */
   url(metaUrl: string): string;
   usage: ReadonlyMap<string, Usage>;
+  /** What the clock at Meta says now, going by its last answer; null before the first one. */
+  metaNow(): Date | null;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   const guarded = new Agent({ ...common, connect: { timeout: connectTimeoutMs, lookup: publicLookup } });
   const toGateway = new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
   const usage = createUsage();
+  let metaClock: { at: number; heardAt: number } | null = null;
 
   function at(path: string, params: Params = {}, host: GraphHost = 'graph.facebook.com'): URL {
     const version = host === 'api.instagram.com' ? '' : `/${options.metaGraphVersion}`;
@@ -96,6 +99,8 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
         bytesMax: request.bytesMax ?? answerBytesMax,
       });
       log.debug({ ...note, status: answer.status, ms: Math.round(performance.now() - began) }, 'called Meta');
+      const saidAt = Date.parse(answer.headers.date ?? '');
+      if (!Number.isNaN(saidAt)) metaClock = { at: saidAt, heardAt: performance.now() };
       return answer;
     } catch (error) {
       if (error instanceof ForeignHost) throw new GraphFailure('unsent', `${error.message}.`, { cause: error });
@@ -196,6 +201,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     },
     url: (metaUrl) => gatewayUrl(metaUrl, gateway).href,
     usage: usage.buckets,
+    metaNow: () => (metaClock === null ? null : new Date(metaClock.at + performance.now() - metaClock.heardAt)),
     async close() {
       await Promise.all([guarded.destroy(), toGateway.destroy()]);
     },

@@ -90,6 +90,12 @@ export async function replay(
   });
 }
 
+/** Everything that could not be read, once more, by Roost itself. */
+export async function replayDead(ctx: Ctx, lanes: { wake(): void }, workspaceId: string): Promise<void> {
+  await replay(ctx, { type: 'system', id: null }, workspaceId, { state: 'dead' });
+  lanes.wake();
+}
+
 /** Locked in one order, so that replaying and reading wait for each other. One still being read is left to its reader. */
 async function chosen(tx: Tx, workspaceId: string, which: Body<typeof replayDeliveries>): Promise<string[]> {
   let select = tx.selectFrom('deliveries').select('id').where('workspace_id', '=', workspaceId);

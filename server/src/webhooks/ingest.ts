@@ -7,6 +7,7 @@ import { type Json, type JsonObject, parseLossless } from '../meta/lossless-json
 import { idOf } from '../meta/read-json.ts';
 import { verifySignature } from '../meta/signature.ts';
 import type { Delivery, Journal } from './journal.ts';
+import { noteRefusal } from './refusals.ts';
 
 type Secret = Awaited<ReturnType<typeof webhookSecrets>>[number];
 
@@ -19,6 +20,7 @@ export interface KnownSecrets {
 const reloadEveryMs = 1_000;
 /** A secret that was replaced or whose grace ended is believed no longer than this. */
 const believedMs = 15_000;
+const unsignedBytesMax = 100_000;
 
 /** Every live secret in memory, the one that matched last first. */
 export function createKnownSecrets(ctx: Ctx): KnownSecrets {
@@ -74,13 +76,22 @@ export async function ingest(
   signature: string | undefined,
 ): Promise<void> {
   const signer = await secrets.signerOf(body, signature);
-  if (signer === null) fail('invalid_signature', 'The signature does not fit the body.');
+  if (signer === null) {
+    if (signature !== undefined) await noteRefusal(ctx, namesIn(body));
+    fail('invalid_signature', 'The signature does not fit the body.');
+  }
   await journal.store({
     workspaceId: signer.workspaceId,
     receivedAt: ctx.clock.now(),
     body,
     ...describeBody(body),
   });
+}
+
+/** The account ids in a body that nobody signed: read only to count it, and only while it is small. */
+function namesIn(body: Buffer): string[] {
+  if (body.length > unsignedBytesMax) return [];
+  return (readQuietly(body)?.entries ?? []).flatMap((entry) => idOf(entry.id) ?? []);
 }
 
 /** What cannot be read is kept as one entry, so that it ends in the journal with its cause and not in silence. */

@@ -1,3 +1,4 @@
+import { redirectAllowed } from '../redirects.ts';
 import { mintAppToken, mintUserToken } from '../tokens.ts';
 import type { App } from '../world.ts';
 import { type Call, required, text } from './call.ts';
@@ -63,7 +64,17 @@ function codeForToken(call: Call, app: App): object {
       message,
       rule: subcode === null ? 'platform.md §1.3' : `platform.md §1.3 100/${subcode}`,
     });
-  if (code === undefined || code.appId !== app.id) throw refuse(null, 'Invalid verification code format.');
+  if (code === undefined || code.appId !== app.id) {
+    if (!redirectAllowed(app, text(call, 'redirect_uri') ?? '')) {
+      throw graphError({
+        code: 191,
+        message:
+          "Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.",
+        rule: 'platform.md §1.1 redirect_uri not listed',
+      });
+    }
+    throw refuse(null, 'Invalid verification code format.');
+  }
   if (code.used) throw refuse(36009, 'This authorization code has been used.');
   if (code.expiresAtMs <= call.sim.clock.now()) throw refuse(36007, 'This authorization code has expired.');
   if (text(call, 'redirect_uri') !== code.redirectUri) {

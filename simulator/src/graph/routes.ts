@@ -1,5 +1,6 @@
 import type { App, Token } from '../world.ts';
 import { exchange } from './access-token.ts';
+import { getApp, getAppPermissions } from './app-node.ts';
 import { anyToken, type Call, personToken } from './call.ts';
 import { debugToken } from './debug-token.ts';
 import { graphError, noSuchObject } from './errors.ts';
@@ -9,6 +10,7 @@ import { getProfile } from './profiles.ts';
 import { sendMessage } from './send.ts';
 import { sendWhatsapp } from './send-whatsapp.ts';
 import * as subscriptions from './subscriptions.ts';
+import { getConversations, getThreadOwner } from './thread-edges.ts';
 import * as whatsapp from './whatsapp.ts';
 
 /** Answers one call: a path without node, or a node found by its id, and its edge. */
@@ -54,6 +56,10 @@ function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: stri
       return pages.getPage(call, page);
     case 'POST messages':
       return sendMessage(call, page);
+    case 'GET conversations':
+      return getConversations(call, page);
+    case 'GET thread_owner':
+      return getThreadOwner(call, page);
     case 'POST subscribed_apps':
       return pages.subscribePage(call, page);
     case 'GET subscribed_apps':
@@ -102,7 +108,9 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
 function ofApp(call: Call, app: App, key: string): object | Promise<object> {
   switch (key) {
     case 'GET ':
-      return subscriptions.getApp(call, app);
+      return getApp(call, app);
+    case 'GET permissions':
+      return getAppPermissions(call, app);
     case 'POST subscriptions':
       return subscriptions.subscribeApp(call, app);
     case 'GET subscriptions':

@@ -91,8 +91,3 @@ export function unsubscribeApp(call: Call, given: App): object {
   call.sim.changed();
   return { success: true };
 }
-
-export function getApp(call: Call, given: App): object {
-  const app = appToken(call, given.id);
-  return { id: app.id, name: app.name, link: `https://www.facebook.com/games/?app_id=${app.id}` };
-}

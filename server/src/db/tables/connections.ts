@@ -26,6 +26,8 @@ interface ConnectAttemptsTable {
   created_at: Generated<Date>;
   expires_at: Date;
   used_at: Date | null;
+  /** `login`, or a code of the contract's connectErrors. */
+  outcome: string | null;
 }
 
 interface LoginsTable {

@@ -1,0 +1,180 @@
+/** Each connected account: chosen at Meta, within reach of the person, with a living token, and subscribed. */
+
+import { channelOf, installedOn } from '../../../channels/index.ts';
+import { type Installation, installationOf, tasksOn } from '../../../channels/inspect.ts';
+import { targetScope } from '../../../channels/permissions.ts';
+import { explain } from '../../../meta/errors.ts';
+import { GraphFailure } from '../../../meta/graph.ts';
+import { aboutChannels, type Check, type Finding } from '../check.ts';
+import { places } from '../places.ts';
+import {
+  asChannel,
+  asLogin,
+  credentials,
+  loginOf,
+  type ObservedChannel,
+  pageIdOf,
+  type Survey,
+  targetOf,
+  tokenReport,
+} from '../survey.ts';
+
+/** Instagram Login has neither Page nor granular targets (platform.md §2). */
+const atFacebook = (_: Survey, channel: ObservedChannel) => channel.flow !== 'instagram';
+const onPage = (survey: Survey, channel: ObservedChannel) => atFacebook(survey, channel) && channel.kind !== 'whatsapp';
+
+const ticked = aboutChannels({
+  id: 'account.ticked',
+  step: 'connect',
+  title: 'The account was ticked in Meta’s window',
+  needs: ['login.permissions'],
+  place: places.grants,
+  when: atFacebook,
+  async run(survey, channel): Promise<Finding> {
+    const login = loginOf(survey, channel);
+    if (login?.token == null) {
+      return {
+        status: 'fail',
+        message: `${channel.name} has lost its login.`,
+        action: 'Connect with Meta again; its conversations stay.',
+        reconnect: true,
+      };
+    }
+    const report = await tokenReport(survey, login.token);
+    const targets = report.targets.get(targetScope[channel.kind]);
+    const ids = [channel.externalId, channel.parentId];
+    if (targets === undefined || targets.some((id) => ids.includes(id))) {
+      return { status: 'ok', message: `${channel.name} is among what ${login.name} chose.` };
+    }
+    return {
+      status: 'fail',
+      message: `${channel.name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+      action: `Connect with Meta again and tick ${channel.name}.`,
+      reconnect: true,
+    };
+  },
+});
+
+/** What a person with the task is called at a Page. */
+const taskNeeded = 'MESSAGING';
+
+const role = aboutChannels({
+  id: 'account.role',
+  step: 'connect',
+  title: 'The person who connected may answer for the Page',
+  needs: ['account.ticked'],
+  place: places.pageAccess,
+  when: onPage,
+  async run(survey, channel): Promise<Finding> {
+    const login = loginOf(survey, channel);
+    const name = login?.name ?? 'The person who connected';
+    const lost: Finding = {
+      status: 'fail',
+      message: `${name} has lost the role on the Page of ${channel.name}.`,
+      action: 'Let someone with full control give it back under Page access, or let another admin of the Page connect.',
+      reconnect: true,
+    };
+    let tasks: readonly string[] | null;
+    try {
+      if (login === null) return lost;
+      tasks = await survey.once(`tasks ${login.id} ${pageIdOf(channel)}`, () =>
+        tasksOn(asLogin(survey, login), pageIdOf(channel)),
+      );
+    } catch (error) {
+      if (error instanceof GraphFailure && unreachable(error)) return lost;
+      throw error;
+    }
+    if (tasks === null || tasks.includes(taskNeeded))
+      return { status: 'ok', message: `${name} may answer messages there.` };
+    return {
+      status: 'fail',
+      message: `${name} may no longer answer messages on the Page of ${channel.name}: the task “Messages” is missing.`,
+      action: 'Let someone with full control of the Page switch on Messages for this person under Page access.',
+    };
+  },
+});
+
+/** Missing, foreign and forbidden are one answer at Meta (platform.md §5.2: 100/33, 10, 200). */
+function unreachable({ code, subcode }: GraphFailure): boolean {
+  return (code === 100 && subcode === 33) || code === 10 || code === 200;
+}
+
+const token = aboutChannels({
+  id: 'account.token',
+  step: 'tokens',
+  title: 'Roost holds a valid token of the account',
+  needs: ['account.role', 'account.ticked', 'server.key'],
+  when: onPage,
+  async run(survey, channel): Promise<Finding> {
+    const again = { action: 'Connect with Meta again; its conversations stay.', reconnect: true };
+    if (channel.token === null) return { status: 'fail', message: `Roost has no token of ${channel.name}.`, ...again };
+    const report = await tokenReport(survey, channel.token);
+    if (report.valid) return { status: 'ok', message: 'Meta calls it valid.' };
+    const why = report.error === null ? '' : ` ${explain(report.error).message}`;
+    return { status: 'fail', message: `Meta does not accept the token of ${channel.name} any more.${why}`, ...again };
+  },
+});
+
+function installation(survey: Survey, channel: ObservedChannel): Promise<Installation> {
+  const on = installedOn(channel.kind, targetOf(channel));
+  return survey.once(`installed on ${on} by ${channel.token ?? channel.loginId}`, () =>
+    installationOf(asChannel(survey, channel), on, credentials(survey).appId),
+  );
+}
+
+async function subscribe(survey: Survey, channel: ObservedChannel): Promise<void> {
+  await channelOf(channel.kind).subscribe(asChannel(survey, channel), targetOf(channel));
+}
+
+const installed = aboutChannels({
+  id: 'account.subscribed',
+  step: 'webhooks',
+  title: 'The account delivers to your app',
+  needs: ['account.token', 'account.ticked'],
+  when: atFacebook,
+  fix: { label: 'Subscribe the account', mend: subscribe },
+  async run(survey, channel): Promise<Finding> {
+    const { fields, divertedTo } = await installation(survey, channel);
+    if (fields === null) {
+      return {
+        status: 'fail',
+        message: `Your app is not installed on ${channel.name}, so Meta delivers nothing of it.`,
+        action: 'Press Subscribe the account.',
+      };
+    }
+    if (divertedTo !== null) {
+      return {
+        status: 'fail',
+        message: `The WhatsApp account of ${channel.name} delivers to ${divertedTo} instead of Roost.`,
+        action: 'Press Subscribe the account: that removes the other address.',
+        place: places.whatsappConfiguration,
+      };
+    }
+    return { status: 'ok', message: 'Your app is installed there.' };
+  },
+});
+
+const fields = aboutChannels({
+  id: 'account.fields',
+  step: 'webhooks',
+  title: 'The account is subscribed to everything Roost needs',
+  needs: ['account.subscribed'],
+  when: (survey, channel) =>
+    atFacebook(survey, channel) && channelOf(channel.kind).facts.webhook.accountFields.length > 0,
+  fix: { label: 'Subscribe to all fields', mend: subscribe },
+  async run(survey, channel): Promise<Finding> {
+    const { accountFields } = channelOf(channel.kind).facts.webhook;
+    const present = (await installation(survey, channel)).fields ?? [];
+    const missing = accountFields.filter((field) => !present.includes(field));
+    if (missing.length === 0) return { status: 'ok', message: `All ${accountFields.length} fields are subscribed.` };
+    return {
+      status: 'fail',
+      message: `${channel.name} does not deliver everything: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not subscribed.`,
+      action: 'Press Subscribe to all fields.',
+      value: missing.join(', '),
+      valueLabel: 'Missing fields',
+    };
+  },
+});
+
+export const accountChecks: readonly Check[] = [ticked, role, token, installed, fields];

@@ -1,0 +1,194 @@
+/** Connecting: whether somebody did, and how the last try ended. */
+import { type FeatureKey, featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
+import { GraphFailure } from '../../../meta/graph.ts';
+import { textOf } from '../../../meta/read-json.ts';
+import { addresses } from '../../addresses.ts';
+import { aboutWorkspace, type Check, type Finding } from '../check.ts';
+import { places } from '../places.ts';
+import { asApp, credentials, type Survey } from '../survey.ts';
+
+interface Attempt {
+  at: Date;
+  features: string[];
+  outcome: string | null;
+}
+
+/** The newest try, unless somebody connected after it. */
+function lastAttempt(survey: Survey): Promise<Attempt | null> {
+  return survey.once('last attempt', async () => {
+    const row = await survey.read((tx) =>
+      tx
+        .selectFrom('connect_attempts')
+        .select(['created_at as at', 'features', 'outcome'])
+        .where('workspace_id', '=', survey.workspaceId)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    return survey.logins.some(({ updatedAt }) => updatedAt > row.at) && row.outcome === null ? null : row;
+  });
+}
+
+/**
+ * Permissions Meta lists for the app (`GET /{app-id}/permissions`: those approved in review). Null: Meta does not say. One
+ * that is missing may still work for people with a role, so it is an accusation only beside a window that never came back.
+ */
+function listedPermissions(survey: Survey): Promise<ReadonlySet<string> | null> {
+  return survey.once('app permissions', async () => {
+    const listed = new Set<string>();
+    try {
+      for await (const one of asApp(survey).pages(`${credentials(survey).appId}/permissions`)) {
+        const permission = textOf(one.permission);
+        if (permission !== null) listed.add(permission);
+      }
+    } catch (error) {
+      if (!(error instanceof GraphFailure) || error.outcome !== 'refused') throw error;
+      return null;
+    }
+    return listed.size === 0 ? null : listed;
+  });
+}
+
+const featureNames: Readonly<Record<FeatureKey, string>> = {
+  pageMessages: 'Page messages',
+  instagramMessages: 'Instagram messages',
+  instagramComments: 'Instagram comments',
+  pageComments: 'Page comments',
+  whatsapp: 'WhatsApp',
+  businessAssets: 'Pages of a business portfolio',
+};
+
+const permissionsOfApp = aboutWorkspace({
+  id: 'permissions.app',
+  step: 'permissions',
+  title: 'The app has the permissions that Roost asks for',
+  needs: ['app.redirect-uri'],
+  place: places.permissions,
+  async run(survey): Promise<Finding> {
+    const attempt = await lastAttempt(survey);
+    const listed = await listedPermissions(survey);
+    if (listed === null) {
+      return {
+        status: 'ok',
+        message: 'Meta does not list the app’s permissions; nothing points to one that is missing.',
+      };
+    }
+    const asked = permissionsFor((attempt?.features ?? []) as FeatureKey[]);
+    const missing = asked.filter((permission) => !listed.has(permission));
+    if (attempt === null || attempt.outcome !== null || missing.length === 0) {
+      return {
+        status: 'ok',
+        message: `Meta lists ${listed.size} permissions of your app; no window has failed for want of one.`,
+      };
+    }
+    const culprits = featureKeys
+      .filter((key) => attempt.features.includes(key))
+      .filter((key) => features[key].permissions.some((permission) => missing.includes(permission)))
+      .map((key) => featureNames[key]);
+    return {
+      status: 'fail',
+      message: `Meta’s window stopped with “Invalid Scopes”: your app does not have ${missing.join(', ')}.`,
+      action: `Untick ${list(culprits)} under Connect accounts, or add ${missing.length === 1 ? 'this permission' : 'these permissions'} to your app, then connect again.`,
+      value: missing.join(', '),
+      valueLabel: 'Permissions to add',
+      reconnect: true,
+    };
+  },
+});
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? 'it') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+const outcomes: Readonly<Record<string, Pick<Finding, 'message' | 'action' | 'place'>>> = {
+  wrong_secret: {
+    message: 'Token exchange failed: Meta refused the App Secret.',
+    action: 'Copy the App Secret again from Meta’s dashboard, save it under Update Credentials, and connect again.',
+    place: places.secret,
+  },
+  redirect_mismatch: {
+    message: 'Token exchange failed: the redirect URI is not exactly the one that Meta knows.',
+    action: 'Add this address to Valid OAuth Redirect URIs, exactly as it stands here, and connect again.',
+    place: places.redirect,
+  },
+  code_expired: {
+    message: 'Token exchange failed: the code from Meta’s window had expired or was used already.',
+    action: 'Connect again, and do not reload the page while Meta’s window closes.',
+  },
+  token_exchange_failed: {
+    message: 'Token exchange failed: Meta did not exchange the code for a token.',
+    action: 'Connect again. If it stays, check the App Secret and the redirect URI above.',
+  },
+  meta_unreachable: {
+    message: 'The last try to connect ended because Meta did not answer.',
+    action: 'Connect again.',
+  },
+};
+
+const attemptCheck = aboutWorkspace({
+  id: 'connect.attempt',
+  step: 'connect',
+  title: 'The last try to connect came back from Meta',
+  needs: ['permissions.app'],
+  place: places.roles,
+  async run(survey): Promise<Finding> {
+    const attempt = await lastAttempt(survey);
+    if (attempt === null) return { status: 'ok', message: 'No try to connect is left hanging.' };
+    // With something connected a failed further try is no emergency.
+    const status = survey.logins.length > 0 ? 'warn' : 'fail';
+    if (attempt.outcome === null) {
+      return {
+        status,
+        message:
+          'Meta’s window never came back: it was closed, or Meta refused inside it. An app in Development mode lets in only people with a role on it.',
+        action:
+          'Give the person who connects a role on the app (or switch the app to Live), let them accept it, and connect again.',
+        reconnect: true,
+      };
+    }
+    const known = outcomes[attempt.outcome];
+    if (known === undefined) return { status: 'ok', message: 'The last try came back from Meta.' };
+    const value = addresses(survey.ctx.config).redirectUri;
+    const shown = attempt.outcome === 'redirect_mismatch' ? { value, valueLabel: 'Redirect URI' } : {};
+    return { status, ...known, ...shown, reconnect: true };
+  },
+});
+
+const login = aboutWorkspace({
+  id: 'connect.login',
+  step: 'connect',
+  title: 'Somebody has connected',
+  needs: ['app.secret'],
+  run({ logins }) {
+    if (logins.length > 0) {
+      return { status: 'ok', message: `Connected by ${list(logins.map(({ name }) => name))}.` };
+    }
+    return {
+      status: 'warn',
+      message: 'Nobody has connected an account yet.',
+      action: 'Press Connect with Meta in the settings.',
+      reconnect: true,
+    };
+  },
+});
+
+const channel = aboutWorkspace({
+  id: 'connect.channel',
+  step: 'connect',
+  title: 'An account is connected',
+  needs: ['connect.login'],
+  run({ logins, channels }) {
+    if (channels.length > 0)
+      return { status: 'ok', message: list(channels.map(({ name, words }) => `${name} (${words})`)) };
+    return {
+      status: 'warn',
+      message:
+        logins.length === 0 ? 'No account is connected yet.' : 'The login works, but no account has been chosen yet.',
+      action: 'Choose what to connect in the settings.',
+      reconnect: true,
+    };
+  },
+});
+
+export const connectChecks: readonly Check[] = [permissionsOfApp, login, attemptCheck, channel];

@@ -1,0 +1,67 @@
+/** What Meta wants in the dashboard before an app may go live, as far as Graph tells. */
+import type { JsonObject } from '../../../meta/lossless-json.ts';
+import { textOf } from '../../../meta/read-json.ts';
+import { addresses } from '../../addresses.ts';
+import { aboutWorkspace, type Check, type Finding } from '../check.ts';
+import { type Place, places } from '../places.ts';
+import { appNode, type Survey } from '../survey.ts';
+
+interface Setting {
+  id: string;
+  title: string;
+  /** Field of the app node (Meta's business SDK, Application). */
+  field: string;
+  name: string;
+  place: Place;
+  value(survey: Survey): string;
+}
+
+function setting({ id, title, field, name, place, value }: Setting): Check {
+  return aboutWorkspace({
+    ...{ id, step: 'production', title, needs: ['app.secret'], place },
+    async run(survey): Promise<Finding> {
+      const found = textIn(await appNode(survey), field);
+      const shown = { value: value(survey), valueLabel: name };
+      if (found !== null) return { status: 'ok', message: `Meta has ${found}`, ...shown };
+      return {
+        status: 'warn',
+        message: `The app names no ${name}, as far as Meta tells. Meta wants one before the app goes live.`,
+        action: `Enter this address, or one of your own, as ${name} and save.`,
+        ...shown,
+      };
+    },
+  });
+}
+
+function textIn(node: JsonObject, field: string): string | null {
+  return textOf(node[field]) || null;
+}
+
+const privacy = setting({
+  id: 'production.privacy',
+  title: 'The privacy policy is in the app’s settings',
+  field: 'privacy_policy_url',
+  name: 'Privacy policy URL',
+  place: places.privacy,
+  value: ({ ctx }) => `${ctx.config.publicUrl}/privacy`,
+});
+
+const terms = setting({
+  id: 'production.terms',
+  title: 'The terms of service are in the app’s settings',
+  field: 'terms_of_service_url',
+  name: 'Terms of Service URL',
+  place: places.terms,
+  value: ({ ctx }) => `${ctx.config.publicUrl}/terms`,
+});
+
+const deauthorize = setting({
+  id: 'production.deauthorize',
+  title: 'The deauthorize callback is in the app’s settings',
+  field: 'deauth_callback_url',
+  name: 'Deauthorize callback URL',
+  place: places.deauthorize,
+  value: ({ ctx }) => addresses(ctx.config).deauthorizeUrl,
+});
+
+export const productionChecks: readonly Check[] = [privacy, terms, deauthorize];

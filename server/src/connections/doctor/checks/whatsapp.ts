@@ -1,0 +1,169 @@
+/** WhatsApp numbers: registered, able to send, in good standing, and with templates that can be sent. */
+
+import { channelOf } from '../../../channels/index.ts';
+import { type NumberState, numberState, templateStates } from '../../../channels/inspect.ts';
+import { aboutChannels, type Check, type Finding } from '../check.ts';
+import { places } from '../places.ts';
+import { asChannel, type ObservedChannel, type Survey, targetOf } from '../survey.ts';
+
+const isNumber = (_: Survey, { kind }: ObservedChannel) => kind === 'whatsapp';
+
+function stateOf(survey: Survey, channel: ObservedChannel): Promise<NumberState> {
+  return survey.once(`number ${channel.externalId}`, () => numberState(asChannel(survey, channel), channel.externalId));
+}
+
+const registered = aboutChannels({
+  id: 'whatsapp.registered',
+  step: 'connect',
+  title: 'The number is registered for the Cloud API',
+  needs: ['account.ticked'],
+  place: places.numbers,
+  when: isNumber,
+  fix: {
+    label: 'Register the number',
+    needsPin: true,
+    mend: async (survey, channel, { pin = '' }) => {
+      await channelOf(channel.kind).register?.(asChannel(survey, channel), targetOf(channel), pin);
+    },
+  },
+  async run(survey, channel): Promise<Finding> {
+    const { status, verification } = await stateOf(survey, channel);
+    // Only CONNECTED is known to be good; the list of states is not published (whatsapp.md §1.6).
+    if (status === null || status === 'CONNECTED') return { status: 'ok', message: 'WhatsApp calls it connected.' };
+    if (status === 'PENDING') {
+      return {
+        status: 'fail',
+        message: `${channel.name} is not registered for the Cloud API, so it neither receives nor sends.`,
+        action: 'Press Register the number and enter its six-digit PIN; if it has none, the PIN you enter becomes it.',
+      };
+    }
+    return {
+      status: 'fail',
+      message: `WhatsApp reports ${channel.name} as ${status.toLowerCase().replaceAll('_', ' ')}${verification === 'EXPIRED' ? '; its verification has expired' : ''}.`,
+      action: 'Open the number in WhatsApp Manager: it says what WhatsApp wants.',
+      notFixable: true,
+    };
+  },
+});
+
+const entityWords: Readonly<Record<string, string>> = {
+  PHONE_NUMBER: 'the number',
+  WABA: 'the WhatsApp Business Account',
+  BUSINESS: 'the business portfolio',
+  APP: 'the app',
+  MESSAGE_TEMPLATE: 'a template',
+};
+
+const health = aboutChannels({
+  id: 'whatsapp.health',
+  step: 'connect',
+  title: 'WhatsApp lets the number send',
+  needs: ['whatsapp.registered'],
+  place: places.numbers,
+  when: isNumber,
+  async run(survey, channel): Promise<Finding> {
+    const { health: entities } = await stateOf(survey, channel);
+    const hindered =
+      entities.find(({ canSend }) => canSend === 'BLOCKED') ?? entities.find(({ canSend }) => canSend === 'LIMITED');
+    if (hindered === undefined) return { status: 'ok', message: 'Number, account, portfolio and app may all send.' };
+    const blocked = hindered.canSend === 'BLOCKED';
+    const what = entityWords[hindered.entity] ?? 'something';
+    const why = hindered.why === null ? '' : ` WhatsApp says: ${hindered.why}`;
+    return {
+      status: blocked ? 'fail' : 'warn',
+      message: `${blocked ? 'WhatsApp lets' : 'WhatsApp limits what'} ${channel.name} ${blocked ? 'send nothing' : 'may send'}, because of ${what}.${why}`,
+      action: hindered.solution ?? 'Open WhatsApp Manager: it says what has to be done.',
+    };
+  },
+});
+
+const quality = aboutChannels({
+  id: 'whatsapp.quality',
+  step: 'messages',
+  title: 'The number is in good standing',
+  needs: ['whatsapp.registered'],
+  place: places.numbers,
+  when: isNumber,
+  async run(survey, channel): Promise<Finding> {
+    const { quality: rating, nameStatus, limit } = await stateOf(survey, channel);
+    const reach = limit === null ? '' : ` Limit: ${limitWords(limit)}.`;
+    if (rating === 'RED') {
+      return {
+        status: 'fail',
+        message: `The quality of ${channel.name} is low: people block or report it, and WhatsApp may lower its limit or pause templates.${reach}`,
+        action: 'Send fewer and better wanted templates for a week; the rating looks at the last seven days.',
+      };
+    }
+    if (nameStatus === 'DECLINED' || nameStatus === 'EXPIRED') {
+      return {
+        status: 'warn',
+        message: `WhatsApp has ${nameStatus === 'DECLINED' ? 'declined' : 'let expire'} the display name of ${channel.name}.`,
+        action: 'Choose another display name in WhatsApp Manager.',
+      };
+    }
+    if (rating === 'YELLOW') {
+      return {
+        status: 'warn',
+        message: `The quality of ${channel.name} is medium.${reach}`,
+        action: 'Watch which templates people block, and send those less.',
+      };
+    }
+    return { status: 'ok', message: `Quality is ${rating === 'GREEN' ? 'high' : 'not rated yet'}.${reach}` };
+  },
+});
+
+/** `TIER_2K`, `TIER_UNLIMITED` (whatsapp.md §6). */
+function limitWords(tier: string): string {
+  const size = tier.replace(/^TIER_/, '').toLowerCase();
+  return size === 'unlimited' ? 'no limit' : `${size.replace('k', ',000')} people a day outside open conversations`;
+}
+
+const sandbox = aboutChannels({
+  id: 'whatsapp.live-number',
+  step: 'production',
+  title: 'The number is a real one',
+  needs: ['whatsapp.registered'],
+  place: places.numbers,
+  when: isNumber,
+  async run(survey, channel): Promise<Finding> {
+    if (!(await stateOf(survey, channel)).sandbox) return { status: 'ok', message: 'It can write to everybody.' };
+    return {
+      status: 'warn',
+      message: `${channel.name} is a test number of Meta’s: it reaches only the few people on its list.`,
+      action: 'Add your own number to the WhatsApp account before going live.',
+    };
+  },
+});
+
+const templates = aboutChannels({
+  id: 'whatsapp.templates',
+  step: 'messages',
+  title: 'Templates can be sent',
+  needs: ['account.ticked'],
+  place: places.templates,
+  when: isNumber,
+  async run(survey, channel): Promise<Finding> {
+    const account = channel.parentId ?? '';
+    const states = await survey.once(`templates ${account}`, () => templateStates(asChannel(survey, channel), account));
+    const total = [...states.values()].reduce((sum, names) => sum + names.length, 0);
+    if (total === 0) {
+      return {
+        status: 'warn',
+        message: 'The account has no template, so a customer who has not written for a day cannot be reached.',
+        action: 'Create one in WhatsApp Manager; Meta usually approves it within minutes.',
+      };
+    }
+    const stopped = ['PAUSED', 'DISABLED', 'REJECTED'].flatMap((status) => states.get(status) ?? []);
+    const sendable = states.get('APPROVED')?.length ?? 0;
+    if (stopped.length > 0) {
+      return {
+        status: 'warn',
+        message: `${sendable} of ${total} templates can be sent; Meta stopped ${stopped.join(', ')}.`,
+        action: 'Open the template in WhatsApp Manager: it names the reason.',
+      };
+    }
+    return { status: 'ok', message: `${sendable} of ${total} templates can be sent.` };
+  },
+});
+
+export const whatsappChecks: readonly Check[] = [registered, health, quality, templates, sandbox];

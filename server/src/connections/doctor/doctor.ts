@@ -1,0 +1,110 @@
+/** The setup doctor: looks at every step of the way to Meta, keeps what it found, and mends what Graph lets it mend. */
+import type { Diagnosis } from '@roost/contract/doctor.ts';
+import { type Actor, audit } from '../../db/audit.ts';
+import { inWorkspace } from '../../db/db.ts';
+import { fail, notFound } from '../../errors.ts';
+import { explain } from '../../meta/errors.ts';
+import { GraphFailure } from '../../meta/graph.ts';
+import type { FixInput, Instance } from './check.ts';
+import { checks } from './checks.ts';
+import { type Examined, examine } from './examine.ts';
+import { beginRun, endRun, keepResults, readDiagnosis } from './results.ts';
+import { type Doctor, type Survey, survey } from './survey.ts';
+
+/** Whoever asks while a run is under way in this process waits for it and gets its result. */
+const underWay = new WeakMap<Doctor, Map<string, Promise<void>>>();
+
+/** Every check now; or only those named, with everything they depend on. */
+export async function runDoctor(
+  doctor: Doctor,
+  workspaceId: string,
+  ids: readonly string[] | undefined = undefined,
+): Promise<Diagnosis> {
+  if (ids === undefined) await runAll(doctor, workspaceId);
+  else await runSome(doctor, workspaceId, new Set(ids));
+  return readDiagnosis(doctor.ctx, workspaceId);
+}
+
+function runAll(doctor: Doctor, workspaceId: string): Promise<void> {
+  const runs = underWay.get(doctor) ?? new Map<string, Promise<void>>();
+  underWay.set(doctor, runs);
+  const known = runs.get(workspaceId);
+  if (known !== undefined) return known;
+  const run = lookAtEverything(doctor, workspaceId).finally(() => runs.delete(workspaceId));
+  runs.set(workspaceId, run);
+  return run;
+}
+
+async function lookAtEverything(doctor: Doctor, workspaceId: string): Promise<void> {
+  const seen = await survey(doctor, workspaceId);
+  const instances = instancesOf(seen);
+  const startedAt = await beginRun(doctor.ctx, workspaceId, instances.length);
+  await keepWhileExamining(seen, instances, null);
+  await endRun(doctor.ctx, workspaceId, startedAt);
+}
+
+async function runSome(doctor: Doctor, workspaceId: string, wanted: ReadonlySet<string>): Promise<void> {
+  const seen = await survey(doctor, workspaceId);
+  const instances = instancesOf(seen);
+  if (!instances.some(({ id }) => wanted.has(id))) notFound('check');
+  await keepWhileExamining(seen, instances, wanted);
+}
+
+/** Results are kept as they come, so that progress shows; those that end together share one write. */
+async function keepWhileExamining(
+  seen: Survey,
+  instances: readonly Instance[],
+  wanted: ReadonlySet<string> | null,
+): Promise<void> {
+  const { ctx, workspaceId, app } = seen;
+  let waiting: Examined[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  const write = () => {
+    const batch = waiting;
+    waiting = [];
+    return keepResults(ctx, workspaceId, app.appId, batch);
+  };
+  await examine(seen, instances, wanted, async (examined) => {
+    waiting.push(examined);
+    if (waiting.length === 1) writing = writing.then(write);
+  });
+  await writing;
+  await write();
+}
+
+function instancesOf(seen: Survey): Instance[] {
+  return checks.flatMap((check) => check.instances(seen));
+}
+
+/** Lets Roost mend what one check found, then looks at everything again: much may hang on it. */
+export async function fixFinding(
+  doctor: Doctor,
+  workspaceId: string,
+  actor: Actor,
+  id: string,
+  input: FixInput,
+): Promise<Diagnosis> {
+  const seen = await survey(doctor, workspaceId);
+  const instance = instancesOf(seen).find((one) => one.id === id) ?? notFound('check');
+  const { fix } = instance;
+  if (fix === null) {
+    return fail('not_supported', 'Roost cannot mend this by itself.', {
+      action: 'Follow the steps that the check names',
+    });
+  }
+  if (fix.needsPin && input.pin === undefined) {
+    fail('pin_needed', 'This needs the six-digit PIN of the number.', {
+      field: 'pin',
+      action: 'Enter its PIN, or choose a new one if it has none',
+    });
+  }
+  try {
+    await fix.mend(input);
+  } catch (error) {
+    if (!(error instanceof GraphFailure)) throw error;
+    const { message, action } = explain(error);
+    return fail('meta_error', message, { ...(action === null ? {} : { action }), cause: error });
+  }
+  await inWorkspace(doctor.ctx, workspaceId, (tx) => audit(tx, workspaceId, actor, 'doctor.fixed', id));
+  return runDoctor(doctor, workspaceId);
+}

@@ -1,0 +1,216 @@
+/** What one run of the doctor looks at: the workspace's rows, read once, and every answer of Meta's, asked for once. */
+import type { ChannelKind } from '@roost/contract/meta.ts';
+import type { ChannelTarget } from '../../channels/channel.ts';
+import { channelOf, channels as kinds } from '../../channels/index.ts';
+import type { Ctx } from '../../context.ts';
+import { inWorkspace, type Tx } from '../../db/db.ts';
+import type { GraphCaller } from '../../meta/graph.ts';
+import type { JsonObject } from '../../meta/lossless-json.ts';
+import { appAccessToken, appToken, debugToken, type TokenReport } from '../../meta/oauth.ts';
+import { openAppSecret, openChannelToken, openLoginToken } from '../secrets.ts';
+
+export interface ObservedLogin {
+  id: string;
+  name: string;
+  flow: string;
+  state: string;
+  scopes: readonly string[];
+  declined: readonly string[];
+  token: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ObservedChannel {
+  id: string;
+  kind: ChannelKind;
+  /** *Facebook Page*, … */
+  words: string;
+  name: string;
+  externalId: string;
+  parentId: string | null;
+  loginId: string | null;
+  flow: string | null;
+  webhookObject: string;
+  token: string | null;
+  state: string;
+  stateMessage: string;
+  paused: boolean;
+  lastEventAt: Date | null;
+  createdAt: Date;
+}
+
+export interface ObservedObject {
+  object: string;
+  kind: ChannelKind;
+  words: string;
+  fields: readonly string[];
+}
+
+export interface ObservedApp {
+  appId: string | null;
+  secretSaved: boolean;
+  secret: string | null;
+  verifyToken: string;
+  loginConfigId: string | null;
+}
+
+/** What the doctor may do that other rooms do for it. */
+export interface Doctor {
+  ctx: Ctx;
+  /** Reads deliveries again that could not be read. */
+  replayDead(workspaceId: string): Promise<void>;
+}
+
+export interface Survey extends Doctor {
+  workspaceId: string;
+  now: Date;
+  app: ObservedApp;
+  logins: readonly ObservedLogin[];
+  channels: readonly ObservedChannel[];
+  /** Webhook objects of the kinds that are connected. */
+  objects: readonly ObservedObject[];
+  /** Sealed records that do not open, by name. */
+  unreadable: readonly string[];
+  /** The same question is asked once per run, whoever needs the answer. */
+  once<T>(question: string, ask: () => Promise<T>): Promise<T>;
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+const kindWords: Readonly<Record<ChannelKind, string>> = {
+  facebook: 'Facebook Page',
+  instagram: 'Instagram account',
+  whatsapp: 'WhatsApp number',
+};
+
+const objectWords: Readonly<Record<ChannelKind, string>> = {
+  facebook: 'Pages',
+  instagram: 'Instagram',
+  whatsapp: 'WhatsApp',
+};
+
+export async function survey(doctor: Doctor, workspaceId: string): Promise<Survey> {
+  const { ctx } = doctor;
+  const answers = new Map<string, Promise<unknown>>();
+  const unreadable: string[] = [];
+  const open = (what: string, sealed: string | null, how: (sealed: string) => string | null): string | null => {
+    if (sealed === null) return null;
+    try {
+      return how(sealed);
+    } catch {
+      unreadable.push(what);
+      return null;
+    }
+  };
+  const read = <T>(work: (tx: Tx) => Promise<T>) => inWorkspace(ctx, workspaceId, work);
+  const { app, logins, channels } = await read((tx) => loadRows(tx, workspaceId));
+  const observed = channels.map((row) => ({
+    ...{ id: row.id, kind: row.kind, words: kindWords[row.kind], name: row.name, externalId: row.external_id },
+    ...{ parentId: row.parent_id, loginId: row.login_id, flow: row.flow, state: row.state, paused: row.paused },
+    ...{ stateMessage: row.state_message, lastEventAt: row.last_event_at, createdAt: row.created_at },
+    webhookObject: channelOf(row.kind).facts.webhook.object,
+    token: open(row.name, row.token_sealed, (sealed) => openChannelToken(ctx, row.id, sealed)),
+  }));
+  const used = kinds.filter(({ facts }) => observed.some(({ kind }) => kind === facts.kind));
+  return {
+    ...{ ...doctor, workspaceId, unreadable, read },
+    now: ctx.clock.now(),
+    app: {
+      appId: app?.app_id ?? null,
+      secretSaved: (app?.secret_sealed ?? null) !== null,
+      secret: open('App Secret', app?.secret_sealed ?? null, () =>
+        app === undefined ? null : openAppSecret(ctx, app),
+      ),
+      verifyToken: app?.verify_token ?? '',
+      loginConfigId: app?.login_config_id ?? null,
+    },
+    logins: logins.map((row) => ({
+      ...{ id: row.id, name: row.name, flow: row.flow, state: row.state, scopes: row.scopes, declined: row.declined },
+      ...{ createdAt: row.created_at, updatedAt: row.updated_at },
+      token: open(row.name, row.token_sealed, (sealed) => openLoginToken(ctx, row.id, sealed)),
+    })),
+    channels: observed,
+    objects: used.map(({ facts }) => ({
+      ...{ object: facts.webhook.object, kind: facts.kind, words: objectWords[facts.kind] },
+      fields: facts.webhook.appFields,
+    })),
+    once<T>(question: string, ask: () => Promise<T>) {
+      const known = answers.get(question) as Promise<T> | undefined;
+      if (known !== undefined) return known;
+      const asked = ask();
+      answers.set(question, asked);
+      return asked;
+    },
+  };
+}
+
+async function loadRows(tx: Tx, workspaceId: string) {
+  const app = await tx.selectFrom('meta_apps').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+  const logins = await tx
+    .selectFrom('logins')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '!=', 'disconnected')
+    .orderBy('id')
+    .execute();
+  const channels = await tx
+    .selectFrom('channels')
+    .leftJoin('logins', (join) =>
+      join.onRef('logins.workspace_id', '=', 'channels.workspace_id').onRef('logins.id', '=', 'channels.login_id'),
+    )
+    .selectAll('channels')
+    .select('logins.flow')
+    .where('channels.workspace_id', '=', workspaceId)
+    .where('channels.state', '!=', 'disconnected')
+    .orderBy('channels.id')
+    .execute();
+  return { app, logins, channels };
+}
+
+/** App ID and secret, where `app.saved` went well; checks that call this need it. */
+export function credentials(of: Survey): { appId: string; appSecret: string } {
+  const { appId, secret } = of.app;
+  if (appId === null || secret === null) throw new Error('doctor: asked for credentials that are not there');
+  return { appId, appSecret: secret };
+}
+
+export function asApp(of: Survey): GraphCaller {
+  return of.ctx.graph.as({ token: appAccessToken(credentials(of)) });
+}
+
+/** With one login's own token. */
+export function asLogin(of: Survey, login: ObservedLogin): GraphCaller {
+  return of.ctx.graph.as({ token: login.token ?? '', appSecret: credentials(of).appSecret });
+}
+
+export function asChannel(of: Survey, channel: ObservedChannel): GraphCaller {
+  const token = channel.token ?? loginOf(of, channel)?.token ?? '';
+  return of.ctx.graph.as({ token, appSecret: credentials(of).appSecret });
+}
+
+export function loginOf(of: Survey, channel: ObservedChannel): ObservedLogin | null {
+  return of.logins.find(({ id }) => id === channel.loginId) ?? null;
+}
+
+export function targetOf(channel: ObservedChannel): ChannelTarget {
+  return { externalId: channel.externalId, parentId: channel.parentId };
+}
+
+/** The Page an account lives on, for the kinds that have one. */
+export function pageIdOf(channel: ObservedChannel): string {
+  return channel.kind === 'facebook' ? channel.externalId : (channel.parentId ?? '');
+}
+
+export function pairAnswer(of: Survey): ReturnType<typeof appToken> {
+  return of.once('app token', () => appToken(of.ctx.graph, credentials(of)));
+}
+
+export function tokenReport(of: Survey, token: string): Promise<TokenReport> {
+  return of.once(`token ${token}`, () => debugToken(of.ctx.graph, credentials(of), token));
+}
+
+/** What Meta calls the app, in the fields it fills in. */
+export function appNode(of: Survey): Promise<JsonObject> {
+  const fields = 'id,name,privacy_policy_url,terms_of_service_url,deauth_callback_url,category';
+  return of.once('app node', () => asApp(of).get(credentials(of).appId, { fields }));
+}
