@@ -1,4 +1,5 @@
 import { accountEndpoints } from './account.ts';
+import { attachmentEndpoints } from './attachments.ts';
 import { contactListEndpoints } from './contact-lists.ts';
 import { contactEndpoints } from './contacts.ts';
 import { deliveryEndpoints } from './deliveries.ts';
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...metaEndpoints,
   ...inboxEndpoints,
+  ...attachmentEndpoints,
   ...contactEndpoints,
   ...contactListEndpoints,
   ...importEndpoints,

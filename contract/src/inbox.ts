@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { attachment } from './attachments.ts';
 import { endpoint } from './endpoint.ts';
 import { channelKind, surface } from './meta.ts';
-import {
-  empty,
-  id,
-  instant,
-  inWorkspace,
-  inWorkspaceWithId,
-  listOf,
-  pageQuery,
-  repeatable,
-  workspacePath,
-} from './shapes.ts';
+import { id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, repeatable, workspacePath } from './shapes.ts';
 
 export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
 export type ConversationStatus = z.output<typeof conversationStatus>;
@@ -42,16 +33,6 @@ const messageError = z.object({
   fbtraceId: z.string().nullable(),
 });
 export type MessageError = z.output<typeof messageError>;
-
-const attachment = z.object({
-  id,
-  kind: z.enum(['image', 'video', 'audio', 'file', 'sticker']),
-  name: z.string().nullable(),
-  mimeType: z.string().nullable(),
-  bytes: z.number().nullable(),
-  state: z.enum(['pending', 'stored', 'failed']),
-  url: z.string().nullable(),
-});
 
 const reaction = z.object({ emoji: z.string(), by: z.enum(['contact', 'agent']) });
 
@@ -323,24 +304,6 @@ export const removeReaction = endpoint({
   responses: { 200: message },
 });
 
-export const uploadAttachment = endpoint({
-  method: 'POST',
-  path: `${workspacePath}/attachments`,
-  summary: 'Upload a file (multipart) to send with a message',
-  access: 'agent',
-  notBuilt: true,
-  params: inWorkspace,
-  responses: { 201: z.object({ id }) },
-});
-
-export const downloadAttachment = endpoint({
-  method: 'GET',
-  path: `${workspacePath}/attachments/:id`,
-  summary: 'The bytes of an attachment',
-  ...later,
-  responses: { 200: empty },
-});
-
 export const inboxEndpoints = [
   listConversations,
   countConversations,
@@ -356,6 +319,4 @@ export const inboxEndpoints = [
   changeMessage,
   setReaction,
   removeReaction,
-  uploadAttachment,
-  downloadAttachment,
 ];

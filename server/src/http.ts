@@ -55,6 +55,9 @@ export type Reply<E extends Endpoint, Status = keyof E['responses'] & number> =
   | FastifyReply;
 
 const bodyBytesMax = 1_000_000;
+/** A body that trickles in is cut off (slow loris); a large file over a slow line may take its time. */
+const bodyTimeoutMs = 10_000;
+const uploadTimeoutMs = 15 * 60_000;
 const gates = new WeakMap<FastifyInstance, { gate: Gate; config: Config }>();
 const callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -63,8 +66,7 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyBytesMax,
-    // A body that trickles in is cut off (slow loris).
-    requestTimeout: 10_000,
+    requestTimeout: uploadTimeoutMs,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
@@ -77,6 +79,7 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
   );
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    cutOffSlowBody(request);
   });
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -102,6 +105,12 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     referrerPolicy: { policy: 'same-origin' },
   });
   return http;
+}
+
+function cutOffSlowBody({ raw }: FastifyRequest): void {
+  if (raw.method === 'GET' || raw.headers['content-type']?.startsWith('multipart/form-data')) return;
+  const timer = setTimeout(() => raw.complete || raw.destroy(), bodyTimeoutMs).unref();
+  raw.once('close', () => clearTimeout(timer));
 }
 
 /** Registers one endpoint of the contract: the door is checked first, then the shapes, then `handle` runs. */

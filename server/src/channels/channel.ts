@@ -4,6 +4,7 @@
  */
 import type { ReplyWindow } from '@roost/contract/inbox.ts';
 import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
+import type { FetchedFile, FileOptions } from '../meta/fetch-file.ts';
 import type { GraphCaller } from '../meta/graph.ts';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
 
@@ -194,6 +195,8 @@ export interface Channel {
     target: ChannelTarget,
     person: { externalId: string; address: string },
   ): Promise<Profile>;
+  /** Media that Meta gives out by id, to the holder of the token. Without it, files come by their address. */
+  media?(graph: GraphCaller, target: ChannelTarget, mediaId: string, options: FileOptions): Promise<FetchedFile>;
   markSeen?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
   typing?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { AccountsTables } from './tables/accounts.ts';
+import type { AttachmentsTables } from './tables/attachments.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { ContactsTables } from './tables/contacts.ts';
 import type { DoctorTables } from './tables/doctor.ts';
@@ -10,6 +11,7 @@ import type { WebhooksTables } from './tables/webhooks.ts';
 /** Every table Roost queries, as the migrations made it; one file of tables per feature. */
 export interface Database
   extends AccountsTables,
+    AttachmentsTables,
     ConnectionsTables,
     ContactsTables,
     DoctorTables,

@@ -9,5 +9,5 @@ import type { Db } from './db.ts';
  */
 export async function refreshStatistics(db: Db): Promise<void> {
   await sql`analyze channels, deliveries, delivery_entries, contacts, identities, identity_aliases, conversations,
-    messages, outbox, parked_events`.execute(db);
+    messages, attachments, outbox, parked_events`.execute(db);
 }

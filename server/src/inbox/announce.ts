@@ -2,17 +2,21 @@ import type { Hint } from '@roost/contract/live.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
+import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
+import type { Errands } from './errands.ts';
 import { fetchProfiles } from './fetch-profiles.ts';
 
-/** Tells the browsers what came, and asks for the profiles of whoever is new; once per workspace and transaction. */
+/** Tells the browsers what came, and starts what has to be fetched; once per workspace and transaction. */
 export async function announce(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  newIdentityIds: readonly string[],
+  { newIdentityIds, fileIds, droppedKeys }: Errands,
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
+  await askForFiles(ctx, tx, workspaceId, fileIds);
+  await askForRemoval(ctx, tx, droppedKeys);
   const first = newIdentityIds[0];
   if (first === undefined) return;
   await ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first });

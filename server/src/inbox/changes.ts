@@ -6,6 +6,7 @@ import type { MessageError } from '@roost/contract/inbox.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
+import { dropFiles } from './attachments/attachment-rows.ts';
 import { recountWaiting } from './conversation-rows.ts';
 import { forgetOutbox } from './echoes.ts';
 import { type Awaited, park, unpark } from './parked.ts';
@@ -113,9 +114,16 @@ export async function conversationsOfChanges(
   return [...found, ...own.map((row) => row.conversation_id)];
 }
 
-/** Applies what has a message and parks the rest. Answers the messages that are different now. */
-export async function applyChanges(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<ChangedMessage[]> {
-  if (changes.length === 0) return [];
+export interface AppliedChanges {
+  /** The messages that are different now. */
+  changed: ChangedMessage[];
+  /** Files in storage that went with an unsent message. */
+  droppedKeys: string[];
+}
+
+/** Applies what has a message and parks the rest. */
+export async function applyChanges(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<AppliedChanges> {
+  if (changes.length === 0) return { changed: [], droppedKeys: [] };
   await adoptReferences(tx, workspaceId, changes);
   const byKey = new Map(
     (await findMessages(tx, workspaceId, changes)).map((row) => [`${row.channelId} ${row.externalId}`, row]),
@@ -131,21 +139,27 @@ export async function applyChanges(tx: Tx, workspaceId: string, changes: readonl
     workspaceId,
     homeless.map((change) => ({ channelId: change.channelId, externalId: change.externalId, event: change })),
   );
-  const changed = await raiseStatuses(tx, workspaceId, found);
+  const raised = await raiseStatuses(tx, workspaceId, found);
   // An answer that failed is none; one that arrived after all is one.
-  const failed = changed.filter((row) => row.status === 'failed' || row.was === 'failed');
+  const failed = raised.filter((row) => row.status === 'failed' || row.was === 'failed');
   await recountWaiting(
     tx,
     workspaceId,
     failed.map((row) => row.conversationId),
   );
-  return [
-    ...changed,
+  const changed = [
+    ...raised,
     ...(await editMessages(tx, workspaceId, found)),
     ...(await reactToMessages(tx, workspaceId, found)),
     ...(await hideMessages(tx, workspaceId, found)),
-    ...(await unsendMessages(tx, workspaceId, found)),
   ];
+  const unsent = await unsendMessages(tx, workspaceId, found);
+  const droppedKeys = await dropFiles(
+    tx,
+    workspaceId,
+    unsent.map((row) => row.id),
+  );
+  return { changed: [...changed, ...unsent], droppedKeys };
 }
 
 /**

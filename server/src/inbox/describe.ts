@@ -2,6 +2,7 @@
 import type { Conversation, Message, MessageError } from '@roost/contract/inbox.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { pictureUrl } from '../contacts/describe.ts';
+import { type AttachmentRow, describeAttachment } from './attachments/describe-attachment.ts';
 import { windowOf } from './policy.ts';
 
 export interface ConversationRow {
@@ -89,6 +90,7 @@ export interface MessageRow {
   edited_at: Date | null;
   deleted_at: Date | null;
   error: unknown;
+  attachments: AttachmentRow[];
 }
 
 /** What `changes.ts` keeps in the content beside the channel's own words. */
@@ -96,10 +98,18 @@ interface Kept {
   reaction?: { emoji: string | null };
   hidden?: { hidden: boolean };
   revision?: number;
+  /** Where Meta keeps the files: nothing for a browser. */
+  attachments?: unknown;
 }
 
-export function describeMessage(row: MessageRow): Message {
-  const { reaction, hidden, revision: _counted, ...content } = row.content as Kept & Record<string, unknown>;
+export function describeMessage(workspaceId: string, row: MessageRow): Message {
+  const {
+    reaction,
+    hidden,
+    revision: _counted,
+    attachments: _named,
+    ...content
+  } = row.content as Kept & Record<string, unknown>;
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -123,7 +133,7 @@ export function describeMessage(row: MessageRow): Message {
     hidden: hidden?.hidden ?? false,
     liked: false,
     reactions: reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' }] : [],
-    attachments: [],
+    attachments: row.attachments.map((one) => describeAttachment(workspaceId, one)),
     error: row.error as MessageError | null,
   };
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { ChannelEvent, Said } from '../channels/channel.ts';
+import type { AttachmentRef, ChannelEvent, Said } from '../channels/channel.ts';
 import { sha256 } from '../crypto.ts';
 import { newId, type Tx } from '../db/db.ts';
 import type { JsonObject } from '../meta/lossless-json.ts';
+import type { NamedFile } from './attachments/attachment-rows.ts';
 import type { Connected } from './receive-people.ts';
 
 export interface MessageDraft {
@@ -18,6 +19,7 @@ export interface MessageDraft {
   status: 'sent' | null;
   placedAt: Date;
   replyToExternalId: string | null;
+  attachments: readonly AttachmentRef[];
 }
 
 export interface InsertedMessage {
@@ -48,13 +50,13 @@ type Words = Omit<MessageDraft, 'conversationId' | 'channelId' | 'placedAt'>;
 function draftOf(event: ChannelEvent): Words | null {
   switch (event.type) {
     case 'message':
-      return { ...said(event.said), ...fromContact(event.externalId, event.from.name) };
+      return { ...fromContact(event.externalId, event.from.name), ...said(event.said) };
     case 'comment':
       return {
-        ...said(event.said),
         ...fromContact(event.externalId, event.from.name),
+        ...said(event.said),
         kind: 'comment',
-        content: { ...contentOf(event.said), said: event.said.kind, postExternalId: event.postExternalId },
+        content: { ...event.said.content, said: event.said.kind, postExternalId: event.postExternalId },
       };
     case 'echo':
       return {
@@ -92,18 +94,21 @@ function said(words: Said) {
   return {
     kind: words.kind,
     text: words.text,
-    content: contentOf(words),
+    content: words.content,
+    attachments: words.attachments,
     replyToExternalId: words.replyToExternalId ?? null,
   };
 }
 
-function contentOf(words: Said): JsonObject {
-  if (words.attachments.length === 0) return words.content;
-  return { ...words.content, attachments: words.attachments.map((one) => ({ ...one })) };
-}
-
 function fromContact(externalId: string, name: string | undefined) {
-  return { externalId, direction: 'in', authorType: 'contact', authorName: name ?? '', status: null } as const;
+  return {
+    externalId,
+    direction: 'in',
+    authorType: 'contact',
+    authorName: name ?? '',
+    status: null,
+    attachments: [],
+  } as const;
 }
 
 /** Meta gives opt-ins and referrals no id; one made from what they say lets a repeat be recognised (platform.md §3.4). */
@@ -139,4 +144,21 @@ export async function insertMessages(
     returning id, conversation_id as "conversationId", channel_id as "channelId", external_id as "externalId",
       direction`.execute(tx);
   return rows;
+}
+
+/** The files of messages that are new. */
+export function filesOf(drafts: readonly MessageDraft[], inserted: readonly InsertedMessage[]): NamedFile[] {
+  const withFiles = new Map(
+    drafts
+      .filter((draft) => draft.attachments.length > 0)
+      .map((draft) => [`${draft.channelId} ${draft.externalId}`, draft]),
+  );
+  return inserted.flatMap(({ id: messageId, channelId, externalId }) =>
+    (withFiles.get(`${channelId} ${externalId}`)?.attachments ?? []).map((ref, position) => ({
+      messageId,
+      channelId,
+      position,
+      ref,
+    })),
+  );
 }

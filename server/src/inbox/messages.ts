@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
+import type { AttachmentRow } from './attachments/describe-attachment.ts';
 import { describeMessage } from './describe.ts';
 
 export function selectMessages(tx: Tx, workspaceId: string) {
@@ -44,8 +45,17 @@ export function selectMessages(tx: Tx, workspaceId: string) {
       'm.edited_at',
       'm.deleted_at',
       'm.error',
+      attachmentsOf().as('attachments'),
     ])
     .where('m.workspace_id', '=', workspaceId);
+}
+
+function attachmentsOf() {
+  return sql<AttachmentRow[]>`coalesce((
+    select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'mime_type', a.mime_type,
+      'bytes', a.bytes, 'width', a.width, 'height', a.height, 'state', a.state, 'failure', a.failure,
+      'preview_key', a.preview_key) order by a.position)
+    from attachments a where a.workspace_id = m.workspace_id and a.message_id = m.id), '[]')`;
 }
 
 /** Newest first; `before` is a message id, and so is the cursor of the next page. */
@@ -70,7 +80,7 @@ export async function messagePage(ctx: Ctx, workspaceId: string, id: string, que
       .execute();
     const shown = rows.slice(0, query.limit);
     return {
-      items: shown.map(describeMessage),
+      items: shown.map((row) => describeMessage(workspaceId, row)),
       nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
     };
   });

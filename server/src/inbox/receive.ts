@@ -3,10 +3,12 @@ import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
 import type { Tx } from '../db/db.ts';
+import { expectFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
 import { advance, lockConversations, openConversations, placeKey, recountWaiting } from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
-import { draftsOf, insertMessages } from './message-rows.ts';
+import { type Errands, noErrands } from './errands.ts';
+import { draftsOf, filesOf, insertMessages } from './message-rows.ts';
 import { type Connected, meetPeople } from './receive-people.ts';
 import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
@@ -17,7 +19,7 @@ export interface Received {
   /** One per event, in the same order. */
   fates: Fate[];
   hints: Hint[];
-  newIdentityIds: string[];
+  errands: Errands;
 }
 
 /** Writes what the events tell. Repeating it, or another order of the events, ends in the same rows. */
@@ -35,7 +37,7 @@ export async function receive(
     connected.push({ event, channelId });
     return event.type;
   });
-  if (connected.length === 0) return { fates, hints: [], newIdentityIds: [] };
+  if (connected.length === 0) return { fates, hints: [], errands: noErrands };
 
   const people = await meetPeople(tx, workspaceId, connected);
   const { ids: conversations, made } = await openConversations(tx, workspaceId, people.places);
@@ -55,8 +57,9 @@ export async function receive(
   const settled = await settleEchoes(tx, workspaceId, connected, where);
   const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
   const inserted = await insertMessages(tx, workspaceId, drafts);
+  const fileIds = await expectFiles(tx, workspaceId, filesOf(drafts, inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
-  const changed = await applyChanges(tx, workspaceId, [...parked, ...changes]);
+  const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
   await advance(tx, workspaceId, inserted);
   await recountWaiting(
     tx,
@@ -81,7 +84,7 @@ export async function receive(
       { type: 'message', ids: touched.map((row) => row.id) },
       { type: 'contact', ids: people.changedContactIds },
     ],
-    newIdentityIds: people.newIdentityIds,
+    errands: { newIdentityIds: people.newIdentityIds, fileIds, droppedKeys },
   };
 }
 

@@ -206,7 +206,10 @@ async function byClientKey(tx: Tx, workspaceId: string, conversationId: string, 
 }
 
 async function readMessage(tx: Tx, workspaceId: string, id: string): Promise<Message> {
-  return describeMessage(await selectMessages(tx, workspaceId).where('m.id', '=', id).executeTakeFirstOrThrow());
+  return describeMessage(
+    workspaceId,
+    await selectMessages(tx, workspaceId).where('m.id', '=', id).executeTakeFirstOrThrow(),
+  );
 }
 
 async function answered(

@@ -12,6 +12,7 @@ import {
 } from '@roost/contract/inbox.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
+import { attachmentJobs, attachmentRoutes } from './attachments/routes.ts';
 import { change, changeMany } from './change.ts';
 import { timelineOf } from './contact-timeline.ts';
 import { conversationCounts, conversationPage } from './conversation-list.ts';
@@ -30,11 +31,13 @@ export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   profileJob(ctx);
   markSeenJob(ctx);
   wakeSnoozedJob(ctx);
+  attachmentJobs(ctx);
   sendScheduledJob(ctx, () => deliverer.wake());
 }
 
 export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
   togetherRoutes(http, ctx);
+  attachmentRoutes(http, ctx);
   route(http, listConversations, async ({ workspaceId, caller, query }) => ({
     status: 200,
     body: await conversationPage(ctx, workspaceId, caller, query),

@@ -3,8 +3,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { Agent } from 'undici';
 import type { Logger } from '../log.ts';
 import { type Answer, ExchangeFailed, exchange } from './exchange.ts';
+import { type FetchedFile, type FileOptions, fetchFile } from './fetch-file.ts';
 import { GraphFailure, readAnswer } from './graph-failure.ts';
-import { ForeignHost, gatewayUrl, publicLookup } from './hosts.ts';
+import { ForeignHost, gatewayUrl, publicLookup, redirectTarget } from './hosts.ts';
 import type { JsonObject } from './lossless-json.ts';
 import { objectOf, objectsOf, textOf } from './read-json.ts';
 import { createUsage, type Usage } from './usage.ts';
@@ -28,13 +29,17 @@ export interface GraphCaller {
   delete(path: string, params?: Params): Promise<JsonObject>;
   /** Every item of `data`, page after page. */
   pages(path: string, params?: Params): AsyncGenerator<JsonObject>;
+  /** A file that only the holder of the token may read. */
+  fetchFile(url: string, options: FileOptions): Promise<FetchedFile>;
 }
 
 export interface Graph {
   as(credentials: GraphCredentials): GraphCaller;
   /** A form POST without a token: the token endpoints, whose secrets belong into the body. */
   form(path: string, fields: Record<string, string>, host?: GraphHost): Promise<JsonObject>;
-  /** Media. `token` goes to the first host only, never along a redirect to another one. */
+  /** A file on Meta's CDN, whose address is the key to it. */
+  fetchFile(url: string, options: FileOptions): Promise<FetchedFile>;
+  /** A small file at once. `token` goes to the first host only, never along a redirect to another one. */
   download(url: string, options: { bytesMax: number; token?: string }): Promise<{ bytes: Buffer; mimeType: string }>;
   /** An address of Meta's as it has to be called (or opened in a browser) from here. Throws for foreign hosts. */
   url(metaUrl: string): string;
@@ -75,6 +80,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   const common = { allowH2: false, connections: 128, headersTimeout: 0, bodyTimeout: 0 };
   const guarded = new Agent({ ...common, connect: { timeout: connectTimeoutMs, lookup: publicLookup } });
   const toGateway = new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
+  const agent = gateway === null ? guarded : toGateway;
   const usage = createUsage();
   let metaClock: { at: number; heardAt: number } | null = null;
 
@@ -90,7 +96,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     const note = { method: request.method, host: request.url.hostname, path: request.url.pathname };
     try {
       const url = gatewayUrl(request.url, gateway);
-      const answer = await exchange(gateway === null ? guarded : toGateway, {
+      const answer = await exchange(agent, {
         method: request.method,
         url,
         headers: { accept: 'application/json, */*', 'user-agent': 'Roost', ...request.headers },
@@ -164,6 +170,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
           url = nextPage(page, url);
         }
       },
+      fetchFile: (fileUrl, options) => fetchFile(agent, gateway, fileUrl, { ...options, token }),
     };
   }
 
@@ -180,6 +187,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
         },
         fields.client_id ?? 'none',
       ),
+    fetchFile: (url, options) => fetchFile(agent, gateway, url, options),
     async download(url, { bytesMax, token }) {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const secrets = token === undefined ? [] : [token];
@@ -224,14 +232,6 @@ function nextPage(page: JsonObject, current: URL): URL | null {
   if (proof === null) url.searchParams.delete('appsecret_proof');
   else url.searchParams.set('appsecret_proof', proof);
   return url;
-}
-
-/** A redirect is an address of Meta's again, or one of the gateway's that stands for it. */
-function redirectTarget(location: string, from: URL, gateway: string | null): URL {
-  const target = new URL(location, from);
-  if (gateway === null || target.origin !== new URL(gateway).origin) return target;
-  const [, host = '', ...path] = target.pathname.split('/');
-  return new URL(`https://${host}/${path.join('/')}${target.search}`);
 }
 
 const tokenShapes = /\b(?:EAA[A-Za-z0-9_-]{16,}|IG[A-Za-z]{1,3}[A-Za-z0-9_-]{24,}|\d{6,}\|[A-Za-z0-9_-]{16,})/g;

@@ -35,6 +35,14 @@ export function gatewayUrl(metaUrl: string | URL, gateway: string | null): URL {
   return gateway === null ? url : new URL(`${gateway.replace(/\/+$/, '')}/${url.hostname}${url.pathname}${url.search}`);
 }
 
+/** A redirect is an address of Meta's again, or one of the gateway's that stands for it. */
+export function redirectTarget(location: string, from: URL, gateway: string | null): URL {
+  const target = new URL(location, from);
+  if (gateway === null || target.origin !== new URL(gateway).origin) return target;
+  const [, host = '', ...path] = target.pathname.split('/');
+  return new URL(`https://${host}/${path.join('/')}${target.search}`);
+}
+
 const refused = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],

@@ -10,6 +10,7 @@ import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, pgCode, type Tx } from '../db/db.ts';
 import { refreshStatistics } from '../db/statistics.ts';
 import { announce } from '../inbox/announce.ts';
+import { joinErrands } from '../inbox/errands.ts';
 import { type Fate, type Received, receive } from '../inbox/receive.ts';
 import { type Json, parseLossless } from '../meta/lossless-json.ts';
 import { type Claimed, claimEntries, lockLane, tickOff, type Verdict } from './entries.ts';
@@ -283,12 +284,6 @@ async function announceAll(
   for (const workspaceId of workspaces) {
     const results = received.filter((one) => one.workspaceId === workspaceId).map((one) => one.result);
     const hints: Hint[] = [...results.flatMap((result) => result.hints), { type: 'delivery', all: true }];
-    await announce(
-      ctx,
-      tx,
-      workspaceId,
-      hints,
-      results.flatMap((result) => result.newIdentityIds),
-    );
+    await announce(ctx, tx, workspaceId, hints, joinErrands(results.map((result) => result.errands)));
   }
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import { refuseText, whatsappWindow } from '../reply-window.ts';
 import { discover } from './discover.ts';
+import { media } from './media.ts';
 import { parse } from './parse.ts';
 import { health, markSeen, register, send, subscribe, typing, unsubscribe } from './send.ts';
 
@@ -45,6 +46,7 @@ export const whatsapp: Channel = {
   health,
   send,
   register,
+  media,
   markSeen,
   typing,
 };

@@ -1,0 +1,28 @@
+import type { ColumnType, Generated } from 'kysely';
+
+interface AttachmentsTable {
+  workspace_id: string;
+  id: string;
+  message_id: string | null;
+  position: Generated<number>;
+  channel_id: string | null;
+  kind: 'image' | 'video' | 'audio' | 'file' | 'sticker';
+  name: string | null;
+  mime_type: string | null;
+  /** bigint: pg hands it over as text. */
+  bytes: ColumnType<string | null, number | null | undefined, number | null>;
+  width: number | null;
+  height: number | null;
+  state: 'pending' | 'stored' | 'failed';
+  failure: string | null;
+  attempts: Generated<number>;
+  source_url: string | null;
+  source_media_id: string | null;
+  storage_key: string | null;
+  preview_key: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface AttachmentsTables {
+  attachments: AttachmentsTable;
+}

@@ -1,0 +1,167 @@
+/** Bringing home the files of messages, at once and again: Meta's addresses live from five minutes to a few days. */
+import type { Selectable } from 'kysely';
+import { channelCaller, reportAuthFailure } from '../../connections/channels.ts';
+import type { Ctx } from '../../context.ts';
+import { inWorkspace, type Tx } from '../../db/db.ts';
+import type { AttachmentsTables } from '../../db/tables/attachments.ts';
+import { publish } from '../../live.ts';
+import { type FetchedFile, TooLarge } from '../../meta/fetch-file.ts';
+import { GraphFailure } from '../../meta/graph.ts';
+import { fileBytesMax, type KeptFile, keepFile } from './keep-file.ts';
+
+const fetchMedia = 'media.fetch';
+const removeFiles = 'media.remove';
+const attemptsMax = 5;
+
+type Row = Selectable<AttachmentsTables['attachments']>;
+
+interface Wanted {
+  workspaceId: string;
+  attachmentId: string;
+}
+
+/** Declares the jobs. A failure here costs a file for a while, never a message. */
+export function mediaJobs(ctx: Ctx): void {
+  ctx.jobs.work<Wanted>(fetchMedia, (wanted) => bringHome(ctx, wanted), { retries: attemptsMax - 1 });
+  ctx.jobs.work<{ keys: string[] }>(removeFiles, async ({ keys }) => {
+    for (const key of keys) await ctx.storage.remove(key);
+  });
+}
+
+export async function askForFiles(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  attachmentIds: readonly string[],
+): Promise<void> {
+  for (const attachmentId of attachmentIds)
+    await ctx.jobs.add(tx, fetchMedia, { workspaceId, attachmentId }, { key: attachmentId });
+}
+
+export async function askForRemoval(ctx: Ctx, tx: Tx, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await ctx.jobs.add(tx, removeFiles, { keys });
+}
+
+async function bringHome(ctx: Ctx, { workspaceId, attachmentId }: Wanted): Promise<void> {
+  const row = await inWorkspace(ctx, workspaceId, (tx) =>
+    tx
+      .selectFrom('attachments')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', attachmentId)
+      .where('state', '=', 'pending')
+      .executeTakeFirst(),
+  );
+  if (row === undefined) return;
+  try {
+    const { body } = await fetchFrom(ctx, row);
+    await recordStored(ctx, row, await keepFile(ctx, workspaceId, body, row.kind));
+  } catch (error) {
+    if (!(error instanceof GraphFailure)) throw error;
+    if (error.code === 190 && row.channel_id !== null) await reportAuthFailure(ctx, workspaceId, row.channel_id, error);
+    const { sentence, final } = explainFetch(error);
+    const last = final || row.attempts + 1 >= attemptsMax;
+    await recordAttempt(ctx, row, sentence, last);
+    if (!last) throw error;
+  }
+}
+
+async function fetchFrom(ctx: Ctx, row: Row): Promise<FetchedFile> {
+  const options = { bytesMax: fileBytesMax };
+  const { source_media_id: mediaId, source_url: url, channel_id: channelId } = row;
+  if (mediaId !== null && channelId !== null) {
+    const caller = await channelCaller(ctx, row.workspace_id, channelId);
+    if ('blocked' in caller) throw new Unreachable();
+    if (caller.channel.media !== undefined) return caller.channel.media(caller.graph, caller.target, mediaId, options);
+  }
+  if (url === null) throw new GraphFailure('refused', 'Meta named no address of this file.', { httpStatus: 404 });
+  return ctx.graph.fetchFile(url, options);
+}
+
+/** No token to ask with. */
+class Unreachable extends GraphFailure {
+  constructor() {
+    super('unsent', 'The channel is not connected.');
+    this.name = 'Unreachable';
+  }
+}
+
+const gone = new Set([400, 401, 403, 404, 410]);
+
+function explainFetch(error: GraphFailure): { sentence: string; final: boolean } {
+  if (error instanceof TooLarge) {
+    return { sentence: `The file is larger than the ${fileBytesMax / 1_000_000} MB that Roost keeps.`, final: true };
+  }
+  if (error instanceof Unreachable) {
+    return { sentence: 'The channel is not connected. Connect it again, then fetch the file.', final: true };
+  }
+  if (error.outcome === 'unsent' && error.cause instanceof Error && error.cause.name === 'ForeignHost') {
+    return { sentence: 'The file is not on a host of Meta’s, so Roost does not fetch it.', final: true };
+  }
+  // Graph's own refusal of an id (100) means the same as a 404 of the CDN.
+  if (error.outcome === 'refused' && (error.code === 100 || (error.code === null && gone.has(error.httpStatus ?? 0)))) {
+    return { sentence: 'Meta no longer has this file.', final: true };
+  }
+  return { sentence: 'Meta did not hand over the file.', final: false };
+}
+
+async function recordStored(ctx: Ctx, { workspace_id: workspaceId, id }: Row, file: KeptFile): Promise<void> {
+  const kept = await inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await tx
+      .updateTable('attachments')
+      .set({
+        state: 'stored',
+        failure: null,
+        kind: file.kind,
+        mime_type: file.mimeType,
+        bytes: file.bytes,
+        width: file.width,
+        height: file.height,
+        storage_key: file.storageKey,
+        preview_key: file.previewKey,
+      })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('state', '=', 'pending')
+      .returning('message_id')
+      .executeTakeFirst();
+    if (row !== undefined) await tellOf(tx, workspaceId, row.message_id);
+    return row !== undefined;
+  });
+  if (kept) return;
+  // Unsent while it was on its way, or fetched twice.
+  await ctx.storage.remove(file.storageKey);
+  if (file.previewKey !== null) await ctx.storage.remove(file.previewKey);
+}
+
+async function recordAttempt(ctx: Ctx, row: Row, sentence: string, last: boolean): Promise<void> {
+  await inWorkspace(ctx, row.workspace_id, async (tx) => {
+    await tx
+      .updateTable('attachments')
+      .set((eb) => ({
+        attempts: eb('attempts', '+', 1),
+        failure: sentence,
+        ...(last ? { state: 'failed' as const } : {}),
+      }))
+      .where('workspace_id', '=', row.workspace_id)
+      .where('id', '=', row.id)
+      .execute();
+    if (last) await tellOf(tx, row.workspace_id, row.message_id);
+  });
+}
+
+/** A change to a file is a change to its message. */
+export async function tellOf(tx: Tx, workspaceId: string, messageId: string | null): Promise<void> {
+  if (messageId === null) return;
+  const message = await tx
+    .selectFrom('messages')
+    .select('conversation_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', messageId)
+    .executeTakeFirst();
+  if (message === undefined) return;
+  await publish(tx, workspaceId, [
+    { type: 'message', ids: [messageId] },
+    { type: 'conversation', ids: [message.conversation_id] },
+  ]);
+}

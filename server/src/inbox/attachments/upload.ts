@@ -1,0 +1,73 @@
+import type { Ctx } from '../../context.ts';
+import { inWorkspace, newId } from '../../db/db.ts';
+import { fail } from '../../errors.ts';
+import { type Attachment, describeAttachment } from './describe-attachment.ts';
+import { askForRemoval } from './fetch-media.ts';
+import { cleanFileName } from './file-types.ts';
+import { keepFile } from './keep-file.ts';
+
+const forgetUpload = 'media.forget';
+/** What is uploaded and not sent within a day is forgotten. */
+const unsentHours = 24;
+
+interface Upload {
+  workspaceId: string;
+  attachmentId: string;
+}
+
+export function uploadJobs(ctx: Ctx): void {
+  ctx.jobs.work<Upload>(forgetUpload, ({ workspaceId, attachmentId }) =>
+    inWorkspace(ctx, workspaceId, async (tx) => {
+      const row = await tx
+        .deleteFrom('attachments')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', attachmentId)
+        .where('message_id', 'is', null)
+        .returning(['storage_key', 'preview_key'])
+        .executeTakeFirst();
+      const keys = [row?.storage_key, row?.preview_key].filter((key) => typeof key === 'string');
+      await askForRemoval(ctx, tx, keys);
+    }),
+  );
+}
+
+export interface UploadedFile {
+  name: string;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** Keeps a file that an agent wants to send. It belongs to no message yet. */
+export async function upload(ctx: Ctx, workspaceId: string, file: UploadedFile): Promise<Attachment> {
+  const kept = await keepFile(ctx, workspaceId, file.body, null);
+  if (kept.bytes === 0) {
+    await ctx.storage.remove(kept.storageKey);
+    fail('invalid_input', 'The file is empty.', { field: 'file' });
+  }
+  const attachmentId = newId();
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await tx
+      .insertInto('attachments')
+      .values({
+        workspace_id: workspaceId,
+        id: attachmentId,
+        kind: kept.kind,
+        name: cleanFileName(file.name),
+        mime_type: kept.mimeType,
+        bytes: kept.bytes,
+        width: kept.width,
+        height: kept.height,
+        state: 'stored',
+        storage_key: kept.storageKey,
+        preview_key: kept.previewKey,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await ctx.jobs.add(
+      tx,
+      forgetUpload,
+      { workspaceId, attachmentId },
+      { key: attachmentId, startAfterSeconds: unsentHours * 3600 },
+    );
+    return describeAttachment(workspaceId, row);
+  });
+}
