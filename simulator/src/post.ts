@@ -19,6 +19,7 @@ export function createCaller(timeoutMs: number): Caller {
       new Promise((resolve) => {
         const fail = (failure: string) => resolve({ status: null, failure });
         try {
+          const signal = AbortSignal.timeout(timeoutMs);
           const secure = url.startsWith('https:');
           const request = (secure ? https : http).request(
             url,
@@ -26,7 +27,7 @@ export function createCaller(timeoutMs: number): Caller {
               method,
               agent: secure ? agents.https : agents.http,
               headers: body === null ? headers : { ...headers, 'content-length': String(body.length) },
-              signal: AbortSignal.timeout(timeoutMs),
+              signal,
             },
             (response) => {
               let text = '';
@@ -38,7 +39,7 @@ export function createCaller(timeoutMs: number): Caller {
               response.on('error', (error) => fail(error.message));
             },
           );
-          request.on('error', (error) => fail(error.name === 'TimeoutError' ? 'timeout' : error.message));
+          request.on('error', (error) => fail(signal.aborted ? 'timeout' : error.message));
           request.end(body ?? undefined);
         } catch (error) {
           fail(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import type { Chaos } from './chaos.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
@@ -10,7 +11,10 @@ export type Sim = {
   clock: Clock;
   webhooks: Webhooks;
   faults: Faults;
+  chaos: Chaos;
   requests: RequestLog;
   /** Call after every change of state: watchers are told, the state file is written. */
   changed: () => void;
+  /** The world, the queue and everything that was told to go wrong as at the start. */
+  reset: (seed?: number) => void;
 };

@@ -3,18 +3,22 @@ import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { avatarPng } from './avatar.ts';
 import { createChanges } from './changes.ts';
+import { createChaos } from './chaos.ts';
 import { type Clock, createClock } from './clock.ts';
 import { registerControl } from './control.ts';
 import { demoApp } from './demo-app.ts';
 import { applyFaults } from './fault-hooks.ts';
 import { createFaults } from './faults.ts';
 import { registerGraph } from './graph/server.ts';
+import { type Rolls, roll } from './ids.ts';
+import { registerManners } from './manners.ts';
 import { registerDialog } from './oauth.ts';
 import { registerPhone } from './phone/phone.ts';
 import { createRequestLog } from './request-log.ts';
 import { createWorld } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { loadWorld, saveWorld } from './state-file.ts';
+import { unsubscribeAccount } from './webhook-disable.ts';
 import { createWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +29,8 @@ export type SimulatorOptions = {
   port?: number;
   host?: string;
   seed?: number;
+  /** Simulated time stands still at this moment (ms) until it is moved: with a seed, every run is the same. */
+  startAtMs?: number;
   /** Where browsers reach it, when that is not the listening address. */
   publicUrl?: string;
   /** Keeps the world over a restart, so that tokens the product stored stay good. */
@@ -49,7 +55,7 @@ const bodyBytesMax = 30 * 1024 * 1024;
 
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = '127.0.0.1', stateFile } = options;
-  const clock = createClock();
+  const clock = createClock(options.startAtMs);
   const changes = createChanges();
   const saves = createChanges(saveEveryMs);
   const changed = () => {
@@ -57,10 +63,24 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     if (stateFile !== undefined) saves.touch();
   };
   const world = (stateFile === undefined ? null : loadWorld(stateFile)) ?? newWorld(options.seed);
-  const webhooks = createWebhooks({ now: clock.now, changed });
+  // Its own stream of chance: what goes wrong does not change the ids of what goes right.
+  const dice: Rolls = { seed: world.seed, rolls: world.rolls };
+  const random = () => roll(dice);
+  const chaos = createChaos(random);
+  const webhooks = createWebhooks({
+    ...{ clock, changed, random, chaos },
+    unsubscribe: (...given) => unsubscribeAccount(world, ...given),
+  });
   const sim: Sim = {
-    ...{ world, clock, webhooks, faults: createFaults(), requests: createRequestLog() },
-    changed,
+    ...{ world, clock, webhooks, chaos, faults: createFaults(random), requests: createRequestLog(), changed },
+    reset: (seed = world.seed) => {
+      // In place: others hold on to the world.
+      Object.assign(world, createWorld(seed));
+      Object.assign(dice, { seed, rolls: world.rolls });
+      for (const part of [webhooks, chaos, clock]) part.reset();
+      for (const part of [sim.faults, sim.requests]) part.clear();
+      changed();
+    },
   };
   const server: FastifyInstance = Fastify({
     bodyLimit: bodyBytesMax,
@@ -69,7 +89,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
   await server.register(formbody);
   acceptEmptyJson(server);
+  sim.requests.watch(server);
   applyFaults(server, sim);
+  registerManners(server, sim);
   registerGraph(server, sim);
   registerDialog(server, sim);
   registerPictures(server);
@@ -93,6 +115,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       if (stateFile !== undefined) saveWorld(stateFile, world);
       changes.close();
       webhooks.close();
+      clock.close();
       await server.close();
     },
   };

@@ -1,4 +1,5 @@
 import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
+import type { RequestEntry } from './request-log.ts';
 import type { Sim } from './sim.ts';
 import type { App, Customer, Thread } from './world.ts';
 
@@ -38,12 +39,21 @@ export function stateView(sim: Sim): object {
       recent: webhooks.recent(recentWebhooks).map((delivery) => ({
         ...{ id: delivery.id, at: delivery.atMs, object: delivery.object, field: delivery.field },
         ...{ status: delivery.status, failure: delivery.failure, attempts: delivery.attempts },
-        ...{ state: delivery.state, url: delivery.url, appId: delivery.appId },
+        ...{ state: delivery.state, url: delivery.url, appId: delivery.appId, note: delivery.note },
+        nextAttemptAt: delivery.nextAttemptAtMs,
       })),
+      alerts: webhooks.alerts(),
     },
+    clock: { rate: sim.clock.rate(), offsetMs: sim.clock.offsetMs() },
     faults: sim.faults.list(),
-    requests: sim.requests.list(),
+    chaos: sim.chaos.settings,
+    requests: sim.requests.list().slice(-100).map(requestView),
   };
+}
+
+/** Without the bodies; GET /_sim/requests/:id has them. */
+export function requestView({ requestBody, responseBody, ...entry }: RequestEntry): object {
+  return entry;
 }
 
 export function appView(app: App): object {

@@ -1,36 +1,16 @@
+import type { Chaos } from './chaos.ts';
+import type { Clock } from './clock.ts';
 import { createCaller } from './post.ts';
 import { encodeBody, signBody } from './signature.ts';
-
-/** One thing to tell one app; several become one POST when batching is on. */
-type HookEvent = {
-  appId: string;
-  /** The queue: events of one app and object keep their order. */
-  object: string;
-  field: string;
-  url: string;
-  secret: string;
-  entryId: string;
-  /** Where the item goes inside its entry. */
-  place: 'messaging' | 'changes';
-  item: object;
-  /** null: the entry carries no `time` (whatsapp.md §4.2). */
-  time: number | null;
-};
-
-type Delivery = {
-  id: string;
-  appId: string;
-  object: string;
-  field: string;
-  url: string;
-  atMs: number;
-  body: Buffer;
-  signature: string;
-  status: number | null;
-  failure: string | null;
-  attempts: number;
-  state: 'queued' | 'delivering' | 'retrying' | 'delivered' | 'dropped';
-};
+import {
+  createDeliveryLog,
+  type Delivery,
+  entriesOf,
+  type HookEvent,
+  noteAttempt,
+  targetsOf,
+} from './webhook-delivery.ts';
+import { type Alert, answerTimeoutMs, createHookHealth, gapMs, type RetryPace } from './webhook-retries.ts';
 
 export type WebhookOptions = {
   paused: boolean;
@@ -40,54 +20,82 @@ export type WebhookOptions = {
   /** Events per POST at most. platform.md §3.4: up to 1000 updates, not guaranteed. */
   batch: number;
   delayMs: number;
+  /** POSTs of one app and object under way at a time; above 1 their order is left to chance, as at Meta. */
+  parallel: number;
+  retries: RetryPace;
 };
 
-type WebhookCounts = { pending: number; delivered: number; failed: number };
+type WebhookCounts = {
+  /** Queued or under way, events counted one by one. */
+  pending: number;
+  /** Failed, and waiting for a later hour of simulated time. */
+  waiting: number;
+  delivered: number;
+  /** Attempts not answered with 200. */
+  failed: number;
+  dropped: number;
+};
 
 export type Webhooks = {
   emit: (event: HookEvent) => void;
   /** Queue exact bytes, signed, as one POST. */
-  emitRaw: (given: { appId: string; object: string; url: string; secret: string; body: Buffer }) => Delivery;
+  emitRaw: (given: {
+    appId: string;
+    object: string;
+    url: string;
+    secret: string;
+    body: Buffer;
+    field?: string;
+  }) => Delivery;
   resend: (id: string) => Delivery | null;
   options: WebhookOptions;
   configure: (change: Partial<WebhookOptions>) => void;
   counts: () => WebhookCounts;
+  alerts: () => Alert[];
   recent: (max: number) => Delivery[];
   find: (id: string) => Delivery | null;
   /** Something that will emit soon is under way; call the result when it has. */
   hold: () => () => void;
+  /** True when nothing is queued or under way; what waits for a later hour of simulated time does not count. */
   settle: (timeoutMs: number) => Promise<boolean>;
   verify: (url: string, verifyToken: string) => Promise<string | null>;
   reset: () => void;
   close: () => void;
 };
 
-type Lane = { events: HookEvent[]; deliveries: Delivery[]; busy: boolean };
+type Given = {
+  clock: Clock;
+  changed: () => void;
+  random: () => number;
+  chaos: Chaos;
+  /** Meta gives up on an account's callback. */
+  unsubscribe: (appId: string, object: string, accountId: string) => void;
+};
 
-const keptMax = 500;
-/** platform.md §3.4: the answer must be a 200 within 5 seconds. */
-const answerTimeoutMs = 5_000;
-/** Meta retries with falling frequency for hours; here soon enough for a person watching a demo. */
-const firstRetryMs = 250;
-const lastRetryMs = 15_000;
+type Lane = { events: HookEvent[]; deliveries: Delivery[]; active: number };
 
-export function createWebhooks(given: { now: () => number; changed: () => void; random?: () => number }): Webhooks {
+const asAtFirst: WebhookOptions = {
+  ...{ paused: false, duplicate: 0, shuffle: false, batch: 1, delayMs: 0, parallel: 1 },
+  retries: 'quick',
+};
+/** Chaos: how late a late one comes, at most. */
+const lateMsMax = 900;
+
+export function createWebhooks(given: Given): Webhooks {
+  const { clock, random, chaos } = given;
   const caller = createCaller(answerTimeoutMs);
-  const random = given.random ?? Math.random;
-  const options: WebhookOptions = { paused: false, duplicate: 0, shuffle: false, batch: 1, delayMs: 0 };
+  const options: WebhookOptions = { ...asAtFirst };
+  const log = createDeliveryLog();
+  const health = createHookHealth(given.unsubscribe);
   let lanes = new Map<string, Lane>();
-  let log: Delivery[] = [];
   let stop = new AbortController();
-  let made = 0;
-  let pending = 0;
   let holds = 0;
-  let delivered = 0;
-  let failed = 0;
+  let counts: WebhookCounts = noCounts();
   let waiters: (() => void)[] = [];
 
   function progressed() {
     given.changed();
-    if (pending + holds > 0) return;
+    if (counts.pending + holds > 0) return;
     const waiting = waiters;
     waiters = [];
     for (const wake of waiting) wake();
@@ -97,105 +105,141 @@ export function createWebhooks(given: { now: () => number; changed: () => void; 
     const key = `${appId} ${object} ${url}`;
     let lane = lanes.get(key);
     if (lane === undefined) {
-      lane = { events: [], deliveries: [], busy: false };
+      lane = { events: [], deliveries: [], active: 0 };
       lanes.set(key, lane);
     }
     return lane;
-  }
-
-  function record(first: Pick<Delivery, 'appId' | 'object' | 'field' | 'url'>, secret: string, body: Buffer): Delivery {
-    made += 1;
-    const delivery: Delivery = {
-      id: `w${made}`,
-      appId: first.appId,
-      object: first.object,
-      field: first.field,
-      url: first.url,
-      atMs: given.now(),
-      body,
-      signature: signBody(secret, body),
-      status: null,
-      failure: null,
-      attempts: 0,
-      state: 'queued',
-    };
-    log.push(delivery);
-    if (log.length > keptMax * 2) log = log.slice(-keptMax);
-    return delivery;
   }
 
   /** Takes the next events of a lane and makes them one POST. */
   function gather(lane: Lane): Delivery | null {
     const ready = lane.deliveries.shift();
     if (ready !== undefined) return ready;
+    const mischief = lane.events.length === 0 ? null : chaos.forWebhook();
     const taken: HookEvent[] = [];
     while (taken.length < options.batch && lane.events.length > 0) {
-      const index = options.shuffle ? Math.floor(random() * lane.events.length) : 0;
+      const behind = mischief === 'overtaken' ? Math.min(1, lane.events.length - 1) : 0;
+      const index = options.shuffle ? Math.floor(random() * lane.events.length) : behind;
       taken.push(...lane.events.splice(index, 1));
     }
     const first = taken[0];
     if (first === undefined) return null;
-    pending -= taken.length - 1;
-    return record(first, first.secret, encodeBody({ object: first.object, entry: entriesOf(taken) }));
+    counts.pending -= taken.length - 1;
+    const body = encodeBody({ object: first.object, entry: entriesOf(taken) });
+    const signature = signBody(first.secret, body);
+    const delivery = log.add({ ...first, targets: targetsOf(taken), atMs: clock.now(), body, signature });
+    if (mischief !== null) delivery.note = mischief;
+    return delivery;
   }
 
   async function attempt(delivery: Delivery): Promise<boolean> {
     delivery.attempts += 1;
     delivery.state = 'delivering';
-    const result = await caller.send(
-      'POST',
-      delivery.url,
-      {
-        'content-type': 'application/json',
-        'user-agent': 'facebookexternalua',
-        'x-hub-signature-256': delivery.signature,
-      },
-      delivery.body,
-    );
-    delivery.status = result.status;
-    delivery.failure = result.status === null ? result.failure : null;
+    const atMs = clock.now();
+    const begun = performance.now();
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'facebookexternalua',
+      'x-hub-signature-256': delivery.signature,
+    };
+    const result = await caller.send('POST', delivery.url, headers, delivery.body);
+    const failure = result.status === null ? result.failure : null;
+    noteAttempt(delivery, { atMs, status: result.status, failure, tookMs: Math.round(performance.now() - begun) });
     const ok = result.status === 200;
-    if (!ok) failed += 1;
+    if (!ok) counts.failed += 1;
     return ok;
   }
 
-  async function deliver(delivery: Delivery, signal: AbortSignal) {
-    if (options.delayMs > 0) await pause(options.delayMs, signal);
-    for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {
-      if (await attempt(delivery)) {
-        for (let extra = 0; extra < options.duplicate && !signal.aborted; extra += 1) await attempt(delivery);
-        delivery.state = 'delivered';
-        delivered += 1;
-        return;
-      }
-      delivery.state = 'retrying';
-      progressed();
-      await pause(wait, signal);
-    }
-    delivery.state = 'dropped';
+  /** Waits in real or simulated time, whichever comes first: a clock that is moved never leaves anybody waiting. */
+  async function soon(ms: number, signal: AbortSignal) {
+    if (ms <= 0) return;
+    const either = new AbortController();
+    const ended = AbortSignal.any([signal, either.signal]);
+    await Promise.race([pause(ms, ended), clock.until(clock.now() + ms, ended)]);
+    either.abort();
   }
 
-  async function drain(lane: Lane) {
-    if (lane.busy) return;
-    lane.busy = true;
+  /** `leave` lets the next POST of the lane go while this one waits. */
+  async function deliver(delivery: Delivery, signal: AbortSignal, leave: () => void) {
+    const late = delivery.note === 'late';
+    if (late) leave();
+    await soon(options.delayMs + (late ? random() * lateMsMax : 0), signal);
+    for (let dueAtMs = clock.now(); !signal.aborted; ) {
+      if (await attempt(delivery)) {
+        const extra = options.duplicate + (delivery.note === 'twice' ? 1 : 0);
+        for (let n = 0; n < extra && !signal.aborted; n += 1) await attempt(delivery);
+        health.succeeded(delivery);
+        if (!signal.aborted) counts.delivered += 1;
+        delivery.state = 'delivered';
+        return;
+      }
+      if (signal.aborted || health.failed(delivery, dueAtMs)) break;
+      dueAtMs = await waitForRetry(delivery, dueAtMs, signal, leave);
+    }
+    delivery.state = 'dropped';
+    if (!signal.aborted) counts.dropped += 1;
+  }
+
+  /** Answers the simulated time of the next attempt. Jumping over several makes each of them, one after the other. */
+  async function waitForRetry(delivery: Delivery, dueAtMs: number, signal: AbortSignal, leave: () => void) {
+    const gap = gapMs(options.retries, delivery.attempts);
+    const meta = options.retries === 'meta';
+    const nextAtMs = (meta ? dueAtMs : clock.now()) + gap;
+    Object.assign(delivery, { state: 'retrying', nextAttemptAtMs: nextAtMs });
+    if (!meta) {
+      progressed();
+      await soon(gap, signal);
+      delivery.nextAttemptAtMs = null;
+      return clock.now();
+    }
+    leave();
+    if (nextAtMs <= clock.now()) return nextAtMs;
+    counts.pending -= 1;
+    counts.waiting += 1;
+    progressed();
+    await clock.until(nextAtMs, signal);
+    delivery.nextAttemptAtMs = null;
+    if (!signal.aborted) {
+      counts.waiting -= 1;
+      counts.pending += 1;
+    }
+    return nextAtMs;
+  }
+
+  function pump(lane: Lane) {
     const signal = stop.signal;
-    while (!signal.aborted && !options.paused) {
+    while (!signal.aborted && !options.paused && lane.active < options.parallel) {
       const delivery = gather(lane);
       if (delivery === null) break;
-      await deliver(delivery, signal);
-      if (signal.aborted) break;
-      pending -= 1;
-      progressed();
+      lane.active += 1;
+      let left = false;
+      const leave = () => {
+        if (left) return;
+        left = true;
+        lane.active -= 1;
+        setImmediate(() => pump(lane));
+      };
+      void deliver(delivery, signal, leave).then(() => {
+        leave();
+        if (signal.aborted) return;
+        counts.pending -= 1;
+        progressed();
+      });
     }
-    lane.busy = false;
   }
 
   function enqueue(lane: Lane, add: () => void) {
     add();
-    pending += 1;
+    counts.pending += 1;
     given.changed();
     // Later in the same turn, so that one change of the world (and with batching, one POST) can emit several events.
-    setImmediate(() => void drain(lane));
+    setImmediate(() => pump(lane));
+  }
+
+  function queueReady(delivery: Delivery) {
+    const lane = laneOf(delivery.appId, delivery.object, delivery.url);
+    enqueue(lane, () => lane.deliveries.push(delivery));
+    return delivery;
   }
 
   return {
@@ -204,30 +248,23 @@ export function createWebhooks(given: { now: () => number; changed: () => void; 
       const lane = laneOf(event.appId, event.object, event.url);
       enqueue(lane, () => lane.events.push(event));
     },
-    emitRaw: ({ secret, body, ...first }) => {
-      const lane = laneOf(first.appId, first.object, first.url);
-      const delivery = record({ ...first, field: 'raw' }, secret, body);
-      enqueue(lane, () => lane.deliveries.push(delivery));
-      return delivery;
+    emitRaw: ({ secret, body, field = 'raw', ...first }) => {
+      const facts = { targets: [], atMs: clock.now(), body, signature: signBody(secret, body) };
+      return queueReady(log.add({ ...first, field, ...facts }));
     },
     resend: (id) => {
-      const old = log.find((delivery) => delivery.id === id);
-      if (old === undefined) return null;
-      made += 1;
-      const copy: Delivery = { ...old, id: `w${made}`, atMs: given.now(), attempts: 0, status: null, state: 'queued' };
-      log.push(copy);
-      const lane = laneOf(old.appId, old.object, old.url);
-      enqueue(lane, () => lane.deliveries.push(copy));
-      return copy;
+      const old = log.find(id);
+      return old === null ? null : queueReady(log.add({ ...old, atMs: clock.now() }));
     },
     configure: (change) => {
       Object.assign(options, change);
-      if (!options.paused) for (const lane of lanes.values()) void drain(lane);
+      if (!options.paused) for (const lane of lanes.values()) pump(lane);
       given.changed();
     },
-    counts: () => ({ pending: pending + holds, delivered, failed }),
-    recent: (max) => log.slice(-max).reverse(),
-    find: (id) => log.find((delivery) => delivery.id === id) ?? null,
+    counts: () => ({ ...counts, pending: counts.pending + holds }),
+    alerts: health.alerts,
+    recent: log.recent,
+    find: log.find,
     hold: () => {
       holds += 1;
       let released = false;
@@ -238,15 +275,18 @@ export function createWebhooks(given: { now: () => number; changed: () => void; 
         progressed();
       };
     },
-    settle: (timeoutMs) =>
-      new Promise((resolve) => {
-        if (pending + holds === 0) return resolve(true);
+    settle: async (timeoutMs) => {
+      // What a moved clock has just woken begins before we look.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (counts.pending + holds === 0) return true;
+      return new Promise((resolve) => {
         const timer = setTimeout(() => resolve(false), timeoutMs);
         waiters.push(() => {
           clearTimeout(timer);
           resolve(true);
         });
-      }),
+      });
+    },
     verify: async (url, verifyToken) => {
       const challenge = String(Math.floor(random() * 2_000_000_000));
       const target = new URL(url);
@@ -263,16 +303,15 @@ export function createWebhooks(given: { now: () => number; changed: () => void; 
       stop.abort();
       stop = new AbortController();
       lanes = new Map();
-      log = [];
-      pending = 0;
-      delivered = 0;
-      failed = 0;
-      Object.assign(options, { paused: false, duplicate: 0, shuffle: false, batch: 1, delayMs: 0 });
+      log.clear();
+      health.reset();
+      counts = noCounts();
+      Object.assign(options, asAtFirst);
       progressed();
     },
     close: () => {
       stop.abort();
-      pending = 0;
+      counts = noCounts();
       holds = 0;
       progressed();
       caller.close();
@@ -280,19 +319,8 @@ export function createWebhooks(given: { now: () => number; changed: () => void; 
   };
 }
 
-/** Neighbouring events of one account share an entry; the shapes are those of platform.md §3.5 and whatsapp.md §4.2. */
-function entriesOf(events: HookEvent[]): object[] {
-  const entries: { id: string; time?: number; messaging?: object[]; changes?: object[] }[] = [];
-  for (const event of events) {
-    let entry = entries.at(-1);
-    if (entry === undefined || entry.id !== event.entryId || entry[event.place] === undefined) {
-      entry = event.time === null ? { id: event.entryId } : { id: event.entryId, time: event.time };
-      entry[event.place] = [];
-      entries.push(entry);
-    }
-    entry[event.place]?.push(event.item);
-  }
-  return entries;
+function noCounts(): WebhookCounts {
+  return { pending: 0, waiting: 0, delivered: 0, failed: 0, dropped: 0 };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

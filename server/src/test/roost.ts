@@ -22,6 +22,8 @@ export interface TestRoost {
   clock: TestClock;
   /** Control of the simulated Meta: `sim('POST', '/_sim/send', {…})`. */
   sim: TestClient['call'];
+  /** Moves the clocks of Roost and of the simulated Meta by the same time; what was due meanwhile has happened. */
+  passTime(milliseconds: number): Promise<void>;
   /** Waits until Meta has delivered everything and Roost has worked through it. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +64,13 @@ export async function startRoost(settings: Record<string, string> = {}): Promise
   });
   const app = await createApp(config, { clock, log: createLog(config.logLevel), connection: database.connection });
   await app.start();
+  async function settle(): Promise<void> {
+    await simulator.settle();
+    await app.drain();
+    // What Roost sent made Meta send echoes and statuses.
+    await simulator.settle();
+    await app.drain();
+  }
   return {
     app,
     url: config.publicUrl,
@@ -69,12 +78,11 @@ export async function startRoost(settings: Record<string, string> = {}): Promise
     simulator,
     clock,
     sim: testClient(simulator.url).call,
-    async settle() {
-      await simulator.settle();
-      await app.drain();
-      // What Roost sent made Meta send echoes and statuses.
-      await simulator.settle();
-      await app.drain();
+    settle,
+    async passTime(milliseconds) {
+      clock.advance(milliseconds);
+      simulator.clock.advance(milliseconds);
+      await settle();
     },
     async close() {
       await app.close();
