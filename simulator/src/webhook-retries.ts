@@ -28,7 +28,7 @@ const metaGapsMs = [
 const metaLastGapMs = 6 * hourMs;
 
 /** platform.md §3.4: 36 hours; whatsapp.md §4.1: 7 days. Then the event is gone for good. */
-export function lifeMs(object: string): number {
+function lifeMs(object: string): number {
   return object === 'whatsapp_business_account' ? 7 * dayMs : 36 * hourMs;
 }
 
@@ -110,5 +110,3 @@ export function createHookHealth(unsubscribe: (appId: string, object: string, ac
     },
   };
 }
-
-export type HookHealth = ReturnType<typeof createHookHealth>;
