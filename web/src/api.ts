@@ -60,10 +60,24 @@ interface LooseRequest {
 }
 
 /** For the few routes the contract leaves to Better Auth (`/api/auth/*`); everything else goes through `call`. */
-export async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+export function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  return exchange(method, path, body === undefined ? null : [JSON.stringify(body), 'application/json'], signal);
+}
+
+/** For routes that take a file as it is, as the whole body. */
+export function sendFile(path: string, file: Blob, mimeType: string): Promise<unknown> {
+  return exchange('POST', path, [file, mimeType]);
+}
+
+async function exchange(
+  method: string,
+  path: string,
+  body: [content: string | Blob, mimeType: string] | null,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json', 'x-roost': '1' };
-  if (body !== undefined) {
-    headers['content-type'] = 'application/json';
+  if (body !== null) {
+    headers['content-type'] = body[1];
   }
   let response: Response;
   let text: string;
@@ -72,7 +86,7 @@ export async function send(method: string, path: string, body?: unknown, signal?
       method,
       headers,
       credentials: 'same-origin',
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === null ? null : body[0],
       signal: signal ?? null,
     });
     text = await response.text();

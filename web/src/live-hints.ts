@@ -1,5 +1,14 @@
-import { listContacts, readContact } from '@roost/contract/contacts.ts';
+import { listContactFields, listStages } from '@roost/contract/contact-lists.ts';
+import {
+  contactTimeline,
+  listContactNotes,
+  listContacts,
+  listMerges,
+  readContact,
+  suggestMerges,
+} from '@roost/contract/contacts.ts';
 import { listDeliveries, readDelivery } from '@roost/contract/deliveries.ts';
+import { listImports, readImport } from '@roost/contract/imports.ts';
 import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
 import type { Hint, HintType } from '@roost/contract/live.ts';
 import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
@@ -13,15 +22,25 @@ import type { Query, QueryClient } from '@tanstack/react-query';
  */
 const stale: Record<HintType, { every: readonly string[]; one: readonly string[] }> = {
   conversation: {
-    every: [listConversations.path, countConversations.path],
+    every: [listConversations.path, countConversations.path, contactTimeline.path],
     one: [readConversation.path, listMessages.path, listScheduled.path],
   },
   message: { every: [], one: [listMessages.path] },
   channel: { every: [listChannels.path, listLogins.path], one: [] },
   login: { every: [listLogins.path, listChannels.path, readMetaApp.path], one: [] },
-  contact: { every: [listContacts.path, listConversations.path], one: [readContact.path, readConversation.path] },
+  contact: {
+    every: [
+      listContacts.path,
+      listConversations.path,
+      suggestMerges.path,
+      listStages.path,
+      listContactFields.path,
+      contactTimeline.path,
+    ],
+    one: [readContact.path, readConversation.path, listContactNotes.path, listMerges.path],
+  },
   template: { every: ['/api/workspaces/:workspaceId/templates'], one: [] },
-  import: { every: [], one: ['/api/workspaces/:workspaceId/imports/:id'] },
+  import: { every: [listImports.path], one: [readImport.path] },
   label: { every: [listLabels.path], one: [] },
   team: { every: [listTeams.path], one: [] },
   presence: { every: [], one: [readPresence.path] },

@@ -155,6 +155,30 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/ApiKeysPage.tsx'), 'ApiKeysPage'),
 });
 
+const contactsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts',
+  component: lazyRouteComponent(() => import('./contacts/ContactsPage.tsx'), 'ContactsPage'),
+});
+
+const contactRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/$contactId',
+  component: lazyRouteComponent(() => import('./contacts/ContactPage.tsx'), 'ContactPage'),
+});
+
+const reportsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'reports',
+  component: lazyRouteComponent(() => import('./reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
+const contactSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'contacts',
+  component: lazyRouteComponent(() => import('./contacts/ContactSettingsPage.tsx'), 'ContactSettingsPage'),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'webhooks',
@@ -171,7 +195,10 @@ const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     workspaceHomeRoute,
     inboxRoute.addChildren([conversationRoute]),
-    settingsRoute.addChildren([settingsHomeRoute, metaRoute, membersRoute, apiKeysRoute]),
+    settingsRoute.addChildren([settingsHomeRoute, metaRoute, membersRoute, apiKeysRoute, contactSettingsRoute]),
+    contactsRoute,
+    contactRoute,
+    reportsRoute,
     webhooksRoute,
   ]),
 ]);

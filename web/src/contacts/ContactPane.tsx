@@ -1,9 +1,8 @@
-import { CloseButton, CopyButton, Skeleton, UnstyledButton } from '@mantine/core';
+import { CloseButton, Skeleton } from '@mantine/core';
 import { readContact } from '@roost/contract/contacts.ts';
-import type { Answer } from '@roost/contract/endpoint.ts';
 import type { Conversation } from '@roost/contract/inbox.ts';
 import type { Channel } from '@roost/contract/meta.ts';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { ContactAvatar } from '../inbox/ContactAvatar.tsx';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { shortDate } from '../inbox/times.ts';
@@ -11,7 +10,12 @@ import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { kinds } from '../ui/kinds.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { ContactDetails } from './ContactDetails.tsx';
+import { ContactNotes } from './ContactNotes.tsx';
 import classes from './ContactPane.module.css';
+import { Identities } from './Identities.tsx';
+import { Suggestions } from './Suggestions.tsx';
 
 interface Props {
   workspaceId: string;
@@ -20,7 +24,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Who this is, and how each channel knows them. */
+/** Who this is, what is known of them, and how each channel knows them. */
 export function ContactPane({ workspaceId, conversation, channel, onClose }: Props) {
   const contact = useEndpoint(readContact, { params: { workspaceId, id: conversation.contact.id } });
   const kind = kinds[conversation.kind];
@@ -37,7 +41,16 @@ export function ContactPane({ workspaceId, conversation, channel, onClose }: Pro
             {m.contact_first_seen()} {shortDate(contact.data.createdAt, formatLocale())}
           </p>
         )}
+        <Link
+          to="/w/$workspaceId/contacts/$contactId"
+          params={{ workspaceId, contactId: conversation.contact.id }}
+          className={classes.profile}
+        >
+          {m.contacts_page_open()}
+        </Link>
       </div>
+      {contact.data?.blocked && <Notice tone="warn" title={m.contacts_is_blocked()} />}
+      {contact.data && <Suggestions contactId={contact.data.id} />}
       <section className={classes.section}>
         <h3>{m.contact_channel()}</h3>
         <p className={classes.line}>
@@ -48,48 +61,24 @@ export function ContactPane({ workspaceId, conversation, channel, onClose }: Pro
         </p>
         {channel && <p className={classes.detail}>{[kind.name(), channel.detail].filter(Boolean).join(' · ')}</p>}
       </section>
-      <section className={classes.section}>
-        <h3>{m.contact_identities()}</h3>
-        {contact.isPending && <Skeleton height={40} radius="md" aria-label={m.contact_loading()} />}
-        {contact.isError && !contact.data && (
-          <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />
-        )}
-        <ul className={classes.identities}>
-          {contact.data?.identities.map((identity) => (
-            <li key={`${identity.channelId}/${identity.externalId}`}>
-              <Identity identity={identity} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {contact.isPending && <Skeleton height={40} radius="md" aria-label={m.contact_loading()} />}
+      {contact.isError && !contact.data && <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />}
+      {contact.data && (
+        <>
+          <section className={classes.section}>
+            <h3>{m.contacts_details()}</h3>
+            <ContactDetails contact={contact.data} />
+          </section>
+          <section className={classes.section}>
+            <h3>{m.contacts_notes()}</h3>
+            <ContactNotes contactId={contact.data.id} />
+          </section>
+          <section className={classes.section}>
+            <h3>{m.contact_identities()}</h3>
+            <Identities identities={contact.data.identities} />
+          </section>
+        </>
+      )}
     </aside>
-  );
-}
-
-function Identity({ identity }: { identity: Answer<typeof readContact>['identities'][number] }) {
-  const kind = kinds[identity.channelKind];
-  const called = identity.username ? `@${identity.username}` : identity.name;
-  return (
-    <>
-      <p className={classes.line}>
-        <kind.icon size={16} stroke={1.8} aria-hidden="true" />
-        <span className={classes.value} dir="auto">
-          {called ?? kind.name()}
-        </span>
-      </p>
-      <CopyButton value={identity.externalId}>
-        {({ copied, copy }) => (
-          <UnstyledButton
-            className={classes.copy}
-            onClick={copy}
-            aria-label={m.contact_copy_id({ id: identity.externalId })}
-            title={m.contact_identity_id()}
-          >
-            <code>{identity.externalId}</code>
-            {copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
-          </UnstyledButton>
-        )}
-      </CopyButton>
-    </>
   );
 }

@@ -19,6 +19,9 @@ export function SettingsLayout() {
         <Link to="/w/$workspaceId/settings/members" params={params} className={classes.link}>
           {m.settings_members_title()}
         </Link>
+        <Link to="/w/$workspaceId/settings/contacts" params={params} className={classes.link}>
+          {m.contacts_settings_title()}
+        </Link>
         {admin && (
           <Link to="/w/$workspaceId/settings/api-keys" params={params} className={classes.link}>
             {m.settings_keys_title()}

@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core';
-import { IconInbox, IconSettings, IconWebhook } from '@tabler/icons-react';
+import { IconAddressBook, IconChartBar, IconInbox, IconSettings, IconWebhook } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLive, useLiveState } from '../live.ts';
@@ -26,6 +26,16 @@ export function Shell() {
         </Link>
         <RailLink to="/w/$workspaceId/inbox" workspaceId={workspaceId} icon={<IconInbox size={21} stroke={1.7} />}>
           {m.app_nav_inbox()}
+        </RailLink>
+        <RailLink
+          to="/w/$workspaceId/contacts"
+          workspaceId={workspaceId}
+          icon={<IconAddressBook size={21} stroke={1.7} />}
+        >
+          {m.contacts_title()}
+        </RailLink>
+        <RailLink to="/w/$workspaceId/reports" workspaceId={workspaceId} icon={<IconChartBar size={21} stroke={1.7} />}>
+          {m.reports_title()}
         </RailLink>
         {admin && (
           <RailLink
@@ -55,7 +65,7 @@ export function Shell() {
 }
 
 function RailLink(props: {
-  to: '/w/$workspaceId/inbox' | '/w/$workspaceId/webhooks' | '/w/$workspaceId/settings';
+  to: `/w/$workspaceId/${'inbox' | 'contacts' | 'reports' | 'webhooks' | 'settings'}`;
   workspaceId: string;
   icon: ReactNode;
   children: string;
