@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { attachment } from './attachments.ts';
 import { endpoint } from './endpoint.ts';
 import { channelKind, surface } from './meta.ts';
-import { id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, repeatable, workspacePath } from './shapes.ts';
+import { contactCard, interactive, location, quickReply, sentTemplate } from './outgoing.ts';
+import {
+  empty,
+  id,
+  instant,
+  inWorkspace,
+  inWorkspaceWithId,
+  listOf,
+  pageQuery,
+  repeatable,
+  workspacePath,
+} from './shapes.ts';
 
 export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
 export type ConversationStatus = z.output<typeof conversationStatus>;
@@ -64,6 +75,8 @@ export const message = z.object({
   liked: z.boolean(),
   reactions: z.array(reaction),
   attachments: z.array(attachment),
+  /** Of a comment: whether, and until when, it can still be answered privately. */
+  privateReply: replyWindow.nullable(),
   error: messageError.nullable(),
 });
 export type Message = z.output<typeof message>;
@@ -197,12 +210,6 @@ export const markConversationRead = endpoint({
   responses: { 200: z.object({ unreadCount: z.number() }) },
 });
 
-const template = z.strictObject({
-  name: z.string().max(512),
-  language: z.string().max(20),
-  components: z.array(z.record(z.string(), z.unknown())).max(20).optional(),
-});
-
 export const startConversation = endpoint({
   method: 'POST',
   path: `${workspacePath}/conversations`,
@@ -214,7 +221,7 @@ export const startConversation = endpoint({
     channelId: id,
     to: z.string().max(200).optional(),
     contactId: id.optional(),
-    template,
+    template: sentTemplate,
     clientKey: z.string().min(1).max(100),
   }),
   responses: { 201: conversation },
@@ -242,12 +249,12 @@ export const sendMessage = endpoint({
     text: z.string().max(65_536).optional(),
     attachmentIds: z.array(id).max(30).optional(),
     replyToId: id.optional(),
-    template: template.optional(),
+    template: sentTemplate.optional(),
     humanAgent: z.boolean().optional(),
-    quickReplies: z.array(z.record(z.string(), z.unknown())).max(13).optional(),
-    interactive: z.record(z.string(), z.unknown()).optional(),
-    location: z.record(z.string(), z.unknown()).optional(),
-    contacts: z.array(z.record(z.string(), z.unknown())).max(20).optional(),
+    quickReplies: z.array(quickReply).max(13).optional(),
+    interactive: interactive.optional(),
+    location: location.optional(),
+    contacts: z.array(contactCard).max(20).optional(),
     sendAt: instant.optional(),
     /** In notes: the agents who are to hear of it. */
     mentionIds: z.array(id).max(50).optional(),
@@ -268,13 +275,13 @@ export const retryMessage = endpoint({
   responses: { 202: message },
 });
 
-const later = { access: 'agent', notBuilt: true, params: inWorkspaceWithId } as const;
+const one = { access: 'agent', params: inWorkspaceWithId } as const;
 
 export const deleteMessage = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/messages/:id`,
-  summary: 'Unsend a message or delete a comment',
-  ...later,
+  summary: 'Delete a comment, unsend a message where Meta allows it, or discard one that never left',
+  ...one,
   responses: { 200: message },
 });
 
@@ -282,16 +289,25 @@ export const changeMessage = endpoint({
   method: 'PATCH',
   path: `${workspacePath}/messages/:id`,
   summary: 'Hide or like a comment',
-  ...later,
+  ...one,
   body: z.strictObject({ hidden: z.boolean().optional(), liked: z.boolean().optional() }),
   responses: { 200: message },
+});
+
+export const showTyping = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/conversations/:id/typing`,
+  summary: 'Show the customer that somebody writes, where the channel can; call it every few seconds',
+  ...one,
+  body: z.strictObject({}).nullish(),
+  responses: { 200: empty },
 });
 
 export const setReaction = endpoint({
   method: 'PUT',
   path: `${workspacePath}/messages/:id/reaction`,
   summary: 'React to a message',
-  ...later,
+  ...one,
   body: z.strictObject({ emoji: z.string().min(1).max(40) }),
   responses: { 200: message },
 });
@@ -300,7 +316,7 @@ export const removeReaction = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/messages/:id/reaction`,
   summary: 'Take our reaction back',
-  ...later,
+  ...one,
   responses: { 200: message },
 });
 
@@ -319,4 +335,5 @@ export const inboxEndpoints = [
   changeMessage,
   setReaction,
   removeReaction,
+  showTyping,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { featureKeys } from './features.ts';
+import { sendLimits } from './outgoing.ts';
 import { empty, id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, workspacePath } from './shapes.ts';
 
 export const channelKind = z.enum(['facebook', 'instagram', 'whatsapp']);
@@ -160,7 +161,8 @@ const channel = z.object({
   surfaces: z.array(surface),
   /** Optional abilities this kind has; the interface draws itself from them. */
   abilities: z.array(z.string()),
-  limits: z.object({ textMax: z.number(), textUnit: z.enum(['characters', 'bytes']) }),
+  /** What can be sent; absent means it cannot. */
+  limits: sendLimits,
 });
 export type Channel = z.output<typeof channel>;
 

@@ -11,6 +11,7 @@ import { verifySignature } from '../meta/signature.ts';
 import type { Channel, DiscoveredAsset, Grant } from './channel.ts';
 import { eventsOf } from './fixtures.ts';
 import { channelOf, channels } from './index.ts';
+import type { Draft } from './outgoing.ts';
 
 const redirectUri = 'http://localhost:3000/api/meta/oauth/callback';
 const everything = [
@@ -185,10 +186,10 @@ test.each(channels)(
     });
     await channel.subscribe(caller, target);
     const { address, lastExternalId } = await customerWrites(channel, target.externalId);
-    const draft = {
+    const draft: Draft = {
       reference: 'our-message-id',
-      to: address,
-      text: 'Hi! 👋',
+      to: { person: address },
+      say: { kind: 'text', text: 'Hi! 👋' },
       humanAgent: false,
       replyToExternalId: lastExternalId,
     };
@@ -227,7 +228,12 @@ test.each(channels)('$facts.kind: after 24 hours Meta refuses, and we can say wh
   const { channel, target, graph: caller } = await connected(facts.kind);
   const { address } = await customerWrites(channel, target.externalId);
   await control(simulator, 'clock', { advanceMs: 25 * 3_600_000 });
-  const draft = { reference: 'r', to: address, text: 'Late', humanAgent: false };
+  const draft = {
+    reference: 'r',
+    to: { person: address },
+    say: { kind: 'text', text: 'Late' },
+    humanAgent: false,
+  } as const;
   const code = facts.kind === 'whatsapp' ? 131047 : 10;
   await expect(channel.send(caller, target, draft)).rejects.toMatchObject({ outcome: 'refused', code });
 });
@@ -236,7 +242,12 @@ test.each(['facebook', 'instagram'] as const)('%s: a human agent may still answe
   const { channel, target, graph: caller } = await connected(kind);
   const { address } = await customerWrites(channel, target.externalId);
   await control(simulator, 'clock', { advanceMs: 25 * 3_600_000 });
-  const draft = { reference: 'r', to: address, text: 'Late, but a person', humanAgent: true };
+  const draft = {
+    reference: 'r',
+    to: { person: address },
+    say: { kind: 'text', text: 'Late, but a person' },
+    humanAgent: true,
+  } as const;
   expect((await channel.send(caller, target, draft)).externalId).not.toBe('');
 });
 

@@ -4,9 +4,11 @@
  */
 import type { ReplyWindow } from '@roost/contract/inbox.ts';
 import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
+import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { FetchedFile, FileOptions } from '../meta/fetch-file.ts';
 import type { GraphCaller } from '../meta/graph.ts';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
+import type { Draft, FileFacts, Outgoing, Sent, Where } from './outgoing.ts';
 
 export type WebhookObject = 'page' | 'instagram' | 'whatsapp_business_account';
 
@@ -20,7 +22,8 @@ export interface ChannelFacts {
     /** Fields subscribed per account; empty where Meta lets the app's choice decide. */
     accountFields: readonly string[];
   };
-  limits: { textMax: number; textUnit: 'characters' | 'bytes' };
+  /** What can be sent, as data; absent means it cannot. */
+  limits: SendLimits;
 }
 
 /** Someone on the other side, as one webhook names them. Ids are opaque outside the channel's own folder. */
@@ -117,19 +120,6 @@ export interface SendFacts {
   humanAgentAllowed: boolean;
 }
 
-export interface Draft {
-  /** Our message id: comes back as the echo's metadata or in WhatsApp's statuses. */
-  reference: string;
-  to: string;
-  text: string;
-  humanAgent: boolean;
-  replyToExternalId?: string;
-}
-
-export interface Sent {
-  externalId: string;
-}
-
 /** Where a call goes: the channel's own id and the ids around it. */
 export interface ChannelTarget {
   externalId: string;
@@ -178,8 +168,8 @@ export interface Channel {
   parse(entry: JsonObject, receivedAt: Date): ChannelEvent[];
   /** Pure. How we may answer now, or why not. */
   replyWindow(facts: SendFacts, now: Date): ReplyWindow;
-  /** Pure. Null, or one sentence saying why this draft cannot go out (too long, empty). */
-  refuse(draft: Pick<Draft, 'text'>): string | null;
+  /** Pure. Null, or one sentence saying why this cannot go out (too long, too large, not taken here). */
+  refuse(say: Outgoing<FileFacts>, where: Where): string | null;
   /** Every asset of this kind that a login can see; `graph` carries the login's token. */
   discover(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset[]>;
   /** Account-level subscription; `graph` carries the channel's token. Safe to repeat. */
@@ -199,4 +189,24 @@ export interface Channel {
   media?(graph: GraphCaller, target: ChannelTarget, mediaId: string, options: FileOptions): Promise<FetchedFile>;
   markSeen?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
   typing?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;
+  /** Our reaction to a message of theirs; null takes it back. Safe to repeat. */
+  react?(
+    graph: GraphCaller,
+    target: ChannelTarget,
+    to: { address: string; externalId: string },
+    emoji: string | null,
+  ): Promise<void>;
+  /** Takes back a direct message that arrived. */
+  unsend?(graph: GraphCaller, target: ChannelTarget, externalId: string): Promise<void>;
+  /** One message to the author of a comment; the draft's destination says to which. */
+  privateReply?: true;
+  hideComment?(graph: GraphCaller, target: ChannelTarget, externalId: string, hidden: boolean): Promise<void>;
+  likeComment?(graph: GraphCaller, target: ChannelTarget, externalId: string, liked: boolean): Promise<void>;
+  deleteComment?(graph: GraphCaller, target: ChannelTarget, externalId: string): Promise<void>;
+  /** The id of our own reply below a comment, where it is there: settles a reply whose answer was lost. */
+  findReply?(
+    graph: GraphCaller,
+    target: ChannelTarget,
+    reply: { under: string; text: string; after: Date },
+  ): Promise<string | null>;
 }

@@ -15,9 +15,20 @@ export function channelOf(kind: ChannelKind): Channel {
   return byKind[kind];
 }
 
-/** Names of the optional abilities this kind has; the interface draws itself from them. */
+/** Names of the optional abilities this kind has; the interface draws itself from them and from the limits. */
 export function abilitiesOf(channel: Channel): string[] {
-  const optional = ['register', 'profile', 'markSeen', 'typing'] as const;
+  const optional = [
+    'register',
+    'profile',
+    'markSeen',
+    'typing',
+    'react',
+    'unsend',
+    'privateReply',
+    'hideComment',
+    'likeComment',
+    'deleteComment',
+  ] as const;
   return optional.filter((ability) => channel[ability] !== undefined);
 }
 

@@ -52,5 +52,5 @@ test.each([
   ['whatsapp', 'a'.repeat(4097), 'WhatsApp takes at most 4,096 characters; this message has 4,097.'],
   ['whatsapp', ' \n', 'The message is empty.'],
 ] as const)('%s: a text over the limit is refused before it is sent', (kind, text, reason) => {
-  expect(channelOf(kind).refuse({ text })).toBe(reason);
+  expect(channelOf(kind).refuse({ kind: 'text', text }, 'direct')).toBe(reason);
 });

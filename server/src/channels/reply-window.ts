@@ -66,16 +66,3 @@ function open(closesMs: number): ReplyWindow {
     reason: 'You can answer freely until 24 hours after this person last wrote.',
   };
 }
-
-/** Why a text cannot go out: empty, or over the channel's limit. Bytes are counted as UTF-8. */
-export function refuseText(
-  text: string,
-  limits: { textMax: number; textUnit: 'characters' | 'bytes' },
-  product: string,
-): string | null {
-  if (text.trim() === '') return 'The message is empty.';
-  const length = limits.textUnit === 'bytes' ? Buffer.byteLength(text, 'utf8') : text.length;
-  if (length <= limits.textMax) return null;
-  const most = limits.textMax.toLocaleString('en-US');
-  return `${product} takes at most ${most} ${limits.textUnit}; this message has ${length.toLocaleString('en-US')}.`;
-}

@@ -28,7 +28,7 @@ export function timelineOf(ctx: Ctx, workspaceId: string, contactId: string, que
     const shown = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
     return {
-      items: shown.map((row) => ({ ...describeMessage(workspaceId, row), channelId: row.channel_id })),
+      items: shown.map((row) => ({ ...describeMessage(workspaceId, row, ctx.clock.now()), channelId: row.channel_id })),
       nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url'),
     };
   });

@@ -1,13 +1,15 @@
 /** Sends what is in the outbox. Claiming and settling are short transactions; the network is between them (invariant 4). */
 import type { MessageError } from '@roost/contract/inbox.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
-import type { Draft } from '../channels/channel.ts';
+import type { Sent } from '../channels/outgoing.ts';
 import { type ChannelCaller, channelCaller, reportAuthFailure } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, inWorkspace, type Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { readDraft } from './draft.ts';
 import { type Attempt, claim, type Outgoing, openAbandoned, takeUnsettled } from './outbox.ts';
+import { joinPrivateThread } from './private-thread.ts';
 import { recordFailed, recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
 
 export interface Deliverer {
@@ -116,14 +118,18 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<void> {
     await record((tx) => (gone ? recordFailed(tx, attempt, disconnected) : recordLater(tx, attempt, blockedDelayMs)));
     return;
   }
-  let externalId: string;
+  let sent: Sent;
   try {
-    ({ externalId } = await caller.channel.send(caller.graph, caller.target, draft));
+    sent = await caller.channel.send(caller.graph, caller.target, draft);
   } catch (error) {
     await recordFailure(ctx, attempt, caller, error);
     return;
   }
-  await record((tx) => recordSent(tx, attempt, externalId));
+  await record(async (tx) => {
+    await recordSent(tx, attempt, sent.externalId);
+    const person = 'privatelyTo' in draft.to ? sent.recipientExternalId : undefined;
+    if (person !== undefined) await joinPrivateThread(tx, attempt.workspaceId, attempt.messageId, person);
+  });
 }
 
 const disconnected: MessageError = {
@@ -135,31 +141,6 @@ const disconnected: MessageError = {
   metaSubcode: null,
   fbtraceId: null,
 };
-
-async function readDraft(ctx: Ctx, attempt: Attempt): Promise<Draft | null> {
-  const row = await inWorkspace(ctx, attempt.workspaceId, (tx) =>
-    tx
-      .selectFrom('messages as m')
-      .innerJoin('conversations as c', (join) =>
-        join.onRef('c.workspace_id', '=', 'm.workspace_id').onRef('c.id', '=', 'm.conversation_id'),
-      )
-      .innerJoin('identities as i', (join) =>
-        join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
-      )
-      .select(['m.text', 'm.human_agent', 'm.reply_to_external_id', 'i.address'])
-      .where('m.workspace_id', '=', attempt.workspaceId)
-      .where('m.id', '=', attempt.messageId)
-      .executeTakeFirst(),
-  );
-  if (row === undefined) return null;
-  return {
-    reference: attempt.messageId,
-    to: row.address,
-    text: row.text ?? '',
-    humanAgent: row.human_agent,
-    ...(row.reply_to_external_id === null ? {} : { replyToExternalId: row.reply_to_external_id }),
-  };
-}
 
 /** While a login is renewed the message waits; this only spaces the looks. */
 const blockedDelayMs = 5_000;

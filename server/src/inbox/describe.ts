@@ -1,9 +1,10 @@
 /** What may leave the server about conversations and messages: rows in, answers of the contract out. */
 import type { Conversation, Message, MessageError } from '@roost/contract/inbox.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
+import { channelOf } from '../channels/index.ts';
 import { pictureUrl } from '../contacts/describe.ts';
 import { type AttachmentRow, describeAttachment } from './attachments/describe-attachment.ts';
-import { windowOf } from './policy.ts';
+import { privateReplyWindow, windowOf } from './policy.ts';
 
 export interface ConversationRow {
   id: string;
@@ -64,7 +65,10 @@ export function describeConversation(workspaceId: string, row: ConversationRow, 
     labelIds: row.label_ids,
     lastMessage: last,
     lastActivityAt: row.last_activity_at.toISOString(),
-    replyWindow: windowOf({ kind: row.kind, surface: row.surface, lastInboundAt: row.last_inbound_at }, now),
+    replyWindow: windowOf(
+      { kind: row.kind, surface: row.surface, lastInboundAt: row.last_inbound_at, humanAgentAllowed: true },
+      now,
+    ),
   };
 }
 
@@ -91,21 +95,29 @@ export interface MessageRow {
   deleted_at: Date | null;
   error: unknown;
   attachments: AttachmentRow[];
+  channel_kind: ChannelKind;
+  surface: Conversation['surface'];
+  answered_privately: boolean;
 }
 
 /** What `changes.ts` keeps in the content beside the channel's own words. */
 interface Kept {
   reaction?: { emoji: string | null };
+  /** Ours, as `act-on-message.ts` keeps it. */
+  ownReaction?: { emoji: string | null };
   hidden?: { hidden: boolean };
+  liked?: boolean;
   revision?: number;
   /** Where Meta keeps the files: nothing for a browser. */
   attachments?: unknown;
 }
 
-export function describeMessage(workspaceId: string, row: MessageRow): Message {
+export function describeMessage(workspaceId: string, row: MessageRow, now: Date): Message {
   const {
     reaction,
+    ownReaction,
     hidden,
+    liked,
     revision: _counted,
     attachments: _named,
     ...content
@@ -131,9 +143,13 @@ export function describeMessage(workspaceId: string, row: MessageRow): Message {
     editedAt: row.edited_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
     hidden: hidden?.hidden ?? false,
-    liked: false,
-    reactions: reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' }] : [],
+    liked: liked ?? false,
+    reactions: [
+      ...(reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' as const }] : []),
+      ...(ownReaction?.emoji ? [{ emoji: ownReaction.emoji, by: 'agent' as const }] : []),
+    ],
     attachments: row.attachments.map((one) => describeAttachment(workspaceId, one)),
+    privateReply: privateReplyOf(row, now),
     error: row.error as MessageError | null,
   };
 }
@@ -147,4 +163,10 @@ function answeredOf(row: MessageRow): Message['replyTo'] {
     text: row.reply_to_text,
     authorName: row.reply_to_author ?? '',
   };
+}
+
+function privateReplyOf(row: MessageRow, now: Date): Message['privateReply'] {
+  const comment = row.surface === 'comments' && row.direction === 'in' && row.deleted_at === null;
+  if (!comment || channelOf(row.channel_kind).privateReply === undefined) return null;
+  return privateReplyWindow({ writtenAt: row.placed_at, answeredPrivately: row.answered_privately }, now);
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ChannelEvent } from '../channels/channel.ts';
 import type { Tx } from '../db/db.ts';
+import { joinPrivateThread } from './private-thread.ts';
 import type { Connected } from './receive-people.ts';
 
 export interface SettledMessage {
@@ -9,6 +10,8 @@ export interface SettledMessage {
   conversationId: string;
   channelId: string;
   externalId: string;
+  /** A private reply to a comment. */
+  private: boolean;
 }
 
 export interface Settled {
@@ -64,6 +67,11 @@ export async function settleEchoes(
     return id === null ? [] : [{ id, echo }];
   });
   messages.push(...(await settle(tx, workspaceId, named)));
+  for (const { id, echo } of named) {
+    // A private reply tells by its echo who the person behind the comment is.
+    const settled = messages.find((message) => message.id === id);
+    if (settled?.private === true) await joinPrivateThread(tx, workspaceId, id, echo.event.to.externalId);
+  }
   for (const echo of await ownWithoutMetadata(tx, workspaceId, echoes)) {
     const id = await likelyMessage(tx, workspaceId, echo, where(echo));
     if (id !== null) messages.push(...(await settle(tx, workspaceId, [{ id, echo }])));
@@ -92,7 +100,7 @@ async function settle(
       and not exists (select 1 from messages other where other.workspace_id = ${workspaceId}
         and other.channel_id = e.channel_id and other.external_id = e.external_id and other.id <> m.id)
     returning m.id, m.conversation_id as "conversationId", m.channel_id as "channelId",
-      m.external_id as "externalId"`.execute(tx);
+      m.external_id as "externalId", m.private_reply_to is not null as private`.execute(tx);
   await forgetOutbox(
     tx,
     workspaceId,

@@ -16,6 +16,9 @@ export function selectMessages(tx: Tx, workspaceId: string) {
     .innerJoin('contacts as p', (join) =>
       join.onRef('p.workspace_id', '=', 'c.workspace_id').onRef('p.id', '=', 'c.contact_id'),
     )
+    .innerJoin('channels as ch', (join) =>
+      join.onRef('ch.workspace_id', '=', 'm.workspace_id').onRef('ch.id', '=', 'm.channel_id'),
+    )
     .leftJoin('messages as r', (join) =>
       join
         .onRef('r.workspace_id', '=', 'm.workspace_id')
@@ -46,6 +49,11 @@ export function selectMessages(tx: Tx, workspaceId: string) {
       'm.deleted_at',
       'm.error',
       attachmentsOf().as('attachments'),
+      'ch.kind as channel_kind',
+      'c.surface',
+      sql<boolean>`m.direction = 'in' and m.external_id is not null and exists (select 1 from messages answer
+        where answer.workspace_id = m.workspace_id and answer.channel_id = m.channel_id
+          and answer.private_reply_to = m.external_id and answer.status <> 'failed')`.as('answered_privately'),
     ])
     .where('m.workspace_id', '=', workspaceId);
 }
@@ -80,7 +88,7 @@ export async function messagePage(ctx: Ctx, workspaceId: string, id: string, que
       .execute();
     const shown = rows.slice(0, query.limit);
     return {
-      items: shown.map((row) => describeMessage(workspaceId, row)),
+      items: shown.map((row) => describeMessage(workspaceId, row, ctx.clock.now())),
       nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
     };
   });

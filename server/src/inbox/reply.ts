@@ -1,34 +1,20 @@
-import type { Body } from '@roost/contract/endpoint.ts';
-import type { Message, sendMessage } from '@roost/contract/inbox.ts';
-import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
-import { sql } from 'kysely';
+import type { Message } from '@roost/contract/inbox.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { sha256 } from '../crypto.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
-import { fail, notFound } from '../errors.ts';
+import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { authorOf, nextPlace } from './author.ts';
-import { describeMessage } from './describe.ts';
+import { type CommentTarget, commentTarget } from './comment-target.ts';
+import { type LockedConversation, lockConversation, queue, readMessage } from './compose.ts';
 import { refuseDouble } from './double-reply.ts';
-import { selectMessages } from './messages.ts';
+import { maySend } from './may-send.ts';
 import { mentionsIn, noticeMentions } from './notices.ts';
-import { enqueue } from './outbox.ts';
-import { decide } from './policy.ts';
+import { type Part, partsOf, rowOf, type Wish } from './outgoing-rows.ts';
+import type { How } from './policy.ts';
 import { schedule, scheduledByKey } from './scheduled.ts';
-
-type Wish = Body<typeof sendMessage>;
-
-/** What a reply needs to know about its conversation; the row stays locked until the transaction ends. */
-export interface LockedConversation {
-  id: string;
-  channel_id: string;
-  kind: ChannelKind;
-  channel_state: string;
-  surface: Surface;
-  last_inbound_at: Date | null;
-}
 
 /** A reply or a note. The same key and body again is the same message: `repeated` tells which it was. */
 export async function reply(
@@ -51,147 +37,100 @@ export async function reply(
       if (known.hash?.equals(hash) !== true) {
         fail('client_key_reused', 'This clientKey was used for another message.', { field: 'clientKey' });
       }
-      return { message: await readMessage(tx, workspaceId, known.id), repeated: true };
+      return { message: await readMessage(tx, workspaceId, known.id, now), repeated: true };
     }
     if (wish.sendAt !== undefined) {
       const message = await schedule(ctx, tx, workspaceId, conversation, caller, wish);
       return { message, repeated: false };
     }
+    const mentionIds = wish.mentionIds ?? [];
     if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
-    const text = wish.text ?? '';
-    const note = wish.mode === 'note';
-    const humanAgent = note ? refuseEmptyNote(text) : refuseReply(conversation, caller, wish, text, now);
-    const id = newId();
-    await tx
-      .insertInto('messages')
-      .values({
-        workspace_id: workspaceId,
-        id,
-        conversation_id: conversationId,
-        channel_id: conversation.channel_id,
-        client_key: clientKey,
-        client_hash: hash,
-        direction: note ? 'note' : 'out',
-        kind: 'text',
-        text,
-        ...(note ? { content: JSON.stringify(await mentionsIn(tx, workspaceId, wish.mentionIds ?? [])) } : {}),
-        ...(await authorOf(tx, workspaceId, caller)),
-        status: note ? null : 'queued',
-        placed_at: await nextPlace(tx, workspaceId, conversationId, now),
-        reply_to_external_id: await answered(tx, workspaceId, conversationId, wish.replyToId),
-        human_agent: humanAgent,
-      })
-      .execute();
-    if (note) await noticeMentions(tx, workspaceId, conversationId, id, caller, wish.mentionIds ?? []);
-    else await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
+    const outgoing =
+      wish.mode === 'note'
+        ? noteOf(wish, await mentionsIn(tx, workspaceId, mentionIds))
+        : await replyOf(tx, workspaceId, conversation, wish, caller.type === 'agent', now);
+    const author = await authorOf(tx, workspaceId, caller);
+    const ids: string[] = [];
+    for (const part of outgoing.parts) {
+      const id = newId();
+      // One key for all of them: the first message carries it, and answers for the rest.
+      const key = ids.length === 0 ? { client_key: clientKey, client_hash: hash } : {};
+      const words = rowOf(part);
+      await tx
+        .insertInto('messages')
+        .values({
+          ...{ workspace_id: workspaceId, id, conversation_id: conversationId, channel_id: conversation.channel_id },
+          ...key,
+          ...author,
+          direction: outgoing.how === 'note' ? 'note' : 'out',
+          kind: outgoing.how === 'comment' ? 'comment' : words.kind,
+          text: words.text,
+          content: JSON.stringify({ ...words.content, ...outgoing.content }),
+          status: outgoing.how === 'note' ? null : 'queued',
+          placed_at: await nextPlace(tx, workspaceId, conversationId, now),
+          reply_to_external_id: ids.length === 0 ? outgoing.replyToExternalId : null,
+          human_agent: outgoing.how === 'human_agent',
+          private_reply_to: outgoing.how === 'private_reply' ? outgoing.replyToExternalId : null,
+        })
+        .execute();
+      if (outgoing.how !== 'note') await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
+      ids.push(id);
+    }
+    if (outgoing.how === 'note') {
+      await noticeMentions(tx, workspaceId, conversationId, ids[0] ?? '', caller, mentionIds);
+    }
     await publish(tx, workspaceId, [
       { type: 'conversation', ids: [conversationId] },
-      { type: 'message', ids: [id] },
-      ...(note && (wish.mentionIds?.length ?? 0) > 0 ? [{ type: 'notice', all: true } as const] : []),
+      { type: 'message', ids },
+      ...(outgoing.how === 'note' && mentionIds.length > 0 ? [{ type: 'notice', all: true } as const] : []),
     ]);
-    return { message: await readMessage(tx, workspaceId, id), repeated: false };
+    return { message: await readMessage(tx, workspaceId, ids[0] ?? '', now), repeated: false };
   });
 }
 
-/** Sends a failed or unknown message again; it keeps its place in the thread. */
-export async function retry(ctx: Ctx, workspaceId: string, id: string, caller: Caller): Promise<Message> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
-    const where = await tx
-      .selectFrom('messages')
-      .select('conversation_id')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (where === undefined) notFound('message');
-    const conversation = await lockConversation(tx, workspaceId, where.conversation_id);
-    const message = await tx
-      .selectFrom('messages')
-      .select(['direction', 'status', 'text', 'human_agent'])
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (message.direction !== 'out' || (message.status !== 'failed' && message.status !== 'unknown')) {
-      fail('conflict', 'Only a message that failed, or whose outcome is unknown, can be sent again.');
-    }
-    const wish = { humanAgent: message.human_agent };
-    const humanAgent = refuseReply(conversation, caller, wish, message.text ?? '', ctx.clock.now());
-    // What Meta still says about the earlier attempt is no news about the next one.
-    await sql`
-      update messages set status = 'queued', error = null, external_id = null, sent_at = null, human_agent = ${humanAgent},
-        former_external_ids = case when external_id is null then former_external_ids
-          else array_append(former_external_ids, external_id) end
-      where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
-    await queue(tx, workspaceId, where.conversation_id, conversation.channel_id, id);
-    await publish(tx, workspaceId, [
-      { type: 'conversation', ids: [where.conversation_id] },
-      { type: 'message', ids: [id] },
-    ]);
-    return readMessage(tx, workspaceId, id);
-  });
+interface OutgoingMessages {
+  how: How | 'note';
+  parts: Part[];
+  /** What every one of them carries beside its own words. */
+  content: Record<string, unknown>;
+  replyToExternalId: string | null;
 }
 
 /** Promised in the contract, not there yet: refused with a sentence, never dropped in silence. */
 function refuseUnbuilt(wish: Wish): void {
-  if (wish.mode === 'private_reply') fail('not_supported', 'Private replies to comments are not there yet.');
-  const parts: [keyof Wish, string][] = [
-    ['attachmentIds', 'Attachments cannot be sent yet.'],
-    ['template', 'Templates cannot be sent yet.'],
-    ['quickReplies', 'Quick replies cannot be sent yet.'],
-    ['interactive', 'Interactive messages cannot be sent yet.'],
-    ['location', 'Locations cannot be sent yet.'],
-    ['contacts', 'Contact cards cannot be sent yet.'],
-  ];
-  for (const [field, sentence] of parts) {
-    const value = wish[field];
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    fail('not_supported', sentence, { field });
+  if ((wish.attachmentIds?.length ?? 0) > 0) {
+    fail('not_supported', 'Attachments cannot be sent yet.', { field: 'attachmentIds' });
   }
 }
 
-function refuseEmptyNote(text: string): boolean {
+function noteOf(wish: Wish, mentions: object): OutgoingMessages {
+  const text = wish.text ?? '';
   if (text.trim() === '') fail('invalid_input', 'The note is empty.', { field: 'text' });
-  return false;
+  return { how: 'note', parts: [{ kind: 'text', text }], content: { ...mentions }, replyToExternalId: null };
 }
 
-/** Throws when the reply may not go out; answers whether it goes as a human agent. */
-function refuseReply(
+async function replyOf(
+  tx: Tx,
+  workspaceId: string,
   conversation: LockedConversation,
-  caller: Caller,
-  wish: { humanAgent?: boolean | undefined },
-  text: string,
+  wish: Wish,
+  byPerson: boolean,
   now: Date,
-): boolean {
-  if (conversation.surface === 'comments') fail('not_supported', 'Comments cannot be answered from Roost yet.');
-  if (conversation.channel_state === 'disconnected') {
-    fail('needs_reconnect', 'This account is disconnected. Connect it again to answer.', {
-      action: 'Connect with Meta',
-    });
-  }
-  const refused = channelOf(conversation.kind).refuse({ text });
-  if (refused !== null) fail('invalid_input', refused, { field: 'text' });
-  const decision = decide(
-    { kind: conversation.kind, surface: conversation.surface, lastInboundAt: conversation.last_inbound_at },
-    { humanAgent: wish.humanAgent === true, byPerson: caller.type === 'agent' },
-    now,
-  );
-  if (decision.go) return decision.humanAgent;
-  const { reason, ...stop } = decision.stop;
-  return fail('window_closed', reason, stop);
+): Promise<OutgoingMessages> {
+  const onComments = conversation.surface === 'comments';
+  const comment = onComments ? await commentTarget(tx, workspaceId, conversation.id, wish.replyToId) : null;
+  const parts = partsOf(wish, [], channelOf(conversation.kind).facts.limits);
+  const mode = wish.mode === 'private_reply' ? 'private_reply' : 'reply';
+  const how = maySend(conversation, parts, { mode, humanAgent: wish.humanAgent === true, byPerson }, now, comment);
+  const replyToExternalId = comment?.externalId ?? (await answered(tx, workspaceId, conversation, wish.replyToId));
+  return { how, parts, content: contentOf(how, comment, conversation), replyToExternalId };
 }
 
-/** Everyone who writes into the conversation waits here: order of queueing and of places is the same. */
-async function lockConversation(tx: Tx, workspaceId: string, id: string): Promise<LockedConversation> {
-  const row = await tx
-    .selectFrom('conversations as c')
-    .innerJoin('channels as ch', (join) =>
-      join.onRef('ch.workspace_id', '=', 'c.workspace_id').onRef('ch.id', '=', 'c.channel_id'),
-    )
-    .select(['c.id', 'c.channel_id', 'ch.kind', 'ch.state as channel_state', 'c.surface', 'c.last_inbound_at'])
-    .where('c.workspace_id', '=', workspaceId)
-    .where('c.id', '=', id)
-    .forNoKeyUpdate('c')
-    .executeTakeFirst();
-  return row ?? notFound('conversation');
+function contentOf(how: How, comment: CommentTarget | null, conversation: LockedConversation): Record<string, unknown> {
+  if (comment === null) return {};
+  return how === 'private_reply'
+    ? { privateReply: { commentId: comment.id } }
+    : { said: 'text', postExternalId: conversation.post_external_id };
 }
 
 async function byClientKey(tx: Tx, workspaceId: string, conversationId: string, clientKey: string) {
@@ -205,52 +144,25 @@ async function byClientKey(tx: Tx, workspaceId: string, conversationId: string, 
   return row ?? null;
 }
 
-async function readMessage(tx: Tx, workspaceId: string, id: string): Promise<Message> {
-  return describeMessage(
-    workspaceId,
-    await selectMessages(tx, workspaceId).where('m.id', '=', id).executeTakeFirstOrThrow(),
-  );
-}
-
 async function answered(
   tx: Tx,
   workspaceId: string,
-  conversationId: string,
+  conversation: LockedConversation,
   replyToId: string | undefined,
 ): Promise<string | null> {
   if (replyToId === undefined) return null;
+  if (channelOf(conversation.kind).facts.limits.replyTo === undefined) {
+    fail('not_supported', 'This channel cannot answer a single message.', { field: 'replyToId' });
+  }
   const row = await tx
     .selectFrom('messages')
     .select('external_id')
     .where('workspace_id', '=', workspaceId)
-    .where('conversation_id', '=', conversationId)
+    .where('conversation_id', '=', conversation.id)
     .where('id', '=', replyToId)
     .executeTakeFirst();
   if (row === undefined || row.external_id === null) {
     fail('invalid_input', 'The message that is answered is not in this conversation.', { field: 'replyToId' });
   }
   return row.external_id;
-}
-
-/** Into the outbox, and to the top of the list: whoever is answered waits no longer. */
-async function queue(
-  tx: Tx,
-  workspaceId: string,
-  conversationId: string,
-  channelId: string,
-  messageId: string,
-): Promise<void> {
-  await enqueue(tx, { workspaceId, conversationId, channelId, messageId });
-  await sql`
-    update conversations c set
-      last_message_id = case when last.id is null or (m.placed_at, m.id) >= (last.placed_at, last.id) then m.id
-        else last.id end,
-      last_activity_at = greatest(c.last_activity_at, m.placed_at),
-      last_outbound_at = greatest(c.last_outbound_at, m.placed_at),
-      waiting_since = case when c.last_inbound_at > greatest(c.last_outbound_at, m.placed_at) then c.waiting_since end
-    from messages m
-    left join conversations here on here.workspace_id = m.workspace_id and here.id = m.conversation_id
-    left join messages last on last.workspace_id = m.workspace_id and last.id = here.last_message_id
-    where c.workspace_id = ${workspaceId} and c.id = ${conversationId}
-      and m.workspace_id = ${workspaceId} and m.id = ${messageId}`.execute(tx);
 }

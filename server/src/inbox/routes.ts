@@ -2,16 +2,22 @@ import { contactTimeline } from '@roost/contract/contacts.ts';
 import {
   changeConversation,
   changeConversations,
+  changeMessage,
   countConversations,
+  deleteMessage,
   listConversations,
   listMessages,
   markConversationRead,
   readConversation,
+  removeReaction,
   retryMessage,
   sendMessage,
+  setReaction,
+  showTyping as showTypingEndpoint,
 } from '@roost/contract/inbox.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
+import { changeComment, react } from './act-on-message.ts';
 import { attachmentJobs, attachmentRoutes } from './attachments/routes.ts';
 import { change, changeMany } from './change.ts';
 import { timelineOf } from './contact-timeline.ts';
@@ -21,9 +27,12 @@ import type { Deliverer } from './deliver.ts';
 import { profileJob } from './fetch-profiles.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
-import { reply, retry } from './reply.ts';
+import { reply } from './reply.ts';
+import { retry } from './retry.ts';
 import { sendScheduledJob } from './send-scheduled.ts';
+import { takeBack } from './take-back.ts';
 import { togetherRoutes } from './together-routes.ts';
+import { showTyping } from './typing.ts';
 import { wakeSnoozedJob } from './wake-snoozed.ts';
 
 /** Declares the inbox's jobs; before `jobs.start`. */
@@ -79,5 +88,29 @@ export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
     const message = await retry(ctx, workspaceId, params.id, caller);
     deliverer.wake();
     return { status: 202, body: message };
+  });
+  messageActionRoutes(http, ctx);
+}
+
+function messageActionRoutes(http: Http, ctx: Ctx): void {
+  route(http, deleteMessage, async ({ workspaceId, params }) => ({
+    status: 200,
+    body: await takeBack(ctx, workspaceId, params.id),
+  }));
+  route(http, changeMessage, async ({ workspaceId, params, body }) => ({
+    status: 200,
+    body: await changeComment(ctx, workspaceId, params.id, body),
+  }));
+  route(http, setReaction, async ({ workspaceId, params, caller, body }) => ({
+    status: 200,
+    body: await react(ctx, workspaceId, params.id, caller, body.emoji),
+  }));
+  route(http, removeReaction, async ({ workspaceId, params, caller }) => ({
+    status: 200,
+    body: await react(ctx, workspaceId, params.id, caller, null),
+  }));
+  route(http, showTypingEndpoint, async ({ workspaceId, params }) => {
+    await showTyping(ctx, workspaceId, params.id);
+    return { status: 200, body: {} };
   });
 }

@@ -8,9 +8,9 @@ import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { authorOf } from './author.ts';
+import type { LockedConversation } from './compose.ts';
 import { agentId } from './conversation-list.ts';
 import { mustExist } from './presence.ts';
-import type { LockedConversation } from './reply.ts';
 
 type Wish = Body<typeof sendMessage>;
 
@@ -198,6 +198,7 @@ function asMessage(row: Row): Message {
     liked: false,
     reactions: [],
     attachments: [],
+    privateReply: null,
     error: null,
   };
 }

@@ -5,7 +5,7 @@ interface Exchange {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
   /** From the call until the last byte of the answer. */
   timeoutMs: number;
   bytesMax: number;

@@ -7,6 +7,7 @@ import { type FetchedFile, type FileOptions, fetchFile } from './fetch-file.ts';
 import { GraphFailure, readAnswer } from './graph-failure.ts';
 import { ForeignHost, gatewayUrl, publicLookup, redirectTarget } from './hosts.ts';
 import type { JsonObject } from './lossless-json.ts';
+import { multipart } from './multipart.ts';
 import { objectOf, objectsOf, textOf } from './read-json.ts';
 import { createUsage, type Usage } from './usage.ts';
 
@@ -22,11 +23,19 @@ interface GraphCredentials {
   host?: GraphHost;
 }
 
+export interface UploadedFile {
+  name: string;
+  mimeType: string;
+  read(): Promise<Buffer>;
+}
+
 /** Calls with one token. Paths are without version and may carry a query; failures throw GraphFailure. */
 export interface GraphCaller {
   get(path: string, params?: Params): Promise<JsonObject>;
   post(path: string, body?: JsonObject, options?: { timeoutMs?: number }): Promise<JsonObject>;
   delete(path: string, params?: Params): Promise<JsonObject>;
+  /** A multipart POST of one file beside plain fields. */
+  upload(path: string, fields: Record<string, string>, part: string, file: UploadedFile): Promise<JsonObject>;
   /** Every item of `data`, page after page. */
   pages(path: string, params?: Params): AsyncGenerator<JsonObject>;
   /** A file that only the holder of the token may read. */
@@ -58,6 +67,7 @@ const callTimeoutMs = 15_000;
 /** A send that we give up on becomes an unknown outcome, so it gets a little longer. */
 export const sendTimeoutMs = 20_000;
 const downloadTimeoutMs = 60_000;
+const uploadTimeoutMs = 120_000;
 const connectTimeoutMs = 5_000;
 const answerBytesMax = 20_000_000;
 const redirectsMax = 3;
@@ -68,7 +78,7 @@ interface Request {
   /** An address of Meta's; mapped to the gateway when called. */
   url: URL;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   timeoutMs?: number;
   bytesMax?: number;
   secrets: readonly string[];
@@ -160,6 +170,12 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
         ),
       delete: (path, params) =>
         ask({ method: 'DELETE', url: at(path, { ...params, ...proof }, host), headers, secrets }, appKey),
+      async upload(path, fields, part, file) {
+        const { body, type } = multipart(fields, part, file, await file.read());
+        const multi = { ...headers, 'content-type': type };
+        const url = at(path, proof, host);
+        return ask({ method: 'POST', url, headers: multi, body, timeoutMs: uploadTimeoutMs, secrets }, appKey);
+      },
       async *pages(path, params) {
         let url: URL | null = at(path, { ...params, ...proof }, host);
         const seen = new Set<string>();

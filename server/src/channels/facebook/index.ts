@@ -1,12 +1,32 @@
+import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
-import { sendByPage, senderAction } from '../page-send.ts';
-import { messengerWindow, refuseText } from '../reply-window.ts';
+import { attachByUpload, reactByPage, sendByPage, senderAction } from '../page-send.ts';
+import { refuse } from '../refuse.ts';
+import { messengerWindow } from '../reply-window.ts';
+import { deleteComment, findReply, hideComment, likeComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { discover, profile } from './send.ts';
 
-/** Text: under 2,000 characters (META.md §4). */
-const limits = { textMax: 2000, textUnit: 'characters' } as const;
+/** Under 2,000 characters; 25 MB by upload (platform.md §4.2); buttons and quick replies (§4.3). */
+const limits: SendLimits = {
+  textMax: 2000,
+  textUnit: 'characters',
+  commentMax: 8000,
+  files: {
+    image: { bytesMax: 25_000_000, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], captionMax: 0 },
+    video: { bytesMax: 25_000_000, types: ['video/*'], captionMax: 0 },
+    audio: { bytesMax: 25_000_000, types: ['audio/*'], captionMax: 0 },
+    voice: { bytesMax: 25_000_000, types: ['audio/*'], captionMax: 0 },
+    file: { bytesMax: 25_000_000, types: [], captionMax: 0 },
+  },
+  voiceType: 'audio/wav',
+  quickReplies: { countMax: 13, titleMax: 20 },
+  buttons: { countMax: 3, titleMax: 20, bodyMax: 640 },
+  link: { titleMax: 20, bodyMax: 640 },
+  replyTo: true,
+  reactions: [],
+};
 
 export const facebook: Channel = {
   facts: {
@@ -17,13 +37,22 @@ export const facebook: Channel = {
   },
   parse,
   replyWindow: messengerWindow,
-  refuse: (draft) => refuseText(draft.text, limits, 'Messenger'),
+  refuse: (say, where) => refuse({ product: where === 'comments' ? 'Facebook' : 'Messenger', limits }, say, where),
   discover,
   subscribe: (graph, page) => installOnPage(graph, page.externalId),
   unsubscribe: (graph, page) => removeFromPage(graph, page.externalId),
   health: (graph, page) => pageHealth(graph, page.externalId, 'this Page'),
-  send: (graph, page, draft) => sendByPage(graph, page.externalId, draft),
+  send: (graph, page, draft) =>
+    'under' in draft.to && draft.say.kind === 'text'
+      ? replyPublicly(graph, draft.to.under, draft.say.text)
+      : sendByPage(graph, page.externalId, draft, attachByUpload(graph, page.externalId)),
   profile,
   markSeen: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'mark_seen'),
   typing: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'typing_on'),
+  react: (graph, page, to, emoji) => reactByPage(graph, page.externalId, to, emoji),
+  privateReply: true,
+  hideComment,
+  likeComment,
+  deleteComment,
+  findReply,
 };

@@ -1,12 +1,36 @@
+import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
-import { sendByPage, senderAction } from '../page-send.ts';
-import { messengerWindow, refuseText } from '../reply-window.ts';
+import { attachByLink, reactByPage, sendByPage, senderAction } from '../page-send.ts';
+import { refuse } from '../refuse.ts';
+import { messengerWindow } from '../reply-window.ts';
+import { deleteComment, findReply, hideComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { discover, pageOf, profile } from './send.ts';
 
-/** Bytes, not characters (META.md §4). */
-const limits = { textMax: 1000, textUnit: 'bytes' } as const;
+/** Bytes, not characters; kinds and sizes of files (platform.md §4.2); buttons and quick replies (§4.3). */
+const limits: SendLimits = {
+  textMax: 1000,
+  textUnit: 'bytes',
+  commentMax: 2200,
+  files: {
+    image: { bytesMax: 8_000_000, types: ['image/jpeg', 'image/png', 'image/gif'], captionMax: 0 },
+    video: {
+      bytesMax: 25_000_000,
+      types: ['video/mp4', 'video/ogg', 'video/x-msvideo', 'video/quicktime', 'video/webm'],
+      captionMax: 0,
+    },
+    audio: { bytesMax: 25_000_000, types: ['audio/aac', 'audio/mp4', 'audio/x-m4a', 'audio/wav'], captionMax: 0 },
+    voice: { bytesMax: 25_000_000, types: ['audio/aac', 'audio/mp4', 'audio/x-m4a', 'audio/wav'], captionMax: 0 },
+    file: { bytesMax: 25_000_000, types: ['application/pdf'], captionMax: 0 },
+  },
+  voiceType: 'audio/wav',
+  quickReplies: { countMax: 13, titleMax: 20 },
+  buttons: { countMax: 3, titleMax: 20, bodyMax: 640 },
+  link: { titleMax: 20, bodyMax: 640 },
+  replyTo: true,
+  reactions: ['❤️', '😆', '😮', '😢', '😠', '👍', '👎'],
+};
 
 /** Singular where the Page has a plural: messaging_referral, messaging_handover, message_edit (META.md §3). */
 const appFields = [
@@ -32,14 +56,22 @@ export const instagram: Channel = {
   },
   parse,
   replyWindow: messengerWindow,
-  refuse: (draft) => refuseText(draft.text, limits, 'Instagram'),
+  refuse: (say, where) => refuse({ product: 'Instagram', limits }, say, where),
   discover,
   subscribe: (graph, account) => installOnPage(graph, pageOf(account)),
   /** Removes the app from the Page: only when the Page itself is not connected (see `installedOn`). */
   unsubscribe: (graph, account) => removeFromPage(graph, pageOf(account)),
   health: (graph, account) => pageHealth(graph, pageOf(account), 'this Instagram account'),
-  send: (graph, account, draft) => sendByPage(graph, pageOf(account), draft),
+  send: (graph, account, draft) =>
+    'under' in draft.to && draft.say.kind === 'text'
+      ? replyPublicly(graph, draft.to.under, draft.say.text)
+      : sendByPage(graph, pageOf(account), draft, attachByLink),
   profile,
   markSeen: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'mark_seen'),
   typing: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'typing_on'),
+  react: (graph, account, to, emoji) => reactByPage(graph, pageOf(account), to, emoji),
+  privateReply: true,
+  hideComment,
+  deleteComment,
+  findReply,
 };

@@ -1,12 +1,48 @@
+import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
-import { refuseText, whatsappWindow } from '../reply-window.ts';
+import { refuse } from '../refuse.ts';
+import { whatsappWindow } from '../reply-window.ts';
 import { discover } from './discover.ts';
 import { media } from './media.ts';
 import { parse } from './parse.ts';
-import { health, markSeen, register, send, subscribe, typing, unsubscribe } from './send.ts';
+import { health, markSeen, react, register, send, subscribe, typing, unsubscribe } from './send.ts';
 
-/** The limit of a text body (META.md §4). */
-const limits = { textMax: 4096, textUnit: 'characters' } as const;
+const documents = [
+  'text/plain',
+  'application/pdf',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+];
+const audio = ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'];
+
+/** whatsapp.md §2.2 and §2.4. */
+const limits: SendLimits = {
+  textMax: 4096,
+  textUnit: 'characters',
+  files: {
+    image: { bytesMax: 5_000_000, types: ['image/jpeg', 'image/png'], captionMax: 1024 },
+    video: { bytesMax: 16_000_000, types: ['video/mp4', 'video/3gpp'], captionMax: 1024 },
+    audio: { bytesMax: 16_000_000, types: audio, captionMax: 0 },
+    // A voice note has to be OGG with OPUS; above 512 KB it is shown as a download.
+    voice: { bytesMax: 16_000_000, types: ['audio/ogg'], captionMax: 0 },
+    file: { bytesMax: 100_000_000, types: documents, captionMax: 1024 },
+    sticker: { bytesMax: 500_000, types: ['image/webp'], captionMax: 0 },
+  },
+  voiceType: 'audio/ogg',
+  buttons: { countMax: 3, titleMax: 20, bodyMax: 1024 },
+  list: { rowsMax: 10, buttonMax: 20, titleMax: 24, descriptionMax: 72, bodyMax: 4096 },
+  link: { titleMax: 20, bodyMax: 1024 },
+  contactsMax: 20,
+  location: true,
+  locationRequest: true,
+  templates: true,
+  replyTo: true,
+  reactions: [],
+};
 
 /** META.md §3: what a product needs, and what numbers shared with the phone app bring. */
 const appFields = [
@@ -39,7 +75,7 @@ export const whatsapp: Channel = {
   },
   parse,
   replyWindow: whatsappWindow,
-  refuse: (draft) => refuseText(draft.text, limits, 'WhatsApp'),
+  refuse: (say, where) => refuse({ product: 'WhatsApp', limits }, say, where),
   discover,
   subscribe,
   unsubscribe,
@@ -49,4 +85,5 @@ export const whatsapp: Channel = {
   media,
   markSeen,
   typing,
+  react,
 };

@@ -1,18 +1,21 @@
 /** Calls to Meta for a WhatsApp number (META.md §2, §3, §4). */
 import { type GraphCaller, GraphFailure, sendTimeoutMs } from '../../meta/graph.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelTarget, Draft, Health, Sent } from '../channel.ts';
+import type { ChannelTarget, Health } from '../channel.ts';
+import type { Draft, Sent } from '../outgoing.ts';
+import { contentOf } from './message.ts';
 import { addressed } from './person.ts';
 
 export async function send(graph: GraphCaller, number: ChannelTarget, draft: Draft): Promise<Sent> {
+  if (!('person' in draft.to)) throw new GraphFailure('unsent', 'WhatsApp has no comments.');
+  const content = await contentOf(graph, number.externalId, draft.say);
   const answer = await graph.post(
     `${number.externalId}/messages`,
     {
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
-      ...addressed(draft.to),
-      type: 'text',
-      text: { body: draft.text, preview_url: /https?:\/\//.test(draft.text) },
+      ...addressed(draft.to.person),
+      ...content,
       // Comes back in every status: that settles a send whose answer was lost.
       biz_opaque_callback_data: draft.reference,
       ...(draft.replyToExternalId === undefined ? {} : { context: { message_id: draft.replyToExternalId } }),
@@ -21,7 +24,25 @@ export async function send(graph: GraphCaller, number: ChannelTarget, draft: Dra
   );
   const externalId = idOf(objectsOf(answer.messages)[0]?.id);
   if (externalId === null) throw new GraphFailure('unknown', 'Meta answered without a message id.');
-  return { externalId };
+  const contact = objectsOf(answer.contacts)[0];
+  const recipientExternalId = idOf(contact?.user_id) ?? idOf(contact?.wa_id);
+  return { externalId, ...(recipientExternalId === null ? {} : { recipientExternalId }) };
+}
+
+/** An empty emoji takes it back (whatsapp.md §2.2). */
+export async function react(
+  graph: GraphCaller,
+  number: ChannelTarget,
+  to: { address: string; externalId: string },
+  emoji: string | null,
+): Promise<void> {
+  await graph.post(`${number.externalId}/messages`, {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...addressed(to.address),
+    type: 'reaction',
+    reaction: { message_id: to.externalId, emoji: emoji ?? '' },
+  });
 }
 
 /** Also marks everything before it (META.md §4). */

@@ -64,6 +64,7 @@ interface WorkspacesTable {
   slug: string;
   logo: string | null;
   metadata: string | null;
+  human_agent_allowed: Generated<boolean>;
   created_at: Generated<Date>;
 }
 

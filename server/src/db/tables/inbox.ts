@@ -48,6 +48,7 @@ interface MessagesTable {
   former_external_ids: string[] | null;
   reply_to_external_id: string | null;
   human_agent: Generated<boolean>;
+  private_reply_to: string | null;
   error: NullableJsonb;
   edited_at: Date | null;
   deleted_at: Date | null;
