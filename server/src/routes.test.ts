@@ -93,6 +93,8 @@ const bodies: Record<string, object> = {
   'PATCH conversations': { status: 'resolved' },
   'POST conversations/read': { upTo: newId() },
   'POST conversations/messages': { clientKey: 'k', mode: 'note', text: 'x' },
+  'PATCH messages': { hidden: true },
+  'PUT messages/reaction': { emoji: '👍' },
   'PATCH agents': { role: 'agent' },
   'POST contacts/merge': { contactId: newId() },
   'POST contacts/distinct': { contactId: newId() },

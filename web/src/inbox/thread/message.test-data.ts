@@ -22,6 +22,7 @@ export function sample(number: number, change: Partial<Message> = {}): Message {
     liked: false,
     reactions: [],
     attachments: [],
+    privateReply: null,
     error: null,
     ...change,
   };

@@ -34,6 +34,7 @@ function pendingAsMessage(pending: Pending, conversationId: string): Message {
     liked: false,
     reactions: [],
     attachments: [],
+    privateReply: null,
     error: null,
   };
 }
