@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
@@ -107,6 +108,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     async start() {
       await ctx.live.start();
       await ctx.jobs.start(config.role);
+      await scheduleRound(ctx);
       if (config.role !== 'web') {
         lanes.start();
         deliverer.start();

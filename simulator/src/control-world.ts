@@ -117,6 +117,12 @@ function registerApps(server: FastifyInstance, sim: Sim) {
 
 type PageChange = { name?: string; instagramId?: string | null; roles?: Record<string, string[] | null> };
 
+const phoneChanges = [
+  ...(['registered', 'pin', 'allowedRecipients'] as const),
+  ...(['qualityRating', 'trouble', 'blockedBecause'] as const),
+];
+type PhoneChange = Partial<Pick<PhoneNumber, (typeof phoneChanges)[number]>>;
+
 function registerAssets(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: { personId: string; name: string; instagramUsername?: string } }>('/_sim/pages', (request) => {
     const { personId, name, instagramUsername } = request.body;
@@ -147,13 +153,11 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return { id: account.id };
   });
-  type PhoneChange = Partial<Pick<PhoneNumber, 'registered' | 'pin' | 'allowedRecipients' | 'qualityRating'>>;
   server.patch<{ Params: { id: string }; Body: PhoneChange }>('/_sim/phone_numbers/:id', (request) => {
     const phone = sim.world.phoneNumbers.get(request.params.id);
     if (phone === undefined) throw refused('no such phone number', 404);
-    const { registered = phone.registered, pin = phone.pin } = request.body;
-    const { allowedRecipients = phone.allowedRecipients, qualityRating = phone.qualityRating } = request.body;
-    Object.assign(phone, { registered, pin, allowedRecipients, qualityRating });
+    for (const name of phoneChanges)
+      if (request.body[name] !== undefined) Object.assign(phone, { [name]: request.body[name] });
     sim.changed();
     return { id: phone.id };
   });

@@ -118,6 +118,10 @@ export type PhoneNumber = {
   pin: string | null;
   registerAttempts: number[];
   qualityRating: string;
+  /** A state other than CONNECTED or PENDING, e.g. RESTRICTED (whatsapp.md §1.6: an open list). */
+  trouble?: string | null;
+  /** Why WhatsApp lets it send nothing (health_status). */
+  blockedBecause?: string | null;
   /** null: a real number; otherwise the allowed list of a Meta test number (error 131030). */
   allowedRecipients: string[] | null;
 };

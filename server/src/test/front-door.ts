@@ -27,7 +27,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
-    if (trouble === 'body changed' && webhook) {
+    if (trouble === 'body changed' && webhook && incoming.method === 'POST') {
       // One byte more than was signed, as a proxy that rewrites JSON would leave behind.
       onward.removeHeader('content-length');
       incoming.on('data', (chunk) => onward.write(chunk)).on('end', () => onward.end(' '));

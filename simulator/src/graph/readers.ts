@@ -111,7 +111,7 @@ export function readPhoneNumber(call: Call, phone: PhoneNumber, fields: Field[] 
     quality_rating: (node) => node.qualityRating,
     name_status: () => 'APPROVED',
     code_verification_status: () => 'VERIFIED',
-    status: (node) => (node.registered ? 'CONNECTED' : 'PENDING'),
+    status: (node) => node.trouble ?? (node.registered ? 'CONNECTED' : 'PENDING'),
     platform_type: (node) => (node.registered ? 'CLOUD_API' : 'NOT_APPLICABLE'),
     is_on_biz_app: () => false,
     is_pin_enabled: (node) => node.pin !== null,
@@ -142,25 +142,25 @@ function webhookConfiguration(call: Call, phone: PhoneNumber): object {
 /** whatsapp.md §1.6: health per entity, the best single probe. */
 function phoneHealth(call: Call, phone: PhoneNumber): object {
   const waba = call.world.wabas.get(phone.wabaId);
-  const able = phone.registered ? 'AVAILABLE' : 'BLOCKED';
+  const able = phone.registered && phone.blockedBecause == null ? 'AVAILABLE' : 'BLOCKED';
   const number = {
     entity_type: 'PHONE_NUMBER',
     id: phone.id,
     can_send_message: able,
-    ...(phone.registered
-      ? {}
-      : {
-          errors: [
-            {
-              error_code: 141000,
-              error_description: 'The phone number is not registered.',
-              possible_solution: 'Register the phone number.',
-            },
-          ],
-        }),
+    ...(able === 'AVAILABLE' ? {} : { errors: [hindrance(phone)] }),
   };
   const rest = waba === undefined ? [] : (wabaHealth(waba) as { entities: object[] }).entities;
   return { can_send_message: able, entities: [number, ...rest] };
+}
+
+function hindrance(phone: PhoneNumber): object {
+  return phone.registered
+    ? { error_code: 141006, error_description: phone.blockedBecause, possible_solution: 'Open WhatsApp Manager.' }
+    : {
+        error_code: 141000,
+        error_description: 'The phone number is not registered.',
+        possible_solution: 'Register the phone number.',
+      };
 }
 
 function wabaHealth(waba: Waba): object {

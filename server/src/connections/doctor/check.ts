@@ -1,7 +1,14 @@
 /** What a check is. Each is a value; the engine (`examine.ts`) runs it for every subject it is about. */
 import type { CheckStatus, DoctorStep } from '@roost/contract/doctor.ts';
 import type { Place } from './places.ts';
-import type { ObservedChannel, ObservedLogin, ObservedObject, Survey } from './survey.ts';
+import {
+  type ObservedChannel,
+  type ObservedLogin,
+  type ObservedObject,
+  type ObservedPlace,
+  placeOf,
+  type Survey,
+} from './survey.ts';
 
 /** What a check found. Sentences are for an admin who has never written a program. */
 export interface Finding {
@@ -65,14 +72,13 @@ export interface Check {
   id: string;
   step: DoctorStep;
   title: string;
-  about: About;
   needs: readonly string[];
   place: Place | null;
   fixLabel: string | null;
   instances(survey: Survey): Instance[];
 }
 
-export type About = 'workspace' | 'login' | 'channel' | 'object';
+type About = 'workspace' | 'login' | 'channel' | 'place' | 'object';
 
 /** Who a subject is, and by which key a check about something else finds its own subject from here. */
 interface Subject {
@@ -104,14 +110,31 @@ export function aboutChannels(definition: Definition<ObservedChannel>): Check {
         name: channel.name,
         channelId: channel.id,
         loginId: channel.loginId,
-        keys: {
-          channel: channel.id,
-          object: channel.webhookObject,
-          ...(channel.loginId === null ? {} : { login: channel.loginId }),
-        },
+        keys: keysOf(channel),
       },
     ]),
   );
+}
+
+export function aboutPlaces(definition: Definition<ObservedPlace>): Check {
+  return define('place', definition, (survey) =>
+    survey.places.map((place) => [
+      place,
+      {
+        name: place.name,
+        channelId: place.channel.id,
+        loginId: place.channel.loginId,
+        keys: keysOf(place.channel),
+      },
+    ]),
+  );
+}
+
+function keysOf(channel: ObservedChannel): Subject['keys'] {
+  return {
+    ...{ channel: channel.id, place: placeOf(channel), object: channel.webhookObject },
+    ...(channel.loginId === null ? {} : { login: channel.loginId }),
+  };
 }
 
 export function aboutObjects(definition: Definition<ObservedObject>): Check {
@@ -130,7 +153,7 @@ function define<S>(about: About, definition: Definition<S>, subjects: (survey: S
   const { id, step, title, needs, place = null, fix } = definition;
   aboutOf.set(id, about);
   return {
-    ...{ id, step, title, about, needs, place, fixLabel: fix?.label ?? null },
+    ...{ id, step, title, needs, place, fixLabel: fix?.label ?? null },
     instances: (survey) =>
       subjects(survey)
         .filter(([subject]) => definition.when?.(survey, subject) ?? true)

@@ -1,15 +1,121 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWard, red, type Ward } from '../../test/doctor/ward.ts';
+import type { Diagnosis, DiagnosisItem } from '@roost/contract/doctor.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acrossWorkspaces } from '../../db/db.ts';
+import { describeDoctor, type Seen } from '../../test/doctor/doctor-page.ts';
+import { appIn, type Fault } from '../../test/doctor/fault.ts';
+import { accountFaults } from '../../test/doctor/faults-account.ts';
+import { appFaults } from '../../test/doctor/faults-app.ts';
+import { loginFaults } from '../../test/doctor/faults-login.ts';
+import { roostFaults } from '../../test/doctor/faults-roost.ts';
+import { openWard, type Ward } from '../../test/doctor/ward.ts';
+import { failAtMeta } from '../../test/faults.ts';
 
 let ward: Ward;
+const seen: Seen[] = [];
 
 beforeAll(async () => {
   ward = await openWard();
 });
 afterAll(() => ward.close());
 
-test('a healthy workspace is green from end to end: nothing red, nothing unknown', async () => {
+function of(items: readonly DiagnosisItem[], ...colours: DiagnosisItem['status'][]): string[] {
+  return items.filter(({ status }) => colours.includes(status)).map(({ id }) => id);
+}
+
+test('a healthy workspace is green from end to end: nothing red, nothing amber, nothing unknown', async () => {
   const items = await ward.run();
-  expect(red(items)).toEqual([]);
   expect(items.filter(({ status }) => status !== 'ok').map(({ id, message }) => `${id} ${message}`)).toEqual([]);
+});
+
+const faults: readonly Fault[] = [...roostFaults, ...appFaults, ...loginFaults, ...accountFaults];
+
+describe('each planted fault makes its own check red and no other, and mending it makes all green again', () => {
+  test.each(faults)('$check: $planted', async (fault) => {
+    const patient = (await fault.plant(ward)) ?? ward;
+    const expected = fault.about === undefined ? fault.check : `${fault.check}:${fault.about(ward)}`;
+    let mended: DiagnosisItem[];
+    try {
+      const ill = await ward.run(patient);
+      expect(of(ill, 'fail', ...(fault.colour === 'amber' ? (['warn'] as const) : []))).toEqual([expected]);
+      const [item] = ill.filter(({ id }) => id === expected);
+      if (item !== undefined) seen.push({ fault, item });
+      expect(item?.fixable).toBe(fault.mend === 'fix');
+    } finally {
+      // Also after a failure, so that the next fault meets a healthy patient.
+      if (fault.mend === 'fix') mended = await ward.fix(expected, fault.pin);
+      else {
+        await fault.mend(ward, patient);
+        mended = await ward.run(patient);
+      }
+    }
+    expect(of(mended, 'fail', 'unknown')).toEqual([]);
+  });
+});
+
+describe('the run', () => {
+  const doctor = () => `${ward.workspace.path}/doctor`;
+
+  test('is kept: whoever looks later sees the same, with its time', async () => {
+    const items = await ward.run();
+    const { body } = await ward.workspace.owner.call<Diagnosis>('GET', doctor());
+    expect(body).toMatchObject({ running: null, items });
+    expect(Date.parse(body.ranAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  test('of one check looks again at that and what it depends on, and at nothing else', async () => {
+    const before = await ward.run();
+    const later = Math.max(...before.map(({ checkedAt }) => Date.parse(checkedAt))) + 1;
+    await expect.poll(() => Date.now()).toBeGreaterThan(later);
+    const answer = await ward.workspace.owner.call<Diagnosis>('POST', `${doctor()}/run`, { ids: ['app.secret'] });
+    const fresh = answer.body.items.filter(({ checkedAt }) => Date.parse(checkedAt) >= later).map(({ id }) => id);
+    expect(fresh.sort()).toEqual(['app.id-format', 'app.saved', 'app.secret', 'server.key', 'server.meta']);
+  });
+
+  test('asked for twice at once is made once', async () => {
+    const [one, other] = await Promise.all([ward.run(), ward.run()]);
+    expect(other).toEqual(one);
+  });
+
+  test('of a check that breaks goes on without it, and says so', async () => {
+    await failAtMeta(ward.roost, '/subscriptions', { brokenJson: true });
+    const items = await ward.run();
+    await ward.roost.sim('DELETE', '/_sim/faults');
+    const unknown = items.filter(({ status }) => status === 'unknown');
+    expect(new Set(unknown.map(({ check }) => check))).toEqual(new Set(['webhook.registered', 'webhook.fields']));
+    expect(unknown.every(({ message }) => /did not tell|cannot tell/.test(message))).toBe(true);
+    expect(of(items, 'fail')).toEqual([]);
+  });
+
+  test('mends nothing that it cannot mend', async () => {
+    const { owner } = ward.workspace;
+    expect(await owner.call('POST', `${doctor()}/app.secret/fix`, {})).toMatchObject({ status: 422 });
+    expect(await owner.call('POST', `${doctor()}/no.such/fix`, {})).toMatchObject({ status: 404 });
+    expect(await owner.call('POST', `${doctor()}/run`, { ids: ['no.such'] })).toMatchObject({ status: 404 });
+    const number = `${doctor()}/whatsapp.registered:${ward.channels.whatsapp.id}/fix`;
+    expect(await owner.call('POST', number, {})).toMatchObject({
+      status: 422,
+      body: { error: { code: 'pin_needed' } },
+    });
+  });
+
+  test('names no secret', async () => {
+    const app = appIn(ward);
+    const tokens = [...ward.roost.simulator.world.tokens.keys()];
+    const { rows } = await acrossWorkspaces(ward.roost.app.ctx, (tx) =>
+      sql<{ text: string }>`select finding::text as text from doctor_results`.execute(tx),
+    );
+    const told = rows.map(({ text }) => text).join('\n');
+    expect(told.length).toBeGreaterThan(1000);
+    expect([app.secret, ...tokens].filter((secret) => told.includes(secret))).toEqual([]);
+  });
+});
+
+test('every fault has its own sentence', () => {
+  const sentences = seen.map(({ item }) => item.message);
+  expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
+});
+
+test('docs/DOCTOR.md tells what these tests saw', async () => {
+  await expect(describeDoctor(seen, ward)).toMatchFileSnapshot('../../../../docs/DOCTOR.md');
 });

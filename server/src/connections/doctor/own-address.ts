@@ -40,6 +40,7 @@ function reasonOf(error: unknown): string {
   const words: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'the connection is refused',
     ECONNRESET: 'the connection is cut off',
+    UND_ERR_SOCKET: 'the connection is cut off',
     ENOTFOUND: 'the name is not known in DNS',
     EAI_AGAIN: 'DNS does not answer',
     CERT_HAS_EXPIRED: 'its certificate has expired',

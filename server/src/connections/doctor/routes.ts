@@ -4,10 +4,12 @@ import { type Http, route } from '../../http.ts';
 import { fixFinding, runDoctor } from './doctor.ts';
 import { pulseJobs } from './pulse.ts';
 import { readDiagnosis } from './results.ts';
+import { roundJobs } from './rounds.ts';
 import type { Doctor } from './survey.ts';
 
 export function doctorRoutes(http: Http, doctor: Doctor): void {
   pulseJobs(doctor.ctx);
+  roundJobs(doctor);
   route(http, readDoctor, async ({ workspaceId }) => ({
     status: 200,
     body: await readDiagnosis(doctor.ctx, workspaceId),

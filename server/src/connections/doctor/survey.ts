@@ -1,7 +1,7 @@
 /** What one run of the doctor looks at: the workspace's rows, read once, and every answer of Meta's, asked for once. */
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import type { ChannelTarget } from '../../channels/channel.ts';
-import { channelOf, channels as kinds } from '../../channels/index.ts';
+import { channelOf, installedOn, channels as kinds } from '../../channels/index.ts';
 import type { Ctx } from '../../context.ts';
 import { inWorkspace, type Tx } from '../../db/db.ts';
 import type { GraphCaller } from '../../meta/graph.ts';
@@ -40,6 +40,14 @@ export interface ObservedChannel {
   createdAt: Date;
 }
 
+/** Where the app is installed: a Page, with the Instagram account on it, or a WhatsApp Business Account with its numbers. */
+export interface ObservedPlace {
+  id: string;
+  name: string;
+  /** The channel to ask for it: the Page's own, if it is connected. */
+  channel: ObservedChannel;
+}
+
 export interface ObservedObject {
   object: string;
   kind: ChannelKind;
@@ -68,6 +76,7 @@ export interface Survey extends Doctor {
   app: ObservedApp;
   logins: readonly ObservedLogin[];
   channels: readonly ObservedChannel[];
+  places: readonly ObservedPlace[];
   /** Webhook objects of the kinds that are connected. */
   objects: readonly ObservedObject[];
   /** Sealed records that do not open, by name. */
@@ -130,6 +139,7 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
       token: open(row.name, row.token_sealed, (sealed) => openLoginToken(ctx, row.id, sealed)),
     })),
     channels: observed,
+    places: placesOf(observed),
     objects: used.map(({ facts }) => ({
       ...{ object: facts.webhook.object, kind: facts.kind, words: objectWords[facts.kind] },
       fields: facts.webhook.appFields,
@@ -142,6 +152,21 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
       return asked;
     },
   };
+}
+
+function placesOf(channels: readonly ObservedChannel[]): ObservedPlace[] {
+  const byId = new Map<string, ObservedPlace>();
+  // A Page stands for itself; only where it is not connected does its Instagram account speak for it.
+  const inOrder = [...channels].sort((a, b) => Number(a.kind !== 'facebook') - Number(b.kind !== 'facebook'));
+  for (const channel of inOrder) {
+    const id = placeOf(channel);
+    if (!byId.has(id)) byId.set(id, { id, name: channel.name, channel });
+  }
+  return [...byId.values()];
+}
+
+export function placeOf(channel: ObservedChannel): string {
+  return installedOn(channel.kind, targetOf(channel));
 }
 
 async function loadRows(tx: Tx, workspaceId: string) {
@@ -194,11 +219,6 @@ export function loginOf(of: Survey, channel: ObservedChannel): ObservedLogin | n
 
 export function targetOf(channel: ObservedChannel): ChannelTarget {
   return { externalId: channel.externalId, parentId: channel.parentId };
-}
-
-/** The Page an account lives on, for the kinds that have one. */
-export function pageIdOf(channel: ObservedChannel): string {
-  return channel.kind === 'facebook' ? channel.externalId : (channel.parentId ?? '');
 }
 
 export function pairAnswer(of: Survey): ReturnType<typeof appToken> {

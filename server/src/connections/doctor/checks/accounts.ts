@@ -1,11 +1,12 @@
 /** Each connected account: chosen at Meta, within reach of the person, with a living token, and subscribed. */
 
-import { channelOf, installedOn } from '../../../channels/index.ts';
+import { channelOf } from '../../../channels/index.ts';
 import { type Installation, installationOf, tasksOn } from '../../../channels/inspect.ts';
 import { targetScope } from '../../../channels/permissions.ts';
 import { explain } from '../../../meta/errors.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
-import { aboutChannels, type Check, type Finding } from '../check.ts';
+import { aboutChannels, aboutPlaces, type Check, type Finding } from '../check.ts';
+import { noteSubscribed } from '../note-subscribed.ts';
 import { places } from '../places.ts';
 import {
   asChannel,
@@ -13,7 +14,8 @@ import {
   credentials,
   loginOf,
   type ObservedChannel,
-  pageIdOf,
+  type ObservedPlace,
+  placeOf,
   type Survey,
   targetOf,
   tokenReport,
@@ -21,7 +23,9 @@ import {
 
 /** Instagram Login has neither Page nor granular targets (platform.md §2). */
 const atFacebook = (_: Survey, channel: ObservedChannel) => channel.flow !== 'instagram';
-const onPage = (survey: Survey, channel: ObservedChannel) => atFacebook(survey, channel) && channel.kind !== 'whatsapp';
+const installable = (survey: Survey, { channel }: ObservedPlace) => atFacebook(survey, channel);
+const isPage = (survey: Survey, place: ObservedPlace) =>
+  installable(survey, place) && place.channel.kind !== 'whatsapp';
 
 const ticked = aboutChannels({
   id: 'account.ticked',
@@ -35,7 +39,7 @@ const ticked = aboutChannels({
     if (login?.token == null) {
       return {
         status: 'fail',
-        message: `${channel.name} has lost its login.`,
+        message: `The ${channel.words} ${channel.name} has lost its login.`,
         action: 'Connect with Meta again; its conversations stay.',
         reconnect: true,
       };
@@ -48,7 +52,7 @@ const ticked = aboutChannels({
     }
     return {
       status: 'fail',
-      message: `${channel.name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+      message: `The ${channel.words} ${channel.name} is not ticked in Meta’s window any more, so Roost may not use it.`,
       action: `Connect with Meta again and tick ${channel.name}.`,
       reconnect: true,
     };
@@ -58,28 +62,26 @@ const ticked = aboutChannels({
 /** What a person with the task is called at a Page. */
 const taskNeeded = 'MESSAGING';
 
-const role = aboutChannels({
+const role = aboutPlaces({
   id: 'account.role',
   step: 'connect',
   title: 'The person who connected may answer for the Page',
   needs: ['account.ticked'],
   place: places.pageAccess,
-  when: onPage,
-  async run(survey, channel): Promise<Finding> {
+  when: isPage,
+  async run(survey, { id, channel }): Promise<Finding> {
     const login = loginOf(survey, channel);
     const name = login?.name ?? 'The person who connected';
     const lost: Finding = {
       status: 'fail',
-      message: `${name} has lost the role on the Page of ${channel.name}.`,
+      message: `${name} has lost the role on the Page ${pageName(channel)}.`,
       action: 'Let someone with full control give it back under Page access, or let another admin of the Page connect.',
       reconnect: true,
     };
     let tasks: readonly string[] | null;
     try {
       if (login === null) return lost;
-      tasks = await survey.once(`tasks ${login.id} ${pageIdOf(channel)}`, () =>
-        tasksOn(asLogin(survey, login), pageIdOf(channel)),
-      );
+      tasks = await tasksOn(asLogin(survey, login), id);
     } catch (error) {
       if (error instanceof GraphFailure && unreachable(error)) return lost;
       throw error;
@@ -88,24 +90,29 @@ const role = aboutChannels({
       return { status: 'ok', message: `${name} may answer messages there.` };
     return {
       status: 'fail',
-      message: `${name} may no longer answer messages on the Page of ${channel.name}: the task “Messages” is missing.`,
+      message: `${name} may no longer answer messages on the Page ${pageName(channel)}: the task “Messages” is missing.`,
       action: 'Let someone with full control of the Page switch on Messages for this person under Page access.',
     };
   },
 });
+
+/** An Instagram account that speaks for its Page names it in its second line; its own name has to do here. */
+function pageName({ kind, name }: ObservedChannel): string {
+  return kind === 'facebook' ? name : `of ${name}`;
+}
 
 /** Missing, foreign and forbidden are one answer at Meta (platform.md §5.2: 100/33, 10, 200). */
 function unreachable({ code, subcode }: GraphFailure): boolean {
   return (code === 100 && subcode === 33) || code === 10 || code === 200;
 }
 
-const token = aboutChannels({
+const token = aboutPlaces({
   id: 'account.token',
   step: 'tokens',
   title: 'Roost holds a valid token of the account',
-  needs: ['account.role', 'account.ticked', 'server.key'],
-  when: onPage,
-  async run(survey, channel): Promise<Finding> {
+  needs: ['account.role'],
+  when: isPage,
+  async run(survey, { channel }): Promise<Finding> {
     const again = { action: 'Connect with Meta again; its conversations stay.', reconnect: true };
     if (channel.token === null) return { status: 'fail', message: `Roost has no token of ${channel.name}.`, ...again };
     const report = await tokenReport(survey, channel.token);
@@ -115,30 +122,32 @@ const token = aboutChannels({
   },
 });
 
-function installation(survey: Survey, channel: ObservedChannel): Promise<Installation> {
-  const on = installedOn(channel.kind, targetOf(channel));
-  return survey.once(`installed on ${on} by ${channel.token ?? channel.loginId}`, () =>
-    installationOf(asChannel(survey, channel), on, credentials(survey).appId),
+function installation(survey: Survey, { id, channel }: ObservedPlace): Promise<Installation> {
+  return survey.once(`installed on ${id}`, () =>
+    installationOf(asChannel(survey, channel), id, credentials(survey).appId),
   );
 }
 
-async function subscribe(survey: Survey, channel: ObservedChannel): Promise<void> {
+async function subscribe(survey: Survey, { id, channel }: ObservedPlace): Promise<void> {
   await channelOf(channel.kind).subscribe(asChannel(survey, channel), targetOf(channel));
+  const there = survey.channels.filter((one) => placeOf(one) === id).map((one) => one.id);
+  await noteSubscribed(survey.ctx, survey.workspaceId, there);
 }
 
-const installed = aboutChannels({
+const installed = aboutPlaces({
   id: 'account.subscribed',
   step: 'webhooks',
   title: 'The account delivers to your app',
   needs: ['account.token', 'account.ticked'],
-  when: atFacebook,
+  when: installable,
   fix: { label: 'Subscribe the account', mend: subscribe },
-  async run(survey, channel): Promise<Finding> {
-    const { fields, divertedTo } = await installation(survey, channel);
+  async run(survey, place): Promise<Finding> {
+    const { channel } = place;
+    const { fields, divertedTo } = await installation(survey, place);
     if (fields === null) {
       return {
         status: 'fail',
-        message: `Your app is not installed on ${channel.name}, so Meta delivers nothing of it.`,
+        message: `Your app is not installed on the ${channel.kind === 'whatsapp' ? 'WhatsApp account' : 'Page'} of ${channel.name}, so Meta delivers nothing of it.`,
         action: 'Press Subscribe the account.',
       };
     }
@@ -154,17 +163,18 @@ const installed = aboutChannels({
   },
 });
 
-const fields = aboutChannels({
+const fields = aboutPlaces({
   id: 'account.fields',
   step: 'webhooks',
   title: 'The account is subscribed to everything Roost needs',
   needs: ['account.subscribed'],
-  when: (survey, channel) =>
-    atFacebook(survey, channel) && channelOf(channel.kind).facts.webhook.accountFields.length > 0,
+  when: (survey, place) =>
+    installable(survey, place) && channelOf(place.channel.kind).facts.webhook.accountFields.length > 0,
   fix: { label: 'Subscribe to all fields', mend: subscribe },
-  async run(survey, channel): Promise<Finding> {
+  async run(survey, place): Promise<Finding> {
+    const { channel } = place;
     const { accountFields } = channelOf(channel.kind).facts.webhook;
-    const present = (await installation(survey, channel)).fields ?? [];
+    const present = (await installation(survey, place)).fields ?? [];
     const missing = accountFields.filter((field) => !present.includes(field));
     if (missing.length === 0) return { status: 'ok', message: `All ${accountFields.length} fields are subscribed.` };
     return {

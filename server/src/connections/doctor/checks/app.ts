@@ -65,7 +65,7 @@ const redirectUri = aboutWorkspace({
   id: 'app.redirect-uri',
   step: 'app',
   title: 'Meta knows the redirect URI',
-  needs: ['app.secret'],
+  needs: ['app.secret', 'app.https'],
   place: places.redirect,
   async run(survey) {
     const { redirectUri: value } = addresses(survey.ctx.config);

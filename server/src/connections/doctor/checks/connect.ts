@@ -131,7 +131,6 @@ const attemptCheck = aboutWorkspace({
   step: 'connect',
   title: 'The last try to connect came back from Meta',
   needs: ['permissions.app'],
-  place: places.roles,
   async run(survey): Promise<Finding> {
     const attempt = await lastAttempt(survey);
     if (attempt === null) return { status: 'ok', message: 'No try to connect is left hanging.' };
@@ -144,6 +143,7 @@ const attemptCheck = aboutWorkspace({
           'Meta’s window never came back: it was closed, or Meta refused inside it. An app in Development mode lets in only people with a role on it.',
         action:
           'Give the person who connects a role on the app (or switch the app to Live), let them accept it, and connect again.',
+        place: places.roles,
         reconnect: true,
       };
     }
@@ -178,13 +178,14 @@ const channel = aboutWorkspace({
   step: 'connect',
   title: 'An account is connected',
   needs: ['connect.login'],
-  run({ logins, channels }) {
+  // Before there is a login, `connect.login` has said all there is to say.
+  when: ({ logins }) => logins.length > 0,
+  run({ channels }) {
     if (channels.length > 0)
       return { status: 'ok', message: list(channels.map(({ name, words }) => `${name} (${words})`)) };
     return {
       status: 'warn',
-      message:
-        logins.length === 0 ? 'No account is connected yet.' : 'The login works, but no account has been chosen yet.',
+      message: 'The login works, but no account has been chosen yet.',
       action: 'Choose what to connect in the settings.',
       reconnect: true,
     };

@@ -3,7 +3,7 @@ import { linkedInstagram, readInstagramThreads } from '../../../channels/inspect
 import { GraphFailure } from '../../../meta/graph.ts';
 import { aboutChannels, aboutLogins, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
-import { asChannel, asLogin, loginOf, type ObservedChannel, pageIdOf, type Survey } from '../survey.ts';
+import { asChannel, asLogin, loginOf, type ObservedChannel, placeOf, type Survey } from '../survey.ts';
 
 const onPage = (_: Survey, { kind, flow }: ObservedChannel) => kind === 'instagram' && flow !== 'instagram';
 
@@ -51,7 +51,7 @@ const linked = aboutChannels({
   async run(survey, channel): Promise<Finding> {
     const login = loginOf(survey, channel);
     if (login === null) return { status: 'unknown', message: 'It has no login to ask with.' };
-    const found = await linkedInstagram(asLogin(survey, login), pageIdOf(channel));
+    const found = await linkedInstagram(asLogin(survey, login), placeOf(channel));
     if (found === channel.externalId) return { status: 'ok', message: 'The Page names this account.' };
     return {
       status: 'fail',
@@ -77,7 +77,7 @@ const access = aboutChannels({
   when: onPage,
   async run(survey, channel): Promise<Finding> {
     try {
-      await readInstagramThreads(asChannel(survey, channel), pageIdOf(channel));
+      await readInstagramThreads(asChannel(survey, channel), placeOf(channel));
     } catch (error) {
       if (!(error instanceof GraphFailure)) throw error;
       if (error.code !== accessOff.code || error.subcode !== accessOff.subcode) throw error;

@@ -4,7 +4,7 @@ import { metaInboxes, threadOwner } from '../../../channels/inspect.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
 import { aboutChannels, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
-import { asChannel, credentials, type ObservedChannel, pageIdOf, type Survey } from '../survey.ts';
+import { asChannel, credentials, type ObservedChannel, placeOf, type Survey } from '../survey.ts';
 
 const arrived = aboutChannels({
   id: 'messages.arrived',
@@ -67,6 +67,7 @@ const silence = aboutChannels({
 
 function hours(count: number): string {
   if (count < 1) return 'less than an hour';
+  if (count < 1.5) return 'an hour';
   return count < 48 ? `${Math.round(count)} hours` : `${Math.round(count / 24)} days`;
 }
 
@@ -102,7 +103,7 @@ const owner = aboutChannels({
     if (person === null) return { status: 'ok', message: 'Nobody has written yet, so nobody holds a conversation.' };
     let holder: string | null;
     try {
-      holder = await threadOwner(asChannel(survey, channel), pageIdOf(channel), person);
+      holder = await threadOwner(asChannel(survey, channel), placeOf(channel), person);
     } catch (error) {
       if (!(error instanceof GraphFailure) || error.outcome !== 'refused') throw error;
       return { status: 'ok', message: 'Conversation routing is not in use.' };

@@ -76,7 +76,8 @@ const worker = aboutWorkspace({
     if (Number(stuck.count) > 0) {
       return {
         status: 'fail',
-        message: `${stuck.count} parts of deliveries have been waiting for more than a minute: nothing works through what arrives. It is stored and not lost.`,
+        message:
+          'What arrived has been waiting for more than a minute: nothing works through it. It is stored and not lost.',
         action,
       };
     }
