@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Changes } from './changes.ts';
 import { registerFaultControl } from './control-faults.ts';
+import { registerLoadControl, registerScenarioControl } from './control-play.ts';
 import { registerWebhookControl } from './control-webhooks.ts';
 import { registerWorldControl } from './control-world.ts';
+import { createLoad } from './load.ts';
 import { refused } from './refused.ts';
+import { createScenarios } from './scenarios.ts';
 import type { Sim } from './sim.ts';
 import { requestView, stateView } from './state-view.ts';
 
@@ -19,6 +22,14 @@ export function registerControl(server: FastifyInstance, sim: Sim, changes: Chan
     if (request.method === 'OPTIONS') await reply.status(204).send();
   });
   server.options('/_sim/*', (_request, reply) => reply.status(204).send());
+  const scenarios = createScenarios(sim);
+  const load = createLoad(sim);
+  registerScenarioControl(server, scenarios);
+  registerLoadControl(server, load);
+  server.addHook('onClose', async () => {
+    scenarios.stop();
+    load.stop();
+  });
   server.get('/_sim/state', () => stateView(sim));
   server.get('/_sim/events', (request, reply) => stream(changes, request, reply));
   registerClock(server, sim);
@@ -27,6 +38,8 @@ export function registerControl(server: FastifyInstance, sim: Sim, changes: Chan
   registerFaultControl(server, sim);
   registerWorldControl(server, sim);
   server.post<{ Body: { seed?: number } | null }>('/_sim/reset', (request) => {
+    scenarios.stop();
+    load.stop();
     sim.reset(request.body?.seed);
     return { success: true };
   });

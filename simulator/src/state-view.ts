@@ -1,3 +1,4 @@
+import { isCrowd } from './crowd.ts';
 import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { Sim } from './sim.ts';
@@ -31,8 +32,10 @@ export function stateView(sim: Sim): object {
         subscribed: waba !== undefined && wabaReceivers(sim, waba, 'messages').length > 0,
       };
     }),
-    customers: [...world.customers.values()].map(customerView),
-    threads: [...world.threads.values()].map((thread) => threadView(sim, thread)),
+    customers: [...world.customers.values()].filter(({ id }) => !isCrowd(id)).map(customerView),
+    threads: [...world.threads.values()]
+      .filter(({ customerId }) => !isCrowd(customerId))
+      .map((thread) => threadView(sim, thread)),
     webhooks: {
       ...webhooks.counts(),
       ...webhooks.options,

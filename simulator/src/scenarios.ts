@@ -1,0 +1,80 @@
+import { accountFor } from './crowd.ts';
+import { addCustomer } from './seed.ts';
+import type { Sim } from './sim.ts';
+import { type Step, storyboards } from './storyboards.ts';
+import { customerWrites } from './threads.ts';
+import type { Customer } from './world.ts';
+
+/** Plays a storyboard: in real time for people who watch, or all at once for tests. */
+export function createScenarios(sim: Sim) {
+  const running = new Map<string, { stop: AbortController; done: number; steps: number }>();
+
+  async function play(name: string, steps: Step[], instant: boolean): Promise<{ steps: number; stopped: boolean }> {
+    const stop = new AbortController();
+    const progress = { stop, done: 0, steps: steps.length };
+    running.get(name)?.stop.abort();
+    running.set(name, progress);
+    for (const step of steps) {
+      if (!instant) await pause(step.afterMs, stop.signal);
+      if (stop.signal.aborted) break;
+      act(sim, step);
+      progress.done += 1;
+      sim.changed();
+    }
+    if (running.get(name) === progress) running.delete(name);
+    sim.changed();
+    return { steps: progress.done, stopped: stop.signal.aborted };
+  }
+
+  return {
+    list: () =>
+      storyboards.map(({ name, title, description }) => {
+        const { done, steps } = running.get(name) ?? {};
+        return {
+          name,
+          title,
+          description,
+          running: running.has(name),
+          ...(steps === undefined ? {} : { done, steps }),
+        };
+      }),
+    /** null: there is no such scenario. */
+    start: (name: string, instant: boolean) => {
+      const board = storyboards.find((one) => one.name === name);
+      return board === undefined ? null : play(name, board.steps(sim), instant);
+    },
+    stop: () => {
+      for (const { stop } of running.values()) stop.abort();
+      running.clear();
+      sim.changed();
+    },
+  };
+}
+
+export type Scenarios = ReturnType<typeof createScenarios>;
+
+function act(sim: Sim, step: Step) {
+  if ('does' in step) return step.does(sim);
+  const account = accountFor(sim, step.on);
+  if (account === null) return;
+  const customer = person(sim, step.who);
+  const atMs = step.agoMs === undefined ? {} : { atMs: sim.clock.now() - step.agoMs };
+  customerWrites(sim, { platform: step.on, assetId: account.id, customer, text: step.says, ...atMs });
+}
+
+/** The customer of that name, made when the world has none. */
+export function person(sim: Sim, name: string): Customer {
+  return [...sim.world.customers.values()].find((one) => one.name === name) ?? addCustomer(sim.world, name);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
