@@ -63,7 +63,7 @@ function act(sim: Sim, step: Step) {
 }
 
 /** The customer of that name, made when the world has none. */
-export function person(sim: Sim, name: string): Customer {
+function person(sim: Sim, name: string): Customer {
   return [...sim.world.customers.values()].find((one) => one.name === name) ?? addCustomer(sim.world, name);
 }
 

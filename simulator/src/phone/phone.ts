@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -8,24 +9,9 @@ const require = createRequire(import.meta.url);
 
 /** Everything the page may load, by the path under /phone/. Nothing else is ever read from disk. */
 const files = new Map<string, string>(
-  [
-    'activity-drawer.ts',
-    'app.ts',
-    'around.css',
-    'avatar.ts',
-    'composer.ts',
-    'format.ts',
-    'holder.ts',
-    'icon.svg',
-    'icons.ts',
-    'narrow.css',
-    'phone.css',
-    'phone-view.ts',
-    'state.ts',
-    'style.css',
-    'thread.css',
-    'thread-view.ts',
-  ].map((name) => [name, pageFile(name)]),
+  readdirSync(pageFile(''))
+    .filter((name) => /\.(?:ts|css|svg)$/.test(name))
+    .map((name) => [name, pageFile(name)]),
 );
 files.set('vendor/preact.js', require.resolve('preact'));
 files.set('vendor/preact-hooks.js', require.resolve('preact/hooks'));
@@ -47,6 +33,7 @@ const contentSecurityPolicy = [
   `script-src 'self' 'sha256-${createHash('sha256').update(importMap).digest('base64')}'`,
   "style-src 'self'",
   "img-src 'self'",
+  "media-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

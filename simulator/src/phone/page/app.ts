@@ -1,17 +1,17 @@
 import { html, render } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ActivityDrawer } from './activity-drawer.ts';
+import { Backstage, type BackstageTab, backstageTabs } from './backstage.ts';
 import { clockTimeWithSeconds, shortDate } from './format.ts';
-import { openIcon } from './icons.ts';
+import { openIcon, stageIcon } from './icons.ts';
 import { PhoneView, platformNames } from './phone-view.ts';
 import { type Platform, platforms, productOrigin, type SimState, watchState } from './state.ts';
 
 function App() {
   const [state, setState] = useState<SimState | null>(null);
   const [isLost, setIsLost] = useState(false);
-  const [isDrawerOpen, setIsDrawerOpen] = useState(false);
+  const [tab, setTab] = useState<BackstageTab | null>(tabOfAddress);
   const [platform, setPlatform] = useState<Platform>('messenger');
-  const aheadMs = useRef(0);
+  const seenAt = useRef(0);
   const realNow = useEverySecond();
   const hasFocus = useFocus();
   const isNarrow = useNarrow();
@@ -21,7 +21,7 @@ function App() {
       watchState((current) => {
         setIsLost(current === null);
         if (current === null) return;
-        aheadMs.current = new Date(current.now).getTime() - Date.now();
+        seenAt.current = Date.now();
         setState(current);
       }),
     [],
@@ -39,9 +39,13 @@ function App() {
   if (state === null) {
     return html`<p class="boot">${isLost ? 'The simulator does not answer. Trying again…' : 'Switching the phones on…'}</p>`;
   }
-  const now = realNow + aheadMs.current;
+  const now = new Date(state.now).getTime() + Math.max(0, realNow - seenAt.current) * state.clock.rate;
+  function show(next: BackstageTab | null): void {
+    setTab(next);
+    history.replaceState(null, '', next === null ? location.pathname : `#${next}`);
+  }
   return html`
-    <${TopBar} state=${state} now=${now} isLost=${isLost} isDrawerOpen=${isDrawerOpen} toggleDrawer=${() => setIsDrawerOpen(!isDrawerOpen)} />
+    <${TopBar} state=${state} now=${now} isLost=${isLost} tab=${tab} show=${show} />
     ${
       isNarrow &&
       html`<nav class="platform-tabs" aria-label="Phone">
@@ -68,7 +72,7 @@ function App() {
               html`<${PhoneView} key=${of} platform=${of} state=${state} now=${now} isLookedAt=${hasFocus && !isLost} />`,
           )}
       </main>
-      ${isDrawerOpen && html`<${ActivityDrawer} state=${state} close=${() => setIsDrawerOpen(false)} />`}
+      ${tab !== null && html`<${Backstage} state=${state} now=${now} tab=${tab} choose=${show} close=${() => show(null)} />`}
     </div>
   `;
 }
@@ -77,26 +81,45 @@ function TopBar({
   state,
   now,
   isLost,
-  isDrawerOpen,
-  toggleDrawer,
+  tab,
+  show,
 }: {
   state: SimState;
   now: number;
   isLost: boolean;
-  isDrawerOpen: boolean;
-  toggleDrawer: () => void;
+  tab: BackstageTab | null;
+  show: (tab: BackstageTab | null) => void;
 }) {
   const product = productOrigin(state);
   const { words, tone } = isLost ? { words: 'Simulator stopped', tone: 'bad' } : webhookStatus(state.webhooks);
+  const troubles = state.faults.length + (state.chaos.percent > 0 ? 1 : 0);
+  const toggle = (of: BackstageTab) => show(tab === of ? null : of);
   return html`<header class="top-bar">
     <h1><img src="/phone/icon.svg" alt="" width="22" height="22" /><span>Simulated Meta</span></h1>
     <p class="lead">You are the customer. Replies from the business arrive here.</p>
-    <p class="sim-clock" title="The simulator's clock"><span class="sim-date">${shortDate(now)}</span> <time>${clockTimeWithSeconds(now)}</time></p>
-    <button type="button" class="pill" data-testid="webhooks-open" data-tone=${tone} aria-expanded=${isDrawerOpen} onClick=${toggleDrawer}>
+    <button type="button" class="sim-clock" data-testid="clock-open" title="The simulator's clock" aria-expanded=${tab === 'time'} onClick=${() => toggle('time')}>
+      <span class="sim-date">${shortDate(now)}</span> <time>${clockTimeWithSeconds(now)}</time>
+    </button>
+    ${
+      troubles > 0 &&
+      html`<button type="button" class="pill" data-tone="bad" onClick=${() => toggle('trouble')}>
+        <span class="dot"></span>${troubles}<span class="wide-only"> ${troubles === 1 ? 'trouble' : 'troubles'}</span>
+      </button>`
+    }
+    <button type="button" class="pill" data-testid="webhooks-open" data-tone=${tone} aria-expanded=${tab === 'webhooks'} onClick=${() => toggle('webhooks')}>
       <span class="dot"></span><span class="wide-only">${words}</span><span class="narrow-only">Webhooks</span>
+    </button>
+    <button type="button" class="pill" data-testid="backstage-open" aria-expanded=${tab !== null} aria-label="Behind the scenes" onClick=${() => (tab === null ? show('scenarios') : show(null))}>
+      ${stageIcon()}<span class="wide-only">Behind the scenes</span>
     </button>
     ${product !== null && html`<a class="plain" href=${product} target="roost" rel="noopener"><span><span class="wide-only">Open </span>Roost</span> ${openIcon()}</a>`}
   </header>`;
+}
+
+/** A link to `/#trouble` opens that tab. */
+function tabOfAddress(): BackstageTab | null {
+  const asked = location.hash.slice(1);
+  return backstageTabs.find((tab) => tab === asked) ?? null;
 }
 
 function webhookStatus({ paused, pending, recent }: SimState['webhooks']): { words: string; tone: string } {

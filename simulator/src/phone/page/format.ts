@@ -11,6 +11,24 @@ const dayThisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numer
 const dayOtherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
 const shortDay = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', month: 'short' });
 
+const longDay = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+export function longDate(at: Moment): string {
+  return longDay.format(new Date(at));
+}
+
+/** 90061000 -> "1 d 1 h". */
+export function span(ms: number): string {
+  const parts = [
+    [Math.floor(ms / 86_400_000), 'd'],
+    [Math.floor(ms / 3_600_000) % 24, 'h'],
+    [Math.floor(ms / 60_000) % 60, 'min'],
+    [Math.floor(ms / 1_000) % 60, 's'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).slice(0, 2);
+  return said.map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
+}
+
 export function clockTime(at: Moment): string {
   return time.format(new Date(at));
 }

@@ -44,20 +44,49 @@ export type Webhook = {
   attempts: number;
   state: string;
   url: string;
+  /** What chaos did to it. */
+  note: string | null;
+  nextAttemptAt: number | null;
 };
 
-export type ApiCall = { at: Moment; method: string; path: string; status: number; rule: string };
+export type ApiCall = {
+  id: string;
+  at: Moment;
+  method: string;
+  path: string;
+  /** 0: cut or never answered. */
+  status: number;
+  rule: string;
+  fault: string | null;
+  tookMs: number | null;
+};
 
 export type SimState = {
   now: Moment;
-  app?: { redirectUris: string[]; subscriptions: { callbackUrl: string }[] };
+  clock: { rate: number };
+  app?: { id: string; mode: string; redirectUris: string[]; subscriptions: { callbackUrl: string }[] };
   /** `subscribed`: somebody is told when a customer writes. */
   pages: { id: string; name: string; subscribed: boolean }[];
   instagramAccounts: { id: string; username: string; name: string; subscribed: boolean }[];
   phoneNumbers: { id: string; display: string; name: string; subscribed: boolean }[];
   customers: Customer[];
   threads: Thread[];
-  webhooks: { paused: boolean; pending: number; delivered: number; failed: number; recent: Webhook[] };
+  webhooks: {
+    paused: boolean;
+    pending: number;
+    waiting: number;
+    delivered: number;
+    failed: number;
+    duplicate: number;
+    shuffle: boolean;
+    batch: number;
+    delayMs: number;
+    retries: string;
+    alerts: { atMs: number; message: string }[];
+    recent: Webhook[];
+  };
+  faults: { id: string; name: string | null; hits: number }[];
+  chaos: { percent: number; webhooks: boolean; calls: boolean };
   requests: ApiCall[];
 };
 
@@ -166,19 +195,10 @@ export function putInPocket(customerId: string, offline: boolean): Promise<unkno
   return call('PATCH', `/_sim/customers/${encodeURIComponent(customerId)}`, { offline });
 }
 
-export function pauseWebhooks(pause: boolean): Promise<unknown> {
-  return call('POST', '/_sim/webhooks', { pause });
-}
-
-export function resendWebhook(id: string): Promise<unknown> {
-  return call('POST', `/_sim/webhooks/${encodeURIComponent(id)}/resend`, {});
-}
-
-async function call(method: string, path: string, body: unknown): Promise<unknown> {
+export async function call(method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(path, {
     method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Error('The simulator does not answer. Is it still running?');
   });
