@@ -59,4 +59,23 @@ export const replayDeliveries = endpoint({
   responses: { 202: z.object({ replayed: z.number() }) },
 });
 
-export const deliveryEndpoints = [listDeliveries, readDelivery, replayDelivery, replayDeliveries];
+const backlog = z.object({
+  /** Entries not read yet, for how long the first of them has waited, dead letters, and events that wait for their message. */
+  journal: z.object({ waiting: z.number(), lagSeconds: z.number(), dead: z.number(), parked: z.number() }),
+  /** Replies not settled yet; `open` are those of which nobody knows whether Meta took them. */
+  outbox: z.object({ waiting: z.number(), lagSeconds: z.number(), open: z.number() }),
+  /** Channels that are not sent to for now: Meta fails, or a limit of Meta's is reached. */
+  resting: z.array(z.object({ channelId: id, until: instant, reason: z.enum(['failing', 'limit']) })),
+});
+export type Backlog = z.output<typeof backlog>;
+
+export const readBacklog = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/deliveries/backlog`,
+  summary: 'How much waits to be read and to be sent, and for how long',
+  access: 'admin',
+  params: inWorkspace,
+  responses: { 200: backlog },
+});
+
+export const deliveryEndpoints = [listDeliveries, readBacklog, readDelivery, replayDelivery, replayDeliveries];

@@ -27,6 +27,7 @@ import { organizeRoutes } from './organize/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { serveWebApp } from './web-app.ts';
+import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
 import { createJournal } from './webhooks/journal.ts';
 import { createLaneReader } from './webhooks/read-lanes.ts';
@@ -96,7 +97,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   liveRoutes(http, ctx);
   for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);
-  operationRoutes(http, ctx);
+  operationRoutes(http, ctx, [journal.seconds, deliverer.seconds, ctx.graph.calls, ...backlogMetrics(ctx)]);
   await serveWebApp(http, config.webDir);
 
   const app: App = {

@@ -69,6 +69,8 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     requestTimeout: uploadTimeoutMs,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    // Who still holds a connection while we stop is served to the end.
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
   gates.set(http, { gate, config });
   http.setValidatorCompiler(validatorCompiler);

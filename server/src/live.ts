@@ -6,6 +6,9 @@ import type { Tx } from './db/db.ts';
 import type { Logger } from './log.ts';
 
 const notifyChannel = 'roost_live';
+const wakeChannel = 'roost_wake';
+/** Wake-ups of this long travel as one. */
+const wakeEveryMs = 10;
 /** NOTIFY takes 8,000 bytes; 50 ids of 36 characters fit with room. Beyond that a hint says `all`. */
 const idsMax = 50;
 const reconnectDelayMs = 500;
@@ -21,11 +24,17 @@ interface Subscriber {
 export interface Live {
   /** `closed` is called when the agent may listen no longer. Returns the way out. */
   subscribe(workspaceId: string, subscriber: Subscriber): () => void;
+  /** Tells the workers of other processes that the journal (`in`) or the outbox (`out`) has something for them. */
+  wakeWorkers(way: Way): void;
+  /** What a worker does when another process calls. */
+  onWake(way: Way, wake: () => void): void;
   start(): Promise<void>;
   /** Lets every listener go; a server that stops would wait for their streams otherwise. */
   dismissAll(): void;
   close(): Promise<void>;
 }
+
+export type Way = 'in' | 'out';
 
 type Note =
   | { workspaceId: string; hints: Hint[] }
@@ -81,6 +90,14 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   let client: pg.Client | null = null;
   let closing = false;
   let retry: NodeJS.Timeout | undefined;
+  const wakers = new Map<Way, () => void>();
+  const calling = new Set<Way>();
+
+  /** Not in the transaction that stored something: NOTIFY makes commits wait for one another. A lost call costs a poll. */
+  function call(way: Way): void {
+    calling.delete(way);
+    client?.query('select pg_notify($1, $2)', [wakeChannel, way]).catch(() => {});
+  }
 
   function deliver(note: Note): void {
     if ('gone' in note) {
@@ -115,7 +132,8 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   async function listen(): Promise<void> {
     const fresh = new pg.Client({ connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
     fresh.on('notification', (message) => {
-      if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
+      if (message.channel === wakeChannel) wakers.get(message.payload as Way)?.();
+      else if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
     fresh.on('end', () => {
@@ -124,7 +142,9 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     });
     await fresh.connect();
     await fresh.query(`listen ${notifyChannel}`);
+    await fresh.query(`listen ${wakeChannel}`);
     client = fresh;
+    for (const wake of wakers.values()) wake();
   }
 
   function listenAgain(): void {
@@ -143,6 +163,14 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
         subscribers.delete(subscriber);
         if (subscribers.size === 0) byWorkspace.delete(workspaceId);
       };
+    },
+    wakeWorkers(way) {
+      if (calling.has(way) || closing) return;
+      calling.add(way);
+      setTimeout(call, wakeEveryMs, way).unref();
+    },
+    onWake(way, wake) {
+      wakers.set(way, wake);
     },
     start: listen,
     dismissAll: () => dismiss({}),

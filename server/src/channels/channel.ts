@@ -24,6 +24,8 @@ export interface ChannelFacts {
   };
   /** What can be sent, as data; absent means it cannot. */
   limits: SendLimits;
+  /** What Meta takes from one account in a second, and of audio and video where it says so. */
+  pace: { sendsPerSecondMax: number; mediaPerSecondMax?: number };
 }
 
 /** Someone on the other side, as one webhook names them. Ids are opaque outside the channel's own folder. */

@@ -6,6 +6,7 @@ import type { DoctorTables } from './tables/doctor.ts';
 import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
 import type { OrganizeTables } from './tables/organize.ts';
+import type { PaceTables } from './tables/pace.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
 /** Every table Roost queries, as the migrations made it; one file of tables per feature. */
@@ -18,4 +19,5 @@ export interface Database
     ImportsTables,
     InboxTables,
     OrganizeTables,
+    PaceTables,
     WebhooksTables {}

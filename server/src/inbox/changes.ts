@@ -7,9 +7,9 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
-import { recountWaiting } from './conversation-rows.ts';
+import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { forgetOutbox } from './echoes.ts';
-import { type Awaited, park, unpark } from './parked.ts';
+import { type Awaited, type Parked, park, unpark } from './parked.ts';
 import type { Connected } from './receive-people.ts';
 import { raiseStatuses } from './statuses.ts';
 
@@ -188,6 +188,19 @@ async function adoptReferences(tx: Tx, workspaceId: string, changes: readonly Ch
     workspaceId,
     rows.map((row) => row.id),
   );
+}
+
+/** Gives expired events another day; what has its message by now is applied at once. */
+export async function parkAgain(tx: Tx, workspaceId: string, events: readonly Parked[]): Promise<AppliedChanges> {
+  await park(tx, workspaceId, events);
+  const changes = (await unpark<Change>(tx, workspaceId, events.filter(isChange))).map((one) => one.event);
+  await lockConversations(tx, workspaceId, await conversationsOfChanges(tx, workspaceId, changes));
+  return applyChanges(tx, workspaceId, changes);
+}
+
+/** Watermarks wait for a conversation instead, and stay where they are. */
+function isChange({ event }: Parked): boolean {
+  return 'what' in event;
 }
 
 /** What waited for these messages. */

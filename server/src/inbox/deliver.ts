@@ -1,16 +1,19 @@
 /** Sends what is in the outbox. Claiming and settling are short transactions; the network is between them (invariant 4). */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageError } from '@roost/contract/inbox.ts';
-import type { ChannelKind } from '@roost/contract/meta.ts';
+import { Histogram } from 'prom-client';
 import type { Sent } from '../channels/outgoing.ts';
-import { type ChannelCaller, channelCaller, reportAuthFailure } from '../connections/channels.ts';
+import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, inWorkspace, type Tx } from '../db/db.ts';
-import { explain } from '../meta/errors.ts';
-import { GraphFailure } from '../meta/graph.ts';
+import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { keepAllowance } from './allowance.ts';
 import { readDraft } from './draft.ts';
 import { type Attempt, claim, type Outgoing, openAbandoned, takeUnsettled } from './outbox.ts';
+import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
-import { recordFailed, recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
+import { recordFailure } from './record-failure.ts';
+import { recordFailed, recordLater, recordSent, recordUnknown } from './settle.ts';
+import { patiently, writeDown } from './write-down.ts';
 
 export interface Deliverer {
   start(): void;
@@ -18,6 +21,8 @@ export interface Deliverer {
   wake(): void;
   /** Resolves when nothing that may go now is left. */
   drain(): Promise<void>;
+  /** How long the calls that send take. */
+  seconds: Histogram<'outcome'>;
   /** Waits for the attempts under way. */
   close(): Promise<void>;
 }
@@ -32,9 +37,13 @@ export function createDeliverer(ctx: Ctx): Deliverer {
   // A process with ROOST_ROLE=web queues and never starts to send.
   let running = false;
   let poll: NodeJS.Timeout | undefined;
+  let turn: { at: number; timer: NodeJS.Timeout } | null = null;
 
   function wake(): void {
-    if (!running) return;
+    if (!running) {
+      ctx.live.wakeWorkers('out');
+      return;
+    }
     wokenAgain = true;
     claiming ??= claimAll()
       .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'claiming replies failed; trying again'))
@@ -48,15 +57,38 @@ export function createDeliverer(ctx: Ctx): Deliverer {
     while (wokenAgain && running) {
       wokenAgain = false;
       while (sending.size < conversationsMax && running) {
-        const attempts = await acrossWorkspaces(ctx, (tx) => claim(tx, conversationsMax - sending.size));
+        const { attempts, waitMs } = await acrossWorkspaces(ctx, (tx) => claim(tx, conversationsMax - sending.size));
         if (attempts.length === 0) break;
         for (const attempt of attempts) send(attempt);
+        if (waitMs > 0) wakeAfter(waitMs);
       }
     }
   }
 
+  /** A channel sent as fast as it may: whoever else waits for it has a turn then. */
+  function wakeAfter(waitMs: number): void {
+    const at = performance.now() + waitMs;
+    if (turn !== null && turn.at <= at) return;
+    clearTimeout(turn?.timer);
+    const timer = setTimeout(() => {
+      turn = null;
+      wake();
+    }, waitMs);
+    turn = { at, timer };
+  }
+
+  const seconds = new Histogram({
+    name: 'roost_send_seconds',
+    help: 'From claiming a reply to knowing its outcome',
+    labelNames: ['outcome'] as const,
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
+    registers: [],
+  });
+
   function send(attempt: Attempt): void {
+    const began = performance.now();
     const done = deliver(ctx, attempt)
+      .then((outcome) => seconds.observe({ outcome }, (performance.now() - began) / 1000))
       // What cannot be written down now stays claimed; its lease runs out and the outcome is open.
       .catch((error: unknown) => ctx.log.error({ error: String(error) }, 'the outcome of a reply was not recorded'))
       .finally(() => {
@@ -79,20 +111,24 @@ export function createDeliverer(ctx: Ctx): Deliverer {
     start() {
       running = true;
       poll = setInterval(() => void sweep(), pollMs).unref();
+      ctx.live.onWake('out', wake);
       wake();
     },
     wake,
+    seconds,
     async drain() {
       do {
         wake();
         await claiming;
         await Promise.all(sending);
+        if (turn !== null && turn.at - performance.now() < pollMs) await delay(turn.at - performance.now());
         // What was just sent may have set the next of its conversation free.
-      } while (running && (claiming !== null || sending.size > 0 || wokenAgain));
+      } while (running && (claiming !== null || sending.size > 0 || wokenAgain || turn !== null));
     },
     async close() {
       running = false;
       clearInterval(poll);
+      clearTimeout(turn?.timer);
       await claiming;
       await Promise.all(sending);
     },
@@ -109,27 +145,30 @@ export async function settleAbandoned(ctx: Ctx): Promise<void> {
 }
 
 /** One attempt, and what it led to. */
-async function deliver(ctx: Ctx, attempt: Attempt): Promise<void> {
-  const record = (write: (tx: Tx) => Promise<void>) => inWorkspace(ctx, attempt.workspaceId, write);
-  const caller = await channelCaller(ctx, attempt.workspaceId, attempt.channelId);
-  const draft = await readDraft(ctx, attempt);
+async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' | 'failed'> {
+  const record = (write: (tx: Tx) => Promise<void>) => writeDown(ctx, attempt, write);
+  const caller = await patiently(() => channelCaller(ctx, attempt.workspaceId, attempt.channelId));
+  const draft = await patiently(() => readDraft(ctx, attempt));
   if ('blocked' in caller || draft === null) {
     const gone = draft === null || ('blocked' in caller && caller.blocked === 'disconnected');
     await record((tx) => (gone ? recordFailed(tx, attempt, disconnected) : recordLater(tx, attempt, blockedDelayMs)));
-    return;
+    return 'blocked';
   }
   let sent: Sent;
   try {
     sent = await caller.channel.send(caller.graph, caller.target, draft);
   } catch (error) {
     await recordFailure(ctx, attempt, caller, error);
-    return;
+    return 'failed';
   }
   await record(async (tx) => {
     await recordSent(tx, attempt, sent.externalId);
     const person = 'privatelyTo' in draft.to ? sent.recipientExternalId : undefined;
     if (person !== undefined) await joinPrivateThread(tx, attempt.workspaceId, attempt.messageId, person);
+    await noteHealth(tx, attempt);
+    await keepAllowance(ctx, tx, attempt, caller.target);
   });
+  return 'sent';
 }
 
 const disconnected: MessageError = {
@@ -144,50 +183,3 @@ const disconnected: MessageError = {
 
 /** While a login is renewed the message waits; this only spaces the looks. */
 const blockedDelayMs = 5_000;
-/** After this many tries Meta's "later" is told to the agent, who can retry. */
-const triesMax = { retry: 8, rate: 60, wait: 60 } as const;
-const firstDelayMs = 1_000;
-const longestDelayMs = 300_000;
-
-async function recordFailure(
-  ctx: Ctx,
-  attempt: Attempt,
-  caller: Exclude<ChannelCaller, { blocked: unknown }>,
-  error: unknown,
-): Promise<void> {
-  const record = (write: (tx: Tx) => Promise<void>) => inWorkspace(ctx, attempt.workspaceId, write);
-  if (!(error instanceof GraphFailure) || error.outcome === 'unknown') {
-    if (!(error instanceof GraphFailure)) ctx.log.error({ error: String(error) }, 'sending broke off');
-    await record((tx) => recordOpen(tx, attempt));
-    return;
-  }
-  const { class: kind } = explain(error, caller.channel.facts.kind);
-  const patience = kind === 'retry' || kind === 'rate' || kind === 'wait' ? triesMax[kind] : 0;
-  if (attempt.attempts < patience) {
-    await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs)));
-  } else if (kind === 'reconnect') {
-    await reportAuthFailure(ctx, attempt.workspaceId, attempt.channelId, error);
-    await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, null)));
-  } else {
-    await record((tx) => recordFailed(tx, attempt, describeFailure(error, caller.channel.facts.kind)));
-  }
-}
-
-/** Doubles from a second to five minutes, with jitter; Meta's own word counts where it gives one. */
-function delayMs(attempts: number, retryAfterMs: number | null): number {
-  const backOff = Math.min(firstDelayMs * 2 ** (attempts - 1), longestDelayMs);
-  return Math.round(Math.max(retryAfterMs ?? 0, backOff * (0.75 + Math.random() / 2)));
-}
-
-function describeFailure(failure: GraphFailure, kind: ChannelKind): MessageError {
-  const { code, message, action, who } = explain(failure, kind);
-  return {
-    code,
-    message,
-    action,
-    who,
-    metaCode: failure.code,
-    metaSubcode: failure.subcode,
-    fbtraceId: failure.fbtraceId,
-  };
-}

@@ -1,7 +1,9 @@
 /** The outbox: what is to be sent, in order per conversation, at most one attempt at a time (invariant 2). */
+import type { ChannelKind } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { laneOf } from '../db/lanes.ts';
+import { bookTurns, channelIsFree, failuresMax } from './pace.ts';
 
 export interface Outgoing {
   workspaceId: string;
@@ -14,6 +16,16 @@ export interface Outgoing {
 export interface Attempt extends Outgoing {
   attempts: number;
   claimedAt: Date;
+  channelKind: ChannelKind;
+  /** How many times slower than documented its channel goes at the moment. */
+  slower: number;
+  messageKind: string;
+}
+
+export interface Claim {
+  attempts: Attempt[];
+  /** After how long the channels just booked have room again. */
+  waitMs: number;
 }
 
 /** The conversation's row is locked by the caller, so that `seq` is the order in which replies were given. */
@@ -38,26 +50,38 @@ const mayGo = sql`o.state = 'waiting' and o.next_at <= clock_timestamp()
   and not exists (select 1 from outbox earlier where earlier.workspace_id = o.workspace_id
     and earlier.conversation_id = o.conversation_id and earlier.seq < o.seq)
   and exists (select 1 from channels ch where ch.workspace_id = o.workspace_id and ch.id = o.channel_id
-    and ch.state <> 'needs_reconnect')`;
+    and ch.state <> 'needs_reconnect')
+  and ${channelIsFree}`;
 
 /** Claims up to `most` attempts of one lane. Answers none when no lane has any. */
-export async function claim(tx: Tx, most: number): Promise<Attempt[]> {
+export async function claim(tx: Tx, most: number): Promise<Claim> {
   const { rows: lane } = await sql<{ lane: number }>`
     select l.lane from lanes l
     cross join lateral (select o.seq from outbox o where o.lane = l.lane and ${mayGo} order by o.seq limit 1) due
     where l.way = 'out'
     order by random() limit 1
     for update of l skip locked`.execute(tx);
-  if (lane[0] === undefined) return [];
-  const { rows } = await sql<Attempt>`
-    update outbox set state = 'sending', claimed_at = clock_timestamp(), attempts = attempts + 1
-    where (workspace_id, message_id) in (
-      select o.workspace_id, o.message_id from outbox o where o.lane = ${lane[0].lane} and ${mayGo}
+  if (lane[0] === undefined) return { attempts: [], waitMs: 0 };
+  const { rows: attempts } = await sql<Attempt>`
+    with heads as (
+      select o.workspace_id, o.message_id, o.channel_id, o.seq from outbox o
+      where o.lane = ${lane[0].lane} and ${mayGo}
       order by o.seq limit ${most}
+    ), chosen as (
+      select h.workspace_id, h.message_id, coalesce(p.failures, 0) as failures,
+        coalesce(p.slower, 1) as slower,
+        row_number() over (partition by h.workspace_id, h.channel_id order by h.seq) as turn
+      from heads h left join channel_pace p on p.workspace_id = h.workspace_id and p.channel_id = h.channel_id
     )
-    returning workspace_id as "workspaceId", conversation_id as "conversationId", channel_id as "channelId",
-      message_id as "messageId", attempts, claimed_at as "claimedAt"`.execute(tx);
-  return rows;
+    update outbox o set state = 'sending', claimed_at = clock_timestamp(), attempts = o.attempts + 1
+    from chosen c, channels ch, messages m
+    where o.workspace_id = c.workspace_id and o.message_id = c.message_id and (c.turn = 1 or c.failures < ${failuresMax})
+      and ch.workspace_id = o.workspace_id and ch.id = o.channel_id
+      and m.workspace_id = o.workspace_id and m.id = o.message_id
+    returning o.workspace_id as "workspaceId", o.conversation_id as "conversationId", o.channel_id as "channelId",
+      o.message_id as "messageId", o.attempts, o.claimed_at as "claimedAt", ch.kind as "channelKind",
+      c.slower, m.kind as "messageKind"`.execute(tx);
+  return { attempts, waitMs: await bookTurns(tx, attempts) };
 }
 
 /** After this long without a word from the process that sent it, the outcome of an attempt is open. */

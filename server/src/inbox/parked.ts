@@ -40,3 +40,33 @@ export async function unpark<E extends object>(
     returning p.channel_id as "channelId", p.external_id as "externalId", p.event`.execute(tx);
   return rows;
 }
+
+export interface Parked extends Awaited {
+  event: object;
+}
+
+/** What waits longer than this has lost its message for good, or its message is of another app of the business. */
+const expireAfterHours = 24;
+const expiredMax = 500;
+
+/** Takes out what waited too long, at most one letter's worth of one workspace; null when there is none. */
+export async function takeExpired(tx: Tx): Promise<{ workspaceId: string; parked: Parked[] } | null> {
+  const { rows } = await sql<Parked & { workspaceId: string }>`
+    with expired as (
+      select workspace_id, id from parked_events
+      where parked_at < clock_timestamp() - ${expireAfterHours} * interval '1 hour'
+        and workspace_id = (select workspace_id from parked_events
+          where parked_at < clock_timestamp() - ${expireAfterHours} * interval '1 hour' order by parked_at limit 1)
+      order by parked_at limit ${expiredMax} for update skip locked
+    )
+    delete from parked_events p using expired e where p.workspace_id = e.workspace_id and p.id = e.id
+    returning p.workspace_id as "workspaceId", p.channel_id as "channelId", p.external_id as "externalId", p.event`.execute(
+    tx,
+  );
+  const workspaceId = rows[0]?.workspaceId;
+  if (workspaceId === undefined) return null;
+  return {
+    workspaceId,
+    parked: rows.map(({ channelId, externalId, event }) => ({ channelId, externalId, event })),
+  };
+}

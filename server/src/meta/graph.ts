@@ -1,7 +1,9 @@
 /** Every call to Meta goes through here: version, hosts, appsecret_proof, timeouts, paging, usage, outcomes, redaction. */
 import { createHash, createHmac } from 'node:crypto';
+import { Counter } from 'prom-client';
 import { Agent } from 'undici';
 import type { Logger } from '../log.ts';
+import { explain } from './errors.ts';
 import { type Answer, ExchangeFailed, exchange } from './exchange.ts';
 import { type FetchedFile, type FileOptions, fetchFile } from './fetch-file.ts';
 import { GraphFailure, readAnswer } from './graph-failure.ts';
@@ -53,6 +55,8 @@ export interface Graph {
   /** An address of Meta's as it has to be called (or opened in a browser) from here. Throws for foreign hosts. */
   url(metaUrl: string): string;
   usage: ReadonlyMap<string, Usage>;
+  /** Calls by how they ended. */
+  calls: Counter<'outcome' | 'class'>;
   /** What the clock at Meta says now, going by its last answer; null before the first one. */
   metaNow(): Date | null;
   close(): Promise<void>;
@@ -92,6 +96,12 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   const toGateway = new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
   const agent = gateway === null ? guarded : toGateway;
   const usage = createUsage();
+  const calls = new Counter({
+    name: 'roost_graph_calls_total',
+    help: 'Calls to Meta by outcome, and by class of error',
+    labelNames: ['outcome', 'class'],
+    registers: [],
+  });
   let metaClock: { at: number; heardAt: number } | null = null;
 
   function at(path: string, params: Params = {}, host: GraphHost = 'graph.facebook.com'): URL {
@@ -145,9 +155,16 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   }
 
   async function ask(request: Request, appKey: string): Promise<JsonObject> {
-    const answer = await call(request);
-    const waitMs = usage.read(answer.headers, appKey, new Date());
-    return readAnswer(answer, (text) => redact(text, request.secrets), waitMs);
+    try {
+      const answer = await call(request);
+      const waitMs = usage.read(answer.headers, appKey, new Date());
+      const json = readAnswer(answer, (text) => redact(text, request.secrets), waitMs);
+      calls.inc({ outcome: 'ok', class: 'none' });
+      return json;
+    } catch (error) {
+      if (error instanceof GraphFailure) calls.inc({ outcome: error.outcome, class: explain(error).class });
+      throw error;
+    }
   }
 
   function as(credentials: GraphCredentials): GraphCaller {
@@ -225,6 +242,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     },
     url: (metaUrl) => gatewayUrl(metaUrl, gateway).href,
     usage: usage.buckets,
+    calls,
     metaNow: () => (metaClock === null ? null : new Date(metaClock.at + performance.now() - metaClock.heardAt)),
     async close() {
       await Promise.all([guarded.destroy(), toGateway.destroy()]);

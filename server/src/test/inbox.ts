@@ -122,7 +122,7 @@ export async function openInboxDatabase(): Promise<InboxDatabase> {
           })
           .execute();
         await enqueue(tx, { workspaceId, conversationId, channelId, messageId });
-        const attempt = (await claim(tx, 16)).find((one) => one.messageId === messageId);
+        const attempt = (await claim(tx, 16)).attempts.find((one) => one.messageId === messageId);
         if (attempt === undefined) throw new Error('the reply was not claimed');
         return attempt;
       });

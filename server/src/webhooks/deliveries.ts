@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryState, listDeliveries, replayDeliveries } from '@roost/contract/deliveries.ts';
 import type { Body, Query } from '@roost/contract/endpoint.ts';
+import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
@@ -7,6 +8,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { readCursor, toPage } from '../paging.ts';
+import { parkedObject, replayLetter } from './expire-parked.ts';
 
 interface Row {
   id: string;
@@ -76,6 +78,7 @@ export async function replay(
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const ids = await chosen(tx, workspaceId, which);
     if (ids.length === 0) return 0;
+    const hints = await replayLetters(tx, workspaceId, ids);
     const list = sql`any(${ids}::uuid[])`;
     await sql`
       update deliveries set state = case when entries = 0 then 'processed' else 'received' end, entries_left = entries,
@@ -85,7 +88,7 @@ export async function replay(
       update delivery_entries set state = 'waiting', attempts = 0, error = null, next_at = clock_timestamp()
       where workspace_id = ${workspaceId} and delivery_id = ${list}`.execute(tx);
     await audit(tx, workspaceId, actor, 'deliveries.replayed', null, { count: ids.length });
-    await publish(tx, workspaceId, [{ type: 'delivery', all: true }]);
+    await publish(tx, workspaceId, [...hints, { type: 'delivery', all: true }]);
     return ids.length;
   });
 }
@@ -94,6 +97,19 @@ export async function replay(
 export async function replayDead(ctx: Ctx, lanes: { wake(): void }, workspaceId: string): Promise<void> {
   await replay(ctx, { type: 'system', id: null }, workspaceId, { state: 'dead' });
   lanes.wake();
+}
+
+async function replayLetters(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Hint[]> {
+  const letters = await tx
+    .selectFrom('deliveries')
+    .select('body')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('object', '=', parkedObject)
+    .execute();
+  const hints: Hint[] = [];
+  for (const { body } of letters) hints.push(...(await replayLetter(tx, workspaceId, body)));
+  return hints;
 }
 
 /** Locked in one order, so that replaying and reading wait for each other. One still being read is left to its reader. */

@@ -3,6 +3,7 @@
  * one commit. No timer: the next flush begins when the event loop turns, with whatever has gathered.
  */
 import { sql } from 'kysely';
+import { Histogram } from 'prom-client';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
 import { laneOf } from '../db/lanes.ts';
@@ -21,6 +22,8 @@ export interface Delivery {
 export interface Journal {
   /** Resolves after the commit; fails with `unavailable` when it cannot be made durable in time. */
   store(delivery: Delivery): Promise<void>;
+  /** From the first byte that reaches the journal to the commit. */
+  seconds: Histogram;
   /** Stops waiting requests from hanging; nothing is stored after it. */
   close(): void;
 }
@@ -115,8 +118,17 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
     }
   }
 
+  const seconds = new Histogram({
+    name: 'roost_ack_seconds',
+    help: 'How long a delivery takes to be durable',
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [],
+  });
+
   return {
+    seconds,
     async store(delivery) {
+      const began = performance.now();
       if (held.entries + weight(delivery) > waitingEntriesMax || held.bytes + delivery.body.length > waitingBytesMax) {
         fail('unavailable', 'Too much is waiting to be stored. Please try again.');
       }
@@ -126,6 +138,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
           queue.push({ id: newId(), delivery, waitsUntil: performance.now() + answerWithinMs, resolve, reject });
           schedule();
         });
+        seconds.observe((performance.now() - began) / 1000);
       } catch (cause) {
         fail('unavailable', 'The delivery could not be stored. Please try again.', { cause });
       }

@@ -2,24 +2,16 @@
  * Workers that read the journal. A worker holds a lane by locking its row; what it reads, writes and ticks off is one
  * transaction, so an entry is applied exactly once.
  */
-import type { Hint } from '@roost/contract/live.ts';
-import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
-import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, pgCode, type Tx } from '../db/db.ts';
+import { acrossWorkspaces } from '../db/db.ts';
 import { refreshStatistics } from '../db/statistics.ts';
-import { announce } from '../inbox/announce.ts';
-import { joinErrands } from '../inbox/errands.ts';
-import { type Fate, type Received, receive } from '../inbox/receive.ts';
-import { type Json, parseLossless } from '../meta/lossless-json.ts';
-import { type Claimed, claimEntries, lockLane, tickOff, type Verdict } from './entries.ts';
+import { expireParked } from './expire-parked.ts';
+import { readLane } from './read-lane.ts';
 
 const workersMax = 2;
 /** For what other processes stored, and for what a lost wake-up would leave behind. */
 const pollMs = 1_000;
-/** An entry that fails waits this long before try 2, 3, 4, 5; other accounts of its lane go on meanwhile. */
-const retryDelaysMs = [50, 100, 200, 400];
+const expireEveryMs = 600_000;
 
 const firstRefreshEntries = 300;
 
@@ -38,12 +30,16 @@ export function createLaneReader(ctx: Ctx): LaneReader {
   // A process with ROOST_ROLE=web stores and never starts to read.
   let reading = false;
   let poll: NodeJS.Timeout | undefined;
+  let expiry: NodeJS.Timeout | undefined;
   let grown = 0;
   let refreshAt = firstRefreshEntries;
   let refreshing = Promise.resolve();
 
   function wake(): void {
-    if (!reading) return;
+    if (!reading) {
+      ctx.live.wakeWorkers('in');
+      return;
+    }
     wokenAgain = true;
     if (running.size >= workersMax) return;
     const worker = readUntilQuiet()
@@ -77,6 +73,13 @@ export function createLaneReader(ctx: Ctx): LaneReader {
       .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'statistics were not refreshed'));
   }
 
+  function expire(): void {
+    expireParked(ctx).then(
+      (expired) => expired > 0 && ctx.log.warn({ expired }, 'events waited a day for their message'),
+      (error: unknown) => ctx.log.warn({ error: String(error) }, 'looking for expired events failed; trying again'),
+    );
+  }
+
   /** One sweep: every lane with something due that no other worker holds. Answers how many entries were read. */
   async function readLanes(): Promise<number> {
     const seen: number[] = [];
@@ -95,7 +98,10 @@ export function createLaneReader(ctx: Ctx): LaneReader {
   return {
     start() {
       reading = true;
+      ctx.live.onWake('in', wake);
       poll = setInterval(wake, pollMs).unref();
+      expiry = setInterval(expire, expireEveryMs).unref();
+      expire();
       wake();
     },
     wake,
@@ -110,6 +116,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
     async close() {
       reading = false;
       clearInterval(poll);
+      clearInterval(expiry);
       await Promise.all(running);
       await refreshing;
     },
@@ -126,164 +133,4 @@ async function nothingWaits(ctx: Ctx): Promise<boolean> {
       .execute();
     return row.length === 0;
   });
-}
-
-interface Sweep {
-  /** Null: no lane has anything due. */
-  lane: number | null;
-  entries: number;
-  retryInMs: number | null;
-}
-
-/** Reads one batch of one lane. */
-async function readLane(ctx: Ctx, except: readonly number[]): Promise<Sweep> {
-  return acrossWorkspaces(ctx, async (tx) => {
-    const lane = await lockLane(tx, except);
-    if (lane === null) return { lane, entries: 0, retryInMs: null };
-    const entries = await claimEntries(tx, lane);
-    if (entries.length === 0) return { lane, entries: 0, retryInMs: null };
-    const bodies = new Map<string, Json | Error>();
-    const parsed = entries.map((entry) => parse(entry, bodies));
-    const verdicts: Verdict[] = [];
-    const received: { workspaceId: string; result: Received }[] = [];
-    await takeIn(tx, ctx.clock.now(), parsed, verdicts, received);
-    await tickOff(tx, verdicts);
-    await announceAll(ctx, tx, verdicts, received);
-    const delays = verdicts.flatMap((one) => (one.state === 'waiting' ? [one.retryInMs] : []));
-    return { lane, entries: entries.length, retryInMs: delays.length === 0 ? null : Math.min(...delays) };
-  });
-}
-
-interface Parsed {
-  entry: Claimed;
-  /** What it tells, or why it never can be read. */
-  events: ChannelEvent[] | Error;
-}
-
-function parse(entry: Claimed, bodies: Map<string, Json | Error>): Parsed {
-  try {
-    let body = bodies.get(entry.deliveryId);
-    if (body === undefined) {
-      body = parseBody(entry.body);
-      bodies.set(entry.deliveryId, body);
-    }
-    if (body instanceof Error) return { entry, events: body };
-    const { object, entries } = readEnvelope(body);
-    const one = entries[entry.position];
-    if (one === undefined) return { entry, events: new Error('The delivery holds no entry that can be read.') };
-    const channel = channelFor(object, one);
-    if (channel === null) return { entry, events: new Error(`Roost does not know the object ${object ?? '(none)'}.`) };
-    return { entry, events: channel.parse(one, entry.receivedAt) };
-  } catch (error) {
-    return { entry, events: error instanceof Error ? error : new Error(String(error)) };
-  }
-}
-
-function parseBody(body: Buffer): Json | Error {
-  try {
-    return parseLossless(body.toString('utf8'));
-  } catch {
-    return new Error('The body is not JSON.');
-  }
-}
-
-/** Takes the batch in as one; if that fails, by halves, until the entry that cannot be taken stands alone. */
-async function takeIn(
-  tx: Tx,
-  now: Date,
-  batch: readonly Parsed[],
-  verdicts: Verdict[],
-  received: { workspaceId: string; result: Received }[],
-): Promise<void> {
-  const readable = batch.filter((one) => !(one.events instanceof Error));
-  for (const { entry, events } of batch) {
-    if (events instanceof Error) verdicts.push({ entry, state: 'dead', error: events.message });
-  }
-  if (readable.length === 0) return;
-  await sql`savepoint batch`.execute(tx);
-  try {
-    const results = await receiveAll(tx, now, readable);
-    await sql`release savepoint batch`.execute(tx);
-    received.push(...results.received);
-    verdicts.push(...results.verdicts);
-  } catch (error) {
-    if (pgCode(error) === '40001' || pgCode(error) === '40P01') throw error;
-    // Fails too when the connection is gone: then nobody is to blame, and all of it is read again.
-    await sql`rollback to savepoint batch`.execute(tx);
-    const only = readable[0];
-    if (readable.length > 1 || only === undefined) {
-      const half = Math.ceil(readable.length / 2);
-      await takeIn(tx, now, readable.slice(0, half), verdicts, received);
-      await takeRest(tx, now, readable.slice(half), verdicts, received);
-      return;
-    }
-    verdicts.push(failed(only.entry, error));
-  }
-}
-
-/** What follows an entry of the same account that has to wait, waits behind it. */
-async function takeRest(
-  tx: Tx,
-  now: Date,
-  rest: readonly Parsed[],
-  verdicts: Verdict[],
-  received: { workspaceId: string; result: Received }[],
-): Promise<void> {
-  const waiting = new Set(verdicts.filter((one) => one.state === 'waiting').map((one) => one.entry.account));
-  await takeIn(
-    tx,
-    now,
-    rest.filter((one) => !waiting.has(one.entry.account)),
-    verdicts,
-    received,
-  );
-}
-
-function failed(entry: Claimed, error: unknown): Verdict {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const retryInMs = retryDelaysMs[entry.attempts];
-  if (retryInMs === undefined) return { entry, state: 'dead', error: message };
-  return { entry, state: 'waiting', error: message, retryInMs };
-}
-
-async function receiveAll(
-  tx: Tx,
-  now: Date,
-  batch: readonly Parsed[],
-): Promise<{ verdicts: Verdict[]; received: { workspaceId: string; result: Received }[] }> {
-  const byWorkspace = Map.groupBy(batch, (one) => one.entry.workspaceId);
-  const verdicts: Verdict[] = [];
-  const received: { workspaceId: string; result: Received }[] = [];
-  for (const [workspaceId, entries] of byWorkspace) {
-    const lists = entries.map(({ events }) => (events instanceof Error ? [] : events));
-    const result = await receive(tx, workspaceId, lists.flat(), now);
-    received.push({ workspaceId, result });
-    let from = 0;
-    for (const [index, { entry }] of entries.entries()) {
-      const count = lists[index]?.length ?? 0;
-      verdicts.push({ entry, state: 'done', events: countFates(result.fates.slice(from, from + count)) });
-      from += count;
-    }
-  }
-  return { verdicts, received };
-}
-
-function countFates(fates: readonly Fate[]): Partial<Record<Fate, number>> {
-  const counts: Partial<Record<Fate, number>> = {};
-  for (const fate of fates) counts[fate] = (counts[fate] ?? 0) + 1;
-  return counts;
-}
-
-async function announceAll(
-  ctx: Ctx,
-  tx: Tx,
-  verdicts: readonly Verdict[],
-  received: readonly { workspaceId: string; result: Received }[],
-): Promise<void> {
-  const workspaces = new Set(verdicts.map((one) => one.entry.workspaceId));
-  for (const workspaceId of workspaces) {
-    const results = received.filter((one) => one.workspaceId === workspaceId).map((one) => one.result);
-    const hints: Hint[] = [...results.flatMap((result) => result.hints), { type: 'delivery', all: true }];
-    await announce(ctx, tx, workspaceId, hints, joinErrands(results.map((result) => result.errands)));
-  }
 }

@@ -1,10 +1,17 @@
-import { listDeliveries, readDelivery, replayDeliveries, replayDelivery } from '@roost/contract/deliveries.ts';
+import {
+  listDeliveries,
+  readBacklog,
+  readDelivery,
+  replayDeliveries,
+  replayDelivery,
+} from '@roost/contract/deliveries.ts';
 import { receiveWebhook, verifyWebhook } from '@roost/contract/public.ts';
 import { verifyTokenKnown } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
 import type { Actor } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Caller, describe, type Http, route } from '../http.ts';
+import { backlogOf } from './backlog.ts';
 import { journalEntry, journalPage, replay, replayOne } from './deliveries.ts';
 import { createKnownSecrets, ingest } from './ingest.ts';
 import type { Journal } from './journal.ts';
@@ -49,6 +56,7 @@ export function webhookRoutes(http: Http, ctx: Ctx, journal: Journal, lanes: Lan
     status: 200,
     body: await journalPage(ctx, workspaceId, query),
   }));
+  route(http, readBacklog, async ({ workspaceId }) => ({ status: 200, body: await backlogOf(ctx, workspaceId) }));
   route(http, readDelivery, async ({ workspaceId, params }) => ({
     status: 200,
     body: await journalEntry(ctx, workspaceId, params.id),

@@ -34,6 +34,8 @@ export const facebook: Channel = {
     surfaces: ['direct', 'comments'],
     webhook: { object: 'page', appFields: pageFields, accountFields: pageFields },
     limits,
+    // The Send API takes 300/s, but above 40/s a Page's inbox stops showing and the Page cannot send (platform.md §6.1).
+    pace: { sendsPerSecondMax: 40, mediaPerSecondMax: 10 },
   },
   parse,
   replyWindow: messengerWindow,

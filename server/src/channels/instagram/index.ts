@@ -53,6 +53,8 @@ export const instagram: Channel = {
     surfaces: ['direct', 'comments'],
     webhook: { object: 'instagram', appFields, accountFields: pageFields },
     limits,
+    // Of two documented rates the lower (platform.md §6.1).
+    pace: { sendsPerSecondMax: 100, mediaPerSecondMax: 10 },
   },
   parse,
   replyWindow: messengerWindow,

@@ -72,6 +72,8 @@ export const whatsapp: Channel = {
     // Fields are chosen at app level only (META.md §3).
     webhook: { object: 'whatsapp_business_account', appFields, accountFields: [] },
     limits,
+    // Until Meta raises a number (whatsapp.md §6).
+    pace: { sendsPerSecondMax: 80 },
   },
   parse,
   replyWindow: whatsappWindow,
