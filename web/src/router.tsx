@@ -155,6 +155,7 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/ApiKeysPage.tsx'), 'ApiKeysPage'),
 });
 
+<<<<<<< HEAD
 const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'contacts',
@@ -177,6 +178,30 @@ const contactSettingsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'contacts',
   component: lazyRouteComponent(() => import('./contacts/ContactSettingsPage.tsx'), 'ContactSettingsPage'),
+=======
+const labelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'labels',
+  component: lazyRouteComponent(() => import('./settings/organize/LabelsPage.tsx'), 'LabelsPage'),
+});
+
+const teamsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'teams',
+  component: lazyRouteComponent(() => import('./settings/organize/TeamsPage.tsx'), 'TeamsPage'),
+});
+
+const repliesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'replies',
+  component: lazyRouteComponent(() => import('./settings/organize/RepliesPage.tsx'), 'RepliesPage'),
+});
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'notifications',
+  component: lazyRouteComponent(() => import('./settings/NotificationsPage.tsx'), 'NotificationsPage'),
+>>>>>>> fa33d4b (The list: tabs, filters, views, selection with undo, labels, priority, snooze; one dialog for palette and choices; settings for labels, teams, saved replies, notifications; a seed)
 });
 
 const webhooksRoute = createRoute({
@@ -195,10 +220,23 @@ const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     workspaceHomeRoute,
     inboxRoute.addChildren([conversationRoute]),
-    settingsRoute.addChildren([settingsHomeRoute, metaRoute, membersRoute, apiKeysRoute, contactSettingsRoute]),
+<<<<<<< HEAD
     contactsRoute,
     contactRoute,
     reportsRoute,
+=======
+    settingsRoute.addChildren([
+      settingsHomeRoute,
+      metaRoute,
+      membersRoute,
+      labelsRoute,
+      teamsRoute,
+      repliesRoute,
+      notificationsRoute,
+      apiKeysRoute,
+      contactSettingsRoute,
+    ]),
+>>>>>>> fa33d4b (The list: tabs, filters, views, selection with undo, labels, priority, snooze; one dialog for palette and choices; settings for labels, teams, saved replies, notifications; a seed)
     webhooksRoute,
   ]),
 ]);

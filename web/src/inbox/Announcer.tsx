@@ -9,10 +9,11 @@ interface Props {
   conversations: Conversation[];
   /** Changes when another list is shown: what is in it then is nothing new. */
   listKey: string;
+  onArrivals: (arrived: Conversation[]) => void;
 }
 
 /** The one live region of the inbox: says politely that a customer has written. */
-export function Announcer({ conversations, listKey }: Props) {
+export function Announcer({ conversations, listKey, onArrivals }: Props) {
   const [words, setWords] = useState('');
   const known = useRef<{ listKey: string; conversations: Conversation[] } | null>(null);
   useEffect(() => {
@@ -20,15 +21,17 @@ export function Announcer({ conversations, listKey }: Props) {
     if (conversations.length === 0 && before?.listKey !== listKey) return;
     known.current = { listKey, conversations };
     if (before?.listKey !== listKey) return;
-    const [first, ...others] = arrivals(seenIn(before.conversations), before.conversations, conversations);
+    const arrived = arrivals(seenIn(before.conversations), before.conversations, conversations);
+    const [first, ...others] = arrived;
     if (!first) return;
+    onArrivals(arrived);
     const text = preview(first.lastMessage).text.slice(0, 120);
     setWords(
       others.length > 0
         ? m.inbox_announce_many({ count: others.length + 1 })
         : m.inbox_announce({ name: first.contact.name, preview: text }),
     );
-  }, [conversations, listKey]);
+  }, [conversations, listKey, onArrivals]);
   return (
     <VisuallyHidden role="status" aria-live="polite" data-testid="announcer">
       {words}

@@ -2,22 +2,27 @@ import { VisuallyHidden } from '@mantine/core';
 import { countConversations } from '@roost/contract/inbox.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useConversationId, useMe, useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Announcer } from './Announcer.tsx';
+import { useProvideActions } from './command/inbox-actions.ts';
 import classes from './InboxPage.module.css';
 import { searchFieldId } from './list/ListFilters.tsx';
 import { ListPane } from './list/ListPane.tsx';
 import { neighbour } from './list/list-order.ts';
 import { useConversations } from './list/use-conversations.ts';
 import { useFilters } from './list/use-filters.ts';
-import { ShortcutHelp } from './ShortcutHelp.tsx';
+import { useSelection } from './list/use-selection.ts';
+import { useNotify } from './notify/use-notify.ts';
 import { ThreadPane } from './thread/ThreadPane.tsx';
+import { useArrangeKeys } from './use-arrange-keys.ts';
 import { usePageTitle } from './use-page-title.ts';
 import { useShortcuts, useSingleKeys } from './use-shortcuts.ts';
+
+const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }));
 
 /** List, thread, contact. On a small screen one of them at a time. */
 export function InboxPage() {
@@ -31,22 +36,32 @@ export function InboxPage() {
   const counts = useEndpoint(countConversations, { params: { workspaceId } }).data;
   usePageTitle(counts?.unread ?? 0);
 
-  const order = useRef<string[]>([]);
-  const onOrder = useCallback((ids: string[]) => {
-    order.current = ids;
-  }, []);
+  const [order, setOrder] = useState<string[]>([]);
+  const onOrder = useCallback((ids: string[]) => setOrder(ids), []);
+  const selection = useSelection(order, JSON.stringify(filters));
   const navigate = useNavigate();
+  const openConversation = useCallback(
+    (id: string) =>
+      void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId: id } }),
+    [navigate, workspaceId],
+  );
+  const notify = useNotify(agent?.id ?? null, openConversation);
   const step = (by: 1 | -1) => {
-    const next = neighbour(order.current, conversationId, by);
-    if (next) {
-      void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId: next } });
-    }
+    const next = neighbour(order, conversationId, by);
+    if (next) openConversation(next);
   };
-  useShortcuts(singleKeys, {
-    next: () => step(1),
-    previous: () => step(-1),
-    search: () => document.getElementById(searchFieldId)?.focus(),
-    help: () => setHelpOpen(true),
+  const next = () => step(1);
+  const previous = () => step(-1);
+  const help = () => setHelpOpen(true);
+  useShortcuts(singleKeys, { next, previous, help, search: () => document.getElementById(searchFieldId)?.focus() });
+  useArrangeKeys({ workspaceId, conversationId, agent: agent ?? null, selection, singleKeys });
+  useProvideActions({
+    next,
+    previous,
+    help,
+    selectAll: selection.all,
+    clearSelection: selection.clear,
+    filter: (change) => setFilters({ ...filters, ...change }),
   });
 
   return (
@@ -55,10 +70,9 @@ export function InboxPage() {
       <VisuallyHidden component="h1">{m.inbox_title()}</VisuallyHidden>
       <div className={classes.list}>
         <ListPane
-          {...{ workspaceId, filters, list, onOrder }}
+          {...{ workspaceId, filters, list, onOrder, selection }}
           onFilters={setFilters}
           selectedId={conversationId}
-          onHelp={() => setHelpOpen(true)}
         />
       </div>
       {conversationId && agent ? (
@@ -70,13 +84,12 @@ export function InboxPage() {
           )}
         </div>
       )}
-      <ShortcutHelp
-        opened={helpOpen}
-        onClose={() => setHelpOpen(false)}
-        singleKeys={singleKeys}
-        onSingleKeys={setSingleKeys}
-      />
-      <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} />
+      {helpOpen && (
+        <Suspense fallback={null}>
+          <ShortcutHelp onClose={() => setHelpOpen(false)} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />
+        </Suspense>
+      )}
+      <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} onArrivals={notify} />
     </div>
   );
 }

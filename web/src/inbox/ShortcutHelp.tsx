@@ -9,21 +9,26 @@ const names: Record<Shortcut, () => string> = {
   reply: m.inbox_key_reply,
   note: m.inbox_key_note,
   resolve: m.inbox_key_resolve,
+  snooze: m.inbox_key_snooze,
+  assign: m.inbox_key_assign,
   assignMe: m.inbox_key_assign_me,
+  label: m.inbox_key_label,
   search: m.inbox_key_search,
   help: m.inbox_key_help,
 };
 
+/** The key that stands in for Ctrl on Apple's keyboards. */
+const mod = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
+
 interface Props {
-  opened: boolean;
   onClose: () => void;
   singleKeys: boolean;
   onSingleKeys: (on: boolean) => void;
 }
 
-export function ShortcutHelp({ opened, onClose, singleKeys, onSingleKeys }: Props) {
+export function ShortcutHelp({ onClose, singleKeys, onSingleKeys }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={m.inbox_shortcuts()} size="sm">
+    <Modal opened onClose={onClose} title={m.inbox_shortcuts()} size="sm">
       <Switch
         checked={singleKeys}
         onChange={(event) => onSingleKeys(event.currentTarget.checked)}
@@ -39,6 +44,18 @@ export function ShortcutHelp({ opened, onClose, singleKeys, onSingleKeys }: Prop
             </dd>
           </div>
         ))}
+        <div>
+          <dt>{m.inbox_command_palette()}</dt>
+          <dd>
+            <Kbd>{mod}</Kbd> <Kbd>K</Kbd>
+          </dd>
+        </div>
+        <div>
+          <dt>{m.inbox_select_all()}</dt>
+          <dd>
+            <Kbd>{mod}</Kbd> <Kbd>A</Kbd>
+          </dd>
+        </div>
         <div>
           <dt>{m.inbox_key_leave()}</dt>
           <dd>

@@ -1,16 +1,13 @@
-import type { BodyIn } from '@roost/contract/endpoint.ts';
 import {
   type Conversation,
-  changeConversation,
   countConversations,
   listConversations,
   markConversationRead,
   readConversation,
 } from '@roost/contract/inbox.ts';
-import { type InfiniteData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api.ts';
 import { endpointQuery, keyOf } from '../query.ts';
-import { showProblem } from './show-problem.ts';
 
 export interface ConversationPage {
   items: Conversation[];
@@ -28,6 +25,13 @@ function fromLists(client: QueryClient, id: string): Conversation | undefined {
   return undefined;
 }
 
+/** What this browser holds of a conversation, without asking. */
+export function copyOf(client: QueryClient, workspaceId: string, id: string): Conversation | undefined {
+  return (
+    client.getQueryData<Conversation>(keyOf(readConversation, { params: { workspaceId, id } })) ?? fromLists(client, id)
+  );
+}
+
 /** One conversation; what the list knows of it is shown until the answer comes. */
 export function useConversation(workspaceId: string, id: string) {
   const client = useQueryClient();
@@ -38,7 +42,7 @@ export function useConversation(workspaceId: string, id: string) {
 }
 
 /** Changes every copy the browser holds: the open conversation and the rows of all lists. */
-function changeCopies(
+export function changeCopies(
   client: QueryClient,
   workspaceId: string,
   id: string,
@@ -58,32 +62,12 @@ function changeCopies(
   });
 }
 
-function refetchAll(client: QueryClient, workspaceId: string, id: string) {
+export function refetchAll(client: QueryClient, workspaceId: string, ids: readonly string[]) {
   void client.invalidateQueries({ queryKey: [listConversations.path] });
   void client.invalidateQueries({ queryKey: [countConversations.path] });
-  void client.invalidateQueries({ queryKey: keyOf(readConversation, { params: { workspaceId, id } }) });
-}
-
-export interface ConversationChange {
-  status?: Conversation['status'];
-  assignee?: Conversation['assignee'];
-}
-
-function asBody({ status, assignee }: ConversationChange): BodyIn<typeof changeConversation> {
-  return { ...(status ? { status } : {}), ...(assignee === undefined ? {} : { assigneeId: assignee?.id ?? null }) };
-}
-
-/** Shows the change at once; the server's answer, or its refusal, has the last word. */
-export function useChangeConversation(workspaceId: string, id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: ConversationChange) =>
-      call(changeConversation, { params: { workspaceId, id }, body: asBody(change) }),
-    onMutate: (change) => changeCopies(client, workspaceId, id, (one) => ({ ...one, ...change })),
-    onSuccess: (answer) => changeCopies(client, workspaceId, id, () => answer),
-    onError: showProblem,
-    onSettled: () => refetchAll(client, workspaceId, id),
-  });
+  for (const id of ids) {
+    void client.invalidateQueries({ queryKey: keyOf(readConversation, { params: { workspaceId, id } }) });
+  }
 }
 
 /** Marks everything up to a message as read. A failure is not shown: the next look at the thread tries again. */
@@ -93,6 +77,6 @@ export async function markRead(client: QueryClient, workspaceId: string, id: str
     await call(markConversationRead, { params: { workspaceId, id }, body: { upTo } });
     void client.invalidateQueries({ queryKey: [countConversations.path] });
   } catch {
-    refetchAll(client, workspaceId, id);
+    refetchAll(client, workspaceId, [id]);
   }
 }

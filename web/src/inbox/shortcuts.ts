@@ -1,4 +1,15 @@
-export type Shortcut = 'next' | 'previous' | 'reply' | 'note' | 'resolve' | 'assignMe' | 'search' | 'help';
+export type Shortcut =
+  | 'next'
+  | 'previous'
+  | 'reply'
+  | 'note'
+  | 'resolve'
+  | 'snooze'
+  | 'assign'
+  | 'assignMe'
+  | 'label'
+  | 'search'
+  | 'help';
 
 const keys: Record<string, Shortcut> = {
   j: 'next',
@@ -6,7 +17,10 @@ const keys: Record<string, Shortcut> = {
   r: 'reply',
   n: 'note',
   e: 'resolve',
+  h: 'snooze',
+  a: 'assign',
   i: 'assignMe',
+  l: 'label',
   '/': 'search',
   '?': 'help',
 };

@@ -93,3 +93,8 @@ function isTag(tag: string): boolean {
 export function regionOf(language: string, offered: readonly string[]): string {
   return offered.find((one) => (one === language || one.startsWith(`${language}-`)) && isTag(one)) ?? language;
 }
+
+/** A moment ahead: `Thu, 26 Nov, 09:00`. */
+export function dayAndTime(at: Date, locale: string): string {
+  return dated(at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, locale);
+}

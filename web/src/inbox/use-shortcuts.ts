@@ -23,6 +23,14 @@ function leaveField(event: KeyboardEvent, target: HTMLElement): void {
   if (event.key === 'Escape' && !inFront && !event.isComposing && target.matches(fields)) target.blur();
 }
 
+/** Whether a key belongs to a field, a menu or a dialog. A checkbox takes no letters. */
+export function isTyping(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof HTMLElement)) return true;
+  const target = event.target;
+  if (target.closest('[role="menu"], [role="dialog"]')) return true;
+  return target.matches(fields) && !target.matches('input[type="checkbox"], input[type="radio"]');
+}
+
 /** Single keys, while no field, menu or dialog has focus. Each caller takes the keys it can act on. */
 export function useShortcuts(on: boolean, actions: Partial<Record<Shortcut, () => void>>): void {
   const latest = useRef(actions);
@@ -31,7 +39,7 @@ export function useShortcuts(on: boolean, actions: Partial<Record<Shortcut, () =
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !(event.target instanceof HTMLElement)) return;
       leaveField(event, event.target);
-      if (!on || event.target.closest(`${fields}, [role="menu"], [role="dialog"]`)) return;
+      if (!on || isTyping(event)) return;
       const shortcut = shortcutOf(event);
       const act = shortcut && latest.current[shortcut];
       if (!act) return;

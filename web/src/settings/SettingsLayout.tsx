@@ -22,6 +22,18 @@ export function SettingsLayout() {
         <Link to="/w/$workspaceId/settings/contacts" params={params} className={classes.link}>
           {m.contacts_settings_title()}
         </Link>
+        <Link to="/w/$workspaceId/settings/labels" params={params} className={classes.link}>
+          {m.settings_labels_title()}
+        </Link>
+        <Link to="/w/$workspaceId/settings/teams" params={params} className={classes.link}>
+          {m.settings_teams_title()}
+        </Link>
+        <Link to="/w/$workspaceId/settings/replies" params={params} className={classes.link}>
+          {m.settings_replies_title()}
+        </Link>
+        <Link to="/w/$workspaceId/settings/notifications" params={params} className={classes.link}>
+          {m.settings_notify_title()}
+        </Link>
         {admin && (
           <Link to="/w/$workspaceId/settings/api-keys" params={params} className={classes.link}>
             {m.settings_keys_title()}

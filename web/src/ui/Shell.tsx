@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { IconAddressBook, IconChartBar, IconInbox, IconSettings, IconWebhook } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { CommandHost } from '../inbox/command/CommandHost.tsx';
 import { useLive, useLiveState } from '../live.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useConversationId, useWorkspaceId } from '../session.ts';
@@ -12,7 +13,8 @@ import classes from './Shell.module.css';
 /** Everything below a workspace: rail (a bar at the bottom of small screens), page, and whether the page is live. */
 export function Shell() {
   const workspaceId = useWorkspaceId();
-  const reading = useConversationId() !== null;
+  const conversationId = useConversationId();
+  const reading = conversationId !== null;
   const admin = useCanAdmin();
   useLive(workspaceId);
   return (
@@ -60,6 +62,7 @@ export function Shell() {
         <Outlet />
       </main>
       <LiveNotice />
+      <CommandHost workspaceId={workspaceId} conversationId={conversationId} />
     </div>
   );
 }

@@ -1,14 +1,17 @@
 import { Button, Loader } from '@mantine/core';
 import type { Conversation } from '@roost/contract/inbox.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useLabels } from '../arrange/lists.ts';
+import { useDensity } from '../use-density.ts';
 import { useNow } from '../use-now.ts';
 import classes from './ConversationList.module.css';
 import { ConversationRow } from './ConversationRow.tsx';
 import { useHeldRows } from './use-held-rows.ts';
+import type { Selection } from './use-selection.ts';
 
-const rowPx = 84;
+const rowPx = { comfortable: 84, compact: 62 };
 /** Fetch the next page while this many rows are still below. */
 const aheadRows = 15;
 
@@ -21,20 +24,28 @@ interface Props {
   moreState: 'idle' | 'loading' | 'failed';
   /** Told the order on screen, for J and K. */
   onOrder: (ids: string[]) => void;
+  selection: Selection;
 }
 
-export function ConversationList({ workspaceId, conversations, selectedId, more, moreState, onOrder }: Props) {
+export function ConversationList(props: Props) {
+  const { workspaceId, conversations, selectedId, more, moreState, onOrder, selection } = props;
+  const [dense] = useDensity();
+  const heightPx = dense ? rowPx.compact : rowPx.comfortable;
+  const labels = useLabels(workspaceId);
+  const labelsById = useMemo(() => new Map(labels.map((label) => [label.id, label])), [labels]);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
-  const { rows, ids, listeners } = useHeldRows(conversations, scroller, rowPx);
+  const { rows, ids, listeners } = useHeldRows(conversations, scroller, heightPx);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
+    estimateSize: () => heightPx,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
   });
   const items = virtualizer.getVirtualItems();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useLayoutEffect(() => virtualizer.measure(), [heightPx]);
 
   useEffect(() => onOrder(ids), [ids, onOrder]);
 
@@ -70,6 +81,11 @@ export function ConversationList({ workspaceId, conversations, selectedId, more,
                   conversation={conversation}
                   selected={conversation.id === selectedId}
                   now={now}
+                  labels={labelsById}
+                  chosen={selection.ids.has(conversation.id)}
+                  choosing={selection.ids.size > 0}
+                  onChoose={selection.toggle}
+                  dense={dense}
                 />
               </li>
             )

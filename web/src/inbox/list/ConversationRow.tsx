@@ -1,31 +1,57 @@
-import { VisuallyHidden } from '@mantine/core';
 import type { Conversation } from '@roost/contract/inbox.ts';
-import { IconAlertCircleFilled, IconHelpCircleFilled } from '@tabler/icons-react';
+import type { Label } from '@roost/contract/organize.ts';
 import { Link } from '@tanstack/react-router';
 import { memo, useId } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { ContactAvatar } from '../ContactAvatar.tsx';
 import { formatLocale } from '../format-locale.ts';
-import { initials } from '../initials.ts';
+import { PrioritySign, priorityNames } from '../PrioritySign.tsx';
 import { preview } from '../preview.ts';
 import { fullTime, shortAge } from '../times.ts';
 import { WindowChip } from '../WindowChip.tsx';
 import classes from './ConversationRow.module.css';
+import { RowLabels } from './RowLabels.tsx';
+import { RowMarks } from './RowMarks.tsx';
 
 interface Props {
   workspaceId: string;
   conversation: Conversation;
   selected: boolean;
   now: Date;
+  labels: ReadonlyMap<string, Label>;
+  chosen: boolean;
+  /** Some row is chosen: every row shows its box. */
+  choosing: boolean;
+  onChoose: (id: string, range: boolean) => void;
+  dense: boolean;
 }
 
-export const ConversationRow = memo(function ConversationRow({ workspaceId, conversation, selected, now }: Props) {
+export const ConversationRow = memo(function ConversationRow(props: Props) {
+  const { workspaceId, conversation, selected, now, labels, chosen, choosing, onChoose, dense } = props;
   const restId = useId();
-  const { contact, unreadCount, lastMessage, lastActivityAt } = conversation;
+  const { contact, unreadCount, lastMessage, lastActivityAt, priority } = conversation;
   const { prefix, text } = preview(lastMessage);
+  const shown = conversation.labelIds.flatMap((id) => labels.get(id) ?? []);
   return (
-    <div className={classes.row} data-unread={unreadCount > 0 || undefined} data-selected={selected || undefined}>
-      <ContactAvatar contact={contact} kind={conversation.kind} sizePx={40} />
+    <div
+      className={classes.row}
+      data-unread={unreadCount > 0 || undefined}
+      data-selected={selected || undefined}
+      data-chosen={chosen || undefined}
+      data-choosing={choosing || undefined}
+      data-dense={dense || undefined}
+    >
+      <span className={classes.face}>
+        <ContactAvatar contact={contact} kind={conversation.kind} sizePx={dense ? 34 : 40} />
+        <input
+          type="checkbox"
+          className={classes.box}
+          checked={chosen}
+          aria-label={m.inbox_select({ name: contact.name })}
+          onChange={() => {}}
+          onClick={(event) => onChoose(conversation.id, event.shiftKey)}
+        />
+      </span>
       <span className={classes.top}>
         <span className={classes.name} dir="auto">
           {/* Named by the contact alone; it spreads over the whole row. */}
@@ -37,54 +63,42 @@ export const ConversationRow = memo(function ConversationRow({ workspaceId, conv
             aria-describedby={restId}
             preload={false}
             draggable={false}
+            onClick={(event) => {
+              if (!event.shiftKey) return;
+              event.preventDefault();
+              onChoose(conversation.id, true);
+            }}
           >
             {contact.name}
           </Link>
         </span>
+        {priority !== 'none' && (
+          <span
+            className={classes.priority}
+            role="img"
+            aria-label={priorityNames[priority]()}
+            title={priorityNames[priority]()}
+          >
+            <PrioritySign priority={priority} />
+          </span>
+        )}
         <time className={classes.time} dateTime={lastActivityAt} title={fullTime(lastActivityAt, formatLocale())}>
           {shortAge(lastActivityAt, now, formatLocale()) || m.inbox_now()}
         </time>
       </span>
       <span className={classes.bottom} id={restId}>
-        <span className={classes.preview} dir="auto">
-          {prefix && <span className={classes.prefix}>{prefix} </span>}
-          {text}
+        <span className={classes.words}>
+          <span className={classes.preview} dir="auto" data-lines={dense || shown.length > 0 ? 1 : 2}>
+            {prefix && <span className={classes.prefix}>{prefix} </span>}
+            {text}
+          </span>
+          {!dense && shown.length > 0 && <RowLabels labels={shown} />}
         </span>
         <span className={classes.marks}>
-          <Marks conversation={conversation} />
-          <WindowChip window={conversation.replyWindow} now={now} short />
+          <RowMarks conversation={conversation} />
+          {!dense && <WindowChip window={conversation.replyWindow} now={now} short />}
         </span>
       </span>
     </div>
   );
 });
-
-function Marks({ conversation: { unreadCount, lastMessage, assignee } }: { conversation: Conversation }) {
-  const outgoing = lastMessage?.direction === 'out' ? lastMessage.status : null;
-  return (
-    <span className={classes.signs}>
-      {outgoing === 'failed' && (
-        <span className={classes.failed} role="img" aria-label={m.inbox_send_failed()} title={m.inbox_send_failed()}>
-          <IconAlertCircleFilled size={17} aria-hidden="true" />
-        </span>
-      )}
-      {outgoing === 'unknown' && (
-        <span className={classes.unknown} role="img" aria-label={m.inbox_send_unknown()} title={m.inbox_send_unknown()}>
-          <IconHelpCircleFilled size={17} aria-hidden="true" />
-        </span>
-      )}
-      {assignee && (
-        <span className={classes.assignee} title={m.inbox_assigned_to({ name: assignee.name })}>
-          <span aria-hidden="true">{initials(assignee.name)}</span>
-          <VisuallyHidden>{m.inbox_assigned_to({ name: assignee.name })}</VisuallyHidden>
-        </span>
-      )}
-      {unreadCount > 0 && (
-        <span className={classes.unread}>
-          <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
-          <VisuallyHidden>{m.inbox_unread({ count: unreadCount })}</VisuallyHidden>
-        </span>
-      )}
-    </span>
-  );
-}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { listConversations } from '@roost/contract/inbox.ts';
 import { listChannels } from '@roost/contract/meta.ts';
-import { IconChecks, IconPlug, IconSearchOff, IconSend, IconUser } from '@tabler/icons-react';
+import { IconAt, IconChecks, IconPlug, IconSearchOff, IconSend, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
@@ -34,7 +34,7 @@ export function ListEmpty({ workspaceId, filters, onFilters }: Props) {
   if (isFiltered(filters)) {
     return (
       <EmptyState icon={<IconSearchOff size={22} />} title={m.inbox_empty_match()} text={m.inbox_empty_match_help()}>
-        <Button variant="default" onClick={() => onFilters({ ...noFilters, tab: filters.tab })}>
+        <Button variant="default" onClick={() => onFilters({ ...filters, ...noFilters, sort: filters.sort })}>
           {m.inbox_clear_filters()}
         </Button>
       </EmptyState>
@@ -49,19 +49,21 @@ export function ListEmpty({ workspaceId, filters, onFilters }: Props) {
       </EmptyState>
     );
   }
-  const mine = filters.tab === 'mine';
+  const { icon, title, text } = tabWords[filters.tab];
   return (
-    <EmptyState
-      icon={mine ? <IconUser size={22} /> : <IconChecks size={22} />}
-      title={mine ? m.inbox_empty_mine() : m.inbox_empty_unassigned()}
-      text={mine ? m.inbox_empty_mine_help() : m.inbox_empty_unassigned_help()}
-    >
+    <EmptyState icon={icon} title={title()} text={text()}>
       <Button variant="default" onClick={() => onFilters({ ...filters, tab: 'all' })}>
         {m.inbox_show_all()}
       </Button>
     </EmptyState>
   );
 }
+
+const tabWords = {
+  mine: { icon: <IconUser size={22} />, title: m.inbox_empty_mine, text: m.inbox_empty_mine_help },
+  unassigned: { icon: <IconChecks size={22} />, title: m.inbox_empty_unassigned, text: m.inbox_empty_unassigned_help },
+  mentions: { icon: <IconAt size={22} />, title: m.inbox_empty_mentions, text: m.inbox_empty_mentions_help },
+};
 
 function Unconnected({ workspaceId }: { workspaceId: string }) {
   return (

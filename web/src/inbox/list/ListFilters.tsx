@@ -1,25 +1,21 @@
-import { ActionIcon, CloseButton, NativeSelect, Text, TextInput } from '@mantine/core';
+import { ActionIcon, CloseButton, Text, TextInput } from '@mantine/core';
 import { countConversations } from '@roost/contract/inbox.ts';
-import { listChannels } from '@roost/contract/meta.ts';
-import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { IconCommand, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
+import { openCommand } from '../command/command.ts';
+import { NoticeBell } from '../NoticeBell.tsx';
 import { TabBar } from '../TabBar.tsx';
-import { type Filters, type StatusFilter, statusFilters, type Tab, tabs } from './filters.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { type Filters, type Tab, tabs } from './filters.ts';
 import classes from './ListFilters.module.css';
 
 const tabNames: Record<Tab, () => string> = {
   mine: m.inbox_tab_mine,
   unassigned: m.inbox_tab_unassigned,
   all: m.inbox_tab_all,
-};
-
-const statusNames: Record<StatusFilter, () => string> = {
-  open: m.inbox_status_open,
-  pending: m.inbox_status_pending,
-  resolved: m.inbox_status_resolved,
-  all: m.inbox_status_all,
+  mentions: m.inbox_tab_mentions_short,
 };
 
 export const searchFieldId = 'inbox-search';
@@ -30,30 +26,31 @@ interface Props {
   workspaceId: string;
   filters: Filters;
   onFilters: (filters: Filters) => void;
-  onHelp: () => void;
 }
 
-export function ListFilters({ workspaceId, filters, onFilters, onHelp }: Props) {
+export function ListFilters({ workspaceId, filters, onFilters }: Props) {
   return (
     <header className={classes.head}>
       <div className={classes.titleRow}>
         <Text fz="1.0625rem" fw={620} aria-hidden="true">
           {m.inbox_title()}
         </Text>
-        <ActionIcon
-          className={classes.help}
-          variant="subtle"
-          color="gray"
-          onClick={onHelp}
-          aria-label={m.inbox_shortcuts()}
-          title={m.inbox_shortcuts()}
-        >
-          <IconKeyboard size={18} stroke={1.7} aria-hidden="true" />
-        </ActionIcon>
+        <span className={classes.titleTools}>
+          <NoticeBell workspaceId={workspaceId} />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => openCommand({ page: 'palette', ids: [] })}
+            aria-label={m.inbox_command_palette()}
+            title={m.inbox_command_palette_title()}
+          >
+            <IconCommand size={18} stroke={1.7} aria-hidden="true" />
+          </ActionIcon>
+        </span>
       </div>
       <Search filters={filters} onFilters={onFilters} />
       <Tabs workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
-      <Selects workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+      <FilterBar workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
     </header>
   );
 }
@@ -85,7 +82,7 @@ function Search({ filters, onFilters }: Pick<Props, 'filters' | 'onFilters'>) {
   );
 }
 
-function Tabs({ workspaceId, filters, onFilters }: Omit<Props, 'onHelp'>) {
+function Tabs({ workspaceId, filters, onFilters }: Props) {
   const counts = useEndpoint(countConversations, { params: { workspaceId } }).data;
   return (
     <TabBar
@@ -102,33 +99,5 @@ function Tabs({ workspaceId, filters, onFilters }: Omit<Props, 'onHelp'>) {
         ),
       }))}
     />
-  );
-}
-
-function Selects({ workspaceId, filters, onFilters }: Omit<Props, 'onHelp'>) {
-  const channels = useEndpoint(listChannels, { params: { workspaceId }, query: { limit: 100 } }).data?.items ?? [];
-  return (
-    <div className={classes.selects}>
-      <NativeSelect
-        size="xs"
-        aria-label={m.inbox_status()}
-        value={filters.status}
-        data={statusFilters.map((value) => ({ value, label: statusNames[value]() }))}
-        onChange={(event) => {
-          const status = statusFilters.find((one) => one === event.currentTarget.value);
-          if (status) onFilters({ ...filters, status });
-        }}
-      />
-      <NativeSelect
-        size="xs"
-        aria-label={m.inbox_channel()}
-        value={filters.channelId ?? ''}
-        data={[
-          { value: '', label: m.inbox_channel_all() },
-          ...channels.map((channel) => ({ value: channel.id, label: channel.name })),
-        ]}
-        onChange={(event) => onFilters({ ...filters, channelId: event.currentTarget.value || null })}
-      />
-    </div>
   );
 }

@@ -1,12 +1,14 @@
 import { Skeleton } from '@mantine/core';
 import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { BulkBar } from './BulkBar.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import type { Filters } from './filters.ts';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListFilters, listPanelId } from './ListFilters.tsx';
 import classes from './ListPane.module.css';
 import type { useConversations } from './use-conversations.ts';
+import type { Selection } from './use-selection.ts';
 
 interface Props {
   workspaceId: string;
@@ -15,21 +17,22 @@ interface Props {
   list: ReturnType<typeof useConversations>;
   selectedId: string | null;
   onOrder: (ids: string[]) => void;
-  onHelp: () => void;
+  selection: Selection;
 }
 
-export function ListPane({ workspaceId, filters, onFilters, list, selectedId, onOrder, onHelp }: Props) {
+export function ListPane({ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }: Props) {
   return (
     <section className={classes.pane} aria-label={m.inbox_list()}>
-      <ListFilters workspaceId={workspaceId} filters={filters} onFilters={onFilters} onHelp={onHelp} />
+      <ListFilters workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
       <div id={listPanelId} role="tabpanel" aria-label={m.inbox_list()} className={classes.body}>
-        <Body {...{ workspaceId, filters, onFilters, list, selectedId, onOrder }} />
+        <Body {...{ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }} />
+        {selection.ids.size > 0 && <BulkBar workspaceId={workspaceId} selection={selection} />}
       </div>
     </section>
   );
 }
 
-function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder }: Omit<Props, 'onHelp'>) {
+function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }: Props) {
   if (list.isPending) return <ListLoading />;
   if (list.isError && list.conversations.length === 0) {
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -37,17 +40,17 @@ function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder }: Om
   if (list.conversations.length === 0) {
     return <ListEmpty workspaceId={workspaceId} filters={filters} onFilters={onFilters} />;
   }
-  const { tab, status, channelId, q } = filters;
   return (
     <ConversationList
       // Another list starts at its own top.
-      key={`${tab}/${status}/${channelId}/${q}`}
+      key={JSON.stringify(filters)}
       workspaceId={workspaceId}
       conversations={list.conversations}
       selectedId={selectedId}
       more={list.hasNextPage ? () => void list.fetchNextPage() : null}
       moreState={list.isFetchingNextPage ? 'loading' : list.isFetchNextPageError ? 'failed' : 'idle'}
       onOrder={onOrder}
+      selection={selection}
     />
   );
 }

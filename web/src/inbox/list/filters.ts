@@ -1,34 +1,74 @@
 import type { QueryIn } from '@roost/contract/endpoint.ts';
-import type { listConversations } from '@roost/contract/inbox.ts';
+import { conversationStatus, type listConversations, priority } from '@roost/contract/inbox.ts';
+import { surface } from '@roost/contract/meta.ts';
 
-export const tabs = ['mine', 'unassigned', 'all'] as const;
+export const tabs = ['mine', 'unassigned', 'all', 'mentions'] as const;
 export type Tab = (typeof tabs)[number];
 
-export const statusFilters = ['open', 'pending', 'resolved', 'all'] as const;
+export const statusFilters = ['open', 'pending', 'snoozed', 'resolved', 'all'] as const;
 export type StatusFilter = (typeof statusFilters)[number];
+
+export const sorts = ['newest', 'oldest_waiting', 'window_closing'] as const;
+export type Sort = (typeof sorts)[number];
 
 export interface Filters {
   tab: Tab;
   status: StatusFilter;
-  channelId: string | null;
+  channelIds: string[];
+  surfaces: string[];
+  labelIds: string[];
+  teamIds: string[];
+  /** Agents; only where the tab leaves it open. */
+  assigneeIds: string[];
+  priorities: string[];
+  sort: Sort;
   q: string;
 }
 
-export const noFilters: Filters = { tab: 'all', status: 'open', channelId: null, q: '' };
+export const noFilters: Omit<Filters, 'tab'> = {
+  status: 'open',
+  channelIds: [],
+  surfaces: [],
+  labelIds: [],
+  teamIds: [],
+  assigneeIds: [],
+  priorities: [],
+  sort: 'newest',
+  q: '',
+};
 
-/** The tab is a place, not a filter: "Clear filters" keeps it. */
+export const firstFilters: Filters = { tab: 'all', ...noFilters };
+
+/** The filters that hold several values; each is a group of the filter menu. */
+export const manyKeys = ['channelIds', 'surfaces', 'labelIds', 'teamIds', 'assigneeIds', 'priorities'] as const;
+export type ManyKey = (typeof manyKeys)[number];
+
+export function chosenCount(filters: Filters): number {
+  return manyKeys.reduce((sum, key) => sum + filters[key].length, 0);
+}
+
+/** The tab is a place, not a filter, and neither is the order: "Clear filters" keeps them. */
 export function isFiltered(filters: Filters): boolean {
-  return filters.status !== 'open' || filters.channelId !== null || filters.q.trim() !== '';
+  return filters.status !== 'open' || chosenCount(filters) > 0 || filters.q.trim() !== '';
 }
 
 export function filtersAsQuery(filters: Filters): QueryIn<typeof listConversations> {
-  const assignee = { mine: 'me', unassigned: 'none', all: null } as const;
-  const assigneeId = assignee[filters.tab];
+  const assigneeId = { mine: ['me'], unassigned: ['none'], all: filters.assigneeIds, mentions: filters.assigneeIds }[
+    filters.tab
+  ];
   const q = filters.q.trim();
+  const many = <K extends string>(key: K, values: readonly string[]) =>
+    values.length > 0 ? { [key]: [...values] } : {};
   return {
     status: [filters.status],
-    ...(assigneeId ? { assigneeId: [assigneeId] } : {}),
-    ...(filters.channelId ? { channelId: [filters.channelId] } : {}),
+    ...many('assigneeId', assigneeId),
+    ...many('channelId', filters.channelIds),
+    ...many('surface', filters.surfaces),
+    ...many('labelId', filters.labelIds),
+    ...many('teamId', filters.teamIds),
+    ...many('priority', filters.priorities),
+    ...(filters.tab === 'mentions' ? { mentions: 'me' } : {}),
+    ...(filters.sort === 'newest' ? {} : { sort: filters.sort }),
     ...(q ? { q } : {}),
   };
 }
@@ -37,20 +77,31 @@ function oneOf<T extends string>(allowed: readonly T[], value: unknown, otherwis
   return allowed.find((one) => one === value) ?? otherwise;
 }
 
+function words(value: unknown, allowed?: readonly string[]): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((one) => typeof one === 'string' && (allowed?.includes(one) ?? true));
+}
+
 /** Reads what a browser kept; anything odd falls back to no filter. The search text is never kept. */
 export function parseFilters(kept: string | null): Filters {
   let value: unknown;
   try {
     value = JSON.parse(kept ?? 'null');
   } catch {
-    return noFilters;
+    return firstFilters;
   }
-  if (typeof value !== 'object' || value === null) return noFilters;
-  const { tab, status, channelId } = value as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null) return firstFilters;
+  const known = value as Record<string, unknown>;
   return {
-    tab: oneOf(tabs, tab, 'all'),
-    status: oneOf(statusFilters, status, 'open'),
-    channelId: typeof channelId === 'string' ? channelId : null,
+    tab: oneOf(tabs, known.tab, 'all'),
+    status: oneOf([...conversationStatus.options, 'all'], known.status, 'open'),
+    channelIds: words(known.channelIds),
+    surfaces: words(known.surfaces, surface.options),
+    labelIds: words(known.labelIds),
+    teamIds: words(known.teamIds),
+    assigneeIds: words(known.assigneeIds),
+    priorities: words(known.priorities, priority.options),
+    sort: oneOf(sorts, known.sort, 'newest'),
     q: '',
   };
 }

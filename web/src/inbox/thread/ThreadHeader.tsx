@@ -1,25 +1,23 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import type { Conversation } from '@roost/contract/inbox.ts';
 import type { Channel } from '@roost/contract/meta.ts';
-import { IconArrowBackUp, IconArrowLeft, IconCheck, IconClockPause, IconLayoutSidebarRight } from '@tabler/icons-react';
+import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
 import { kinds } from '../../ui/kinds.ts';
 import { ContactAvatar } from '../ContactAvatar.tsx';
-import { useChangeConversation } from '../conversation.ts';
-import { AssigneeMenu } from './AssigneeMenu.tsx';
+import { ThreadActions } from './ThreadActions.tsx';
 import classes from './ThreadHeader.module.css';
 
 interface Props {
   workspaceId: string;
   conversation: Conversation;
   channel: Channel | null;
-  agent: { id: string; name: string };
   contactOpen: boolean;
   onContactOpen: (open: boolean) => void;
 }
 
-export function ThreadHeader({ workspaceId, conversation, channel, agent, contactOpen, onContactOpen }: Props) {
+export function ThreadHeader({ workspaceId, conversation, channel, contactOpen, onContactOpen }: Props) {
   const { contact, kind } = conversation;
   const contactLabel = contactOpen ? m.inbox_contact_hide() : m.inbox_contact_show();
   return (
@@ -43,8 +41,7 @@ export function ThreadHeader({ workspaceId, conversation, channel, agent, contac
           {channel?.name ?? kinds[kind].name()}
         </p>
       </div>
-      <AssigneeMenu {...{ workspaceId, conversation, agent }} />
-      <StatusButtons workspaceId={workspaceId} conversation={conversation} />
+      <ThreadActions workspaceId={workspaceId} conversation={conversation} />
       <Tooltip label={contactLabel}>
         <ActionIcon
           variant="subtle"
@@ -58,61 +55,5 @@ export function ThreadHeader({ workspaceId, conversation, channel, agent, contac
         </ActionIcon>
       </Tooltip>
     </header>
-  );
-}
-
-function StatusButtons({ workspaceId, conversation }: Pick<Props, 'workspaceId' | 'conversation'>) {
-  const change = useChangeConversation(workspaceId, conversation.id);
-  const { status } = conversation;
-  return (
-    <>
-      {status === 'open' && (
-        <HeaderButton
-          label={m.inbox_pending()}
-          title={m.inbox_set_pending()}
-          icon={<IconClockPause size={17} stroke={1.8} aria-hidden="true" />}
-          onClick={() => change.mutate({ status: 'pending' })}
-        />
-      )}
-      {status !== 'open' && (
-        <HeaderButton
-          label={m.inbox_reopen()}
-          title={m.inbox_reopen()}
-          icon={<IconArrowBackUp size={17} stroke={1.8} aria-hidden="true" />}
-          onClick={() => change.mutate({ status: 'open' })}
-        />
-      )}
-      {status !== 'resolved' && (
-        <HeaderButton
-          primary
-          label={m.inbox_resolve()}
-          title={m.inbox_resolve()}
-          icon={<IconCheck size={17} stroke={2} aria-hidden="true" />}
-          onClick={() => change.mutate({ status: 'resolved' })}
-        />
-      )}
-    </>
-  );
-}
-
-function HeaderButton(props: {
-  label: string;
-  title: string;
-  icon: React.ReactNode;
-  primary?: boolean;
-  onClick: () => void;
-}) {
-  return (
-    <Button
-      className={classes.action}
-      variant={props.primary ? 'light' : 'default'}
-      data-primary={props.primary || undefined}
-      leftSection={props.icon}
-      size="compact-sm"
-      title={props.title}
-      onClick={props.onClick}
-    >
-      <span className={classes.label}>{props.label}</span>
-    </Button>
   );
 }

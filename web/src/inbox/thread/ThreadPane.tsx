@@ -8,9 +8,10 @@ import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import { Composer } from '../composer/Composer.tsx';
 import { useCompose } from '../composer/use-compose.ts';
-import { useChangeConversation, useConversation } from '../conversation.ts';
+import { useConversation } from '../conversation.ts';
 import { useContactPane } from '../use-contact-pane.ts';
 import { useShortcuts } from '../use-shortcuts.ts';
 import { ChannelNotice } from './ChannelNotice.tsx';
@@ -44,10 +45,9 @@ export function ThreadPane(props: Props) {
 }
 
 function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conversation: Conversation }) {
-  const { id, status } = conversation;
+  const { id } = conversation;
   const sending = useSending(workspaceId, id, agent);
   const compose = useCompose(id);
-  const change = useChangeConversation(workspaceId, id);
   const [contactOpen, setContactOpen] = useContactPane();
   const channels = useEndpoint(listChannels, { params: { workspaceId }, query: { limit: 100 } }).data?.items;
   const channel = useMemo(
@@ -57,8 +57,11 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
   useShortcuts(singleKeys, {
     reply: () => compose.choose('reply', true),
     note: () => compose.choose('note', true),
-    resolve: () => change.mutate({ status: status === 'resolved' ? 'open' : 'resolved' }),
-    assignMe: () => change.mutate({ assignee: { id: agent.id, name: agent.name } }),
+  });
+  useProvideActions({
+    reply: () => compose.choose('reply', true),
+    note: () => compose.choose('note', true),
+    contact: () => setContactOpen(!contactOpen),
   });
   const thread = useFocusIfLost(id);
   return (
@@ -69,7 +72,7 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
         className={classes.thread}
         aria-label={m.inbox_thread({ name: conversation.contact.name })}
       >
-        <ThreadHeader {...{ workspaceId, conversation, channel, agent, contactOpen }} onContactOpen={setContactOpen} />
+        <ThreadHeader {...{ workspaceId, conversation, channel, contactOpen }} onContactOpen={setContactOpen} />
         {channel && <ChannelNotice workspaceId={workspaceId} channel={channel} />}
         <ThreadTimeline {...{ workspaceId, conversation, agent, sending, compose }} />
         <Composer {...{ workspaceId, conversation, channel, agent, compose }} onSend={sending.send} />

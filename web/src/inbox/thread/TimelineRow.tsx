@@ -1,11 +1,10 @@
-import type { Message } from '@roost/contract/inbox.ts';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';
-import { messageKind } from '../message-kinds.ts';
-import { clockTime, daysApart, fullTime, longDay } from '../times.ts';
+import { daysApart, longDay } from '../times.ts';
 import { useNow } from '../use-now.ts';
+import { EventLine } from './EventLine.tsx';
 import { MessageRow } from './MessageRow.tsx';
-import type { MessageTrouble } from './MessageTrouble.tsx';
+import type { MessageActions } from './message-actions.ts';
 import type { Pending } from './pending.ts';
 import classes from './TimelineRow.module.css';
 import type { TimelineItem } from './timeline.ts';
@@ -14,7 +13,7 @@ interface Props {
   item: TimelineItem;
   pending: Pending | null;
   contact: { id: string; name: string; pictureUrl: string | null };
-  actions: Parameters<typeof MessageTrouble>[0]['actions'];
+  actions: MessageActions;
 }
 
 export function TimelineRow({ item, pending, contact, actions }: Props) {
@@ -28,14 +27,6 @@ export function TimelineRow({ item, pending, contact, actions }: Props) {
         <MessageRow {...{ message, first, last, named, pending, contact, actions }} />
       )}
     </>
-  );
-}
-
-function EventLine({ message: { occurredAt, text, kind } }: { message: Message }) {
-  return (
-    <p className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>
-      {text || messageKind(kind).name()} · <time dateTime={occurredAt}>{clockTime(occurredAt, formatLocale())}</time>
-    </p>
   );
 }
 

@@ -1,0 +1,50 @@
+import { createApp } from '../server/src/app.ts';
+import { readConfig } from '../server/src/config.ts';
+import { acrossWorkspaces } from '../server/src/db/db.ts';
+import { seedRows } from './seed-rows.ts';
+import { readEnvFile } from './settings.ts';
+
+/**
+ * `npm run seed -- 10000 --ugly`: fills the first workspace (made when there is none) with conversations to look at and to
+ * measure with. `--messages 8` each, `--long 50000` in one thread, `--ugly` long names, every script, 65,000 characters,
+ * 200 labels. Roost must not run on the same embedded database meanwhile.
+ */
+const numberAfter = (flag: string, otherwise: number) => {
+  const at = process.argv.indexOf(flag);
+  return at === -1 ? otherwise : Number(process.argv[at + 1]);
+};
+const conversations = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000);
+const account = { email: 'seed@example.com', password: 'seed the inbox' };
+
+readEnvFile();
+const startedAt = Date.now();
+const app = await createApp(readConfig(process.env), { say: console.log });
+try {
+  if (await app.setupNeeded()) {
+    const body = { name: 'Sam Seed', ...account, workspaceName: 'Seeded', setupCode: app.setupCode };
+    const made = await app.http.inject({
+      method: 'POST',
+      url: '/api/setup',
+      headers: { 'x-roost': '1' },
+      payload: body,
+    });
+    if (made.statusCode !== 200) throw new Error(`The first account was refused: ${made.body}`);
+    console.log(`Sign in as ${account.email} with the password "${account.password}".`);
+  }
+  const workspace = await acrossWorkspaces(app.ctx, (tx) =>
+    tx.selectFrom('workspaces').select(['id', 'name']).orderBy('created_at').executeTakeFirstOrThrow(),
+  );
+  const long = numberAfter('--long', 0);
+  const wish = {
+    workspaceId: workspace.id,
+    conversations,
+    messagesEach: numberAfter('--messages', 8),
+    ugly: process.argv.includes('--ugly'),
+    ...(long > 0 ? { longThread: long } : {}),
+  };
+  await seedRows(app.ctx.db, wish, console.log);
+  console.log(`Seeded ${workspace.name} in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+} finally {
+  await app.close();
+}
+process.exit(0);

@@ -1,0 +1,87 @@
+import {
+  type ChangeOfConversation,
+  type ChangeOfMany,
+  type Conversation,
+  changeConversations,
+} from '@roost/contract/inbox.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { call } from '../../api.ts';
+import { changeCopies, refetchAll } from '../conversation.ts';
+import { showProblem } from '../show-problem.ts';
+import { offerUndo } from './offer-undo.tsx';
+
+/** A change with the names that rows show at once, before the server answers. */
+export interface Arrangement extends ChangeOfConversation {
+  assignee?: Conversation['assignee'];
+  team?: Conversation['team'];
+}
+
+export type Arrange = (ids: readonly string[], change: Arrangement, said?: string) => void;
+
+/** The server takes this many at once. */
+const manyMax = 500;
+
+/**
+ * Changes one conversation or many: shown at once, the server's word is the last. `said` is the sentence that offers to
+ * take it back; without one it happens silently.
+ */
+export function useArrange(workspaceId: string): Arrange {
+  const client = useQueryClient();
+  return useCallback(
+    (ids, { assignee, team, ...change }, said) => {
+      const send = async (changes: ChangeOfMany[]) => {
+        const params = { workspaceId };
+        const { undo } = await call(changeConversations, { params, body: { changes } });
+        return undo.changes;
+      };
+      const body: ChangeOfConversation = {
+        ...change,
+        ...(assignee === undefined ? {} : { assigneeId: assignee?.id ?? null }),
+        ...(team === undefined ? {} : { teamId: team?.id ?? null }),
+      };
+      for (const id of ids)
+        changeCopies(client, workspaceId, id, (one) =>
+          shown(one, {
+            ...change,
+            ...(assignee === undefined ? {} : { assignee }),
+            ...(team === undefined ? {} : { team }),
+          }),
+        );
+      const run = async () => {
+        const back: ChangeOfMany[] = [];
+        for (let at = 0; at < ids.length; at += manyMax) {
+          back.push(...(await send([{ ids: ids.slice(at, at + manyMax), change: body }])));
+        }
+        refetchAll(client, workspaceId, ids);
+        if (said === undefined) return;
+        offerUndo(said, async () => {
+          for (let at = 0; at < back.length; at += manyMax) await send(back.slice(at, at + manyMax));
+          refetchAll(client, workspaceId, ids);
+        });
+      };
+      run().catch((cause: unknown) => {
+        refetchAll(client, workspaceId, ids);
+        showProblem(cause);
+      });
+    },
+    [client, workspaceId],
+  );
+}
+
+function shown(one: Conversation, change: Arrangement): Conversation {
+  const labels = new Set(change.labelIds ?? one.labelIds);
+  for (const id of change.addLabelIds ?? []) labels.add(id);
+  for (const id of change.removeLabelIds ?? []) labels.delete(id);
+  const until = change.snoozedUntil ?? null;
+  const status = change.status ?? (until === null ? one.status : 'snoozed');
+  return {
+    ...one,
+    status,
+    snoozedUntil: status === 'snoozed' ? (until ?? one.snoozedUntil) : null,
+    assignee: change.assignee === undefined ? one.assignee : change.assignee,
+    team: change.team === undefined ? one.team : change.team,
+    priority: change.priority ?? one.priority,
+    labelIds: [...labels],
+  };
+}

@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react';
+
+/** Which list of choices is in front, and for which conversations. */
+export type CommandPage = 'palette' | 'assign' | 'label' | 'snooze' | 'priority' | 'schedule';
+
+export interface Command {
+  page: CommandPage;
+  ids: readonly string[];
+  /** For `schedule`: told the chosen time. */
+  onTime?: (at: Date) => void;
+}
+
+let current: Command | null = null;
+const listeners = new Set<() => void>();
+
+/** Opens the dialog of choices; every menu, shortcut and button comes through here. */
+export function openCommand(command: Command | null): void {
+  current = command;
+  for (const listener of listeners) listener();
+}
+
+export function useCommand(): Command | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}

@@ -1,0 +1,52 @@
+import { IconCalendarTime, IconSunHigh } from '@tabler/icons-react';
+import { m } from '../../paraglide/messages.js';
+import { formatLocale } from '../format-locale.ts';
+import { dayAndTime } from '../times.ts';
+import { useNow } from '../use-now.ts';
+import type { Choice, ChoiceGroup } from './choice.ts';
+import { type NamedTime, namedTimes, readTime } from './natural-times.ts';
+import type { PageProps } from './page-props.ts';
+
+const names: Record<NamedTime['id'], () => string> = {
+  later: m.inbox_time_later,
+  evening: m.inbox_time_evening,
+  tomorrow: m.inbox_time_tomorrow,
+  weekend: m.inbox_time_weekend,
+  next_week: m.inbox_time_next_week,
+  two_weeks: m.inbox_time_two_weeks,
+};
+
+/** Presets, and whatever time is typed. For snoozing, and for sending later. */
+export function useTimeChoices({ command, arrange }: PageProps, query: string): ChoiceGroup[] {
+  const now = useNow(30_000);
+  const take = (at: Date) => {
+    if (command.onTime) command.onTime(at);
+    else
+      arrange(
+        command.ids,
+        { snoozedUntil: at.toISOString() },
+        m.inbox_said_snoozed({ time: dayAndTime(at, formatLocale()) }),
+      );
+  };
+  const typed = readTime(query, now);
+  if (typed) {
+    const choice: Choice = {
+      id: 'typed',
+      label: dayAndTime(typed, formatLocale()),
+      icon: <IconCalendarTime size={17} />,
+      run: () => take(typed),
+    };
+    return [{ name: '', choices: [choice] }];
+  }
+  const wanted = query.trim().toLowerCase();
+  const choices = namedTimes(now)
+    .filter(({ id }) => names[id]().toLowerCase().includes(wanted))
+    .map(({ id, at }) => ({
+      id,
+      label: names[id](),
+      icon: <IconSunHigh size={17} />,
+      right: dayAndTime(at, formatLocale()),
+      run: () => take(at),
+    }));
+  return choices.length > 0 ? [{ name: '', choices }] : [];
+}

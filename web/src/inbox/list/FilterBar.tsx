@@ -1,0 +1,78 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { m } from '../../paraglide/messages.js';
+import classes from './FilterBar.module.css';
+import { FilterChips } from './FilterChips.tsx';
+import { chosenCount, type Filters, type Sort, type StatusFilter, sorts, statusFilters } from './filters.ts';
+
+const FilterPanel = lazy(async () => ({ default: (await import('./FilterPanel.tsx')).FilterPanel }));
+
+const statusNames: Record<StatusFilter, () => string> = {
+  open: m.inbox_status_open,
+  pending: m.inbox_status_pending,
+  snoozed: m.inbox_status_snoozed,
+  resolved: m.inbox_status_resolved,
+  all: m.inbox_status_all,
+};
+
+const sortNames: Record<Sort, () => string> = {
+  newest: m.inbox_sort_newest,
+  oldest_waiting: m.inbox_sort_waiting,
+  window_closing: m.inbox_sort_closing,
+};
+
+interface Props {
+  workspaceId: string;
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+}
+
+/** Status and order in plain sight, everything else behind one button, with what is chosen beneath. */
+export function FilterBar({ workspaceId, filters, onFilters }: Props) {
+  const [open, setOpen] = useState(false);
+  const count = chosenCount(filters);
+  return (
+    <>
+      <div className={classes.bar}>
+        <NativeSelect
+          size="xs"
+          aria-label={m.inbox_status()}
+          value={filters.status}
+          data={statusFilters.map((value) => ({ value, label: statusNames[value]() }))}
+          onChange={(event) => {
+            const status = statusFilters.find((one) => one === event.currentTarget.value);
+            if (status) onFilters({ ...filters, status });
+          }}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={m.inbox_sort()}
+          value={filters.sort}
+          data={sorts.map((value) => ({ value, label: sortNames[value]() }))}
+          onChange={(event) => {
+            const sort = sorts.find((one) => one === event.currentTarget.value);
+            if (sort) onFilters({ ...filters, sort });
+          }}
+        />
+        <Button
+          size="xs"
+          variant={count > 0 ? 'light' : 'default'}
+          px={9}
+          leftSection={<IconAdjustmentsHorizontal size={15} aria-hidden="true" />}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onClick={() => setOpen(true)}
+        >
+          {count > 0 ? m.inbox_filters_count({ count }) : m.inbox_filters()}
+        </Button>
+      </div>
+      {count > 0 && <FilterChips workspaceId={workspaceId} filters={filters} onFilters={onFilters} />}
+      {open && (
+        <Suspense fallback={null}>
+          <FilterPanel {...{ workspaceId, filters, onFilters }} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

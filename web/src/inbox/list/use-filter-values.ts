@@ -1,0 +1,40 @@
+import { priority } from '@roost/contract/inbox.ts';
+import { listChannels } from '@roost/contract/meta.ts';
+import type { LabelColor } from '@roost/contract/organize.ts';
+import { m } from '../../paraglide/messages.js';
+import { useEndpoint } from '../../query.ts';
+import { useAgents, useLabels, useTeams } from '../arrange/lists.ts';
+import { priorityNames } from '../PrioritySign.tsx';
+import type { ManyKey } from './filters.ts';
+
+export interface FilterValue {
+  value: string;
+  name: string;
+  color?: LabelColor;
+}
+
+/** Every value a filter can have, by its name: one entry per group of the menu. */
+export function useFilterValues(workspaceId: string): Record<ManyKey, { name: string; values: FilterValue[] }> {
+  const channels = useEndpoint(listChannels, { params: { workspaceId }, query: { limit: 100 } }).data?.items ?? [];
+  const labels = useLabels(workspaceId);
+  const teams = useTeams(workspaceId);
+  const agents = useAgents(workspaceId);
+  const named = ({ id, name }: { id: string; name: string }) => ({ value: id, name });
+  return {
+    labelIds: { name: m.inbox_filter_labels(), values: labels.map((one) => ({ ...named(one), color: one.color })) },
+    channelIds: { name: m.inbox_filter_channels(), values: channels.map(named) },
+    assigneeIds: { name: m.inbox_filter_assignees(), values: agents.map(named) },
+    teamIds: { name: m.inbox_filter_teams(), values: teams.map(named) },
+    priorities: {
+      name: m.inbox_filter_priorities(),
+      values: [...priority.options].reverse().map((value) => ({ value, name: priorityNames[value]() })),
+    },
+    surfaces: {
+      name: m.inbox_filter_surfaces(),
+      values: [
+        { value: 'direct', name: m.inbox_surface_direct() },
+        { value: 'comments', name: m.inbox_surface_comments() },
+      ],
+    },
+  };
+}
