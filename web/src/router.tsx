@@ -155,7 +155,6 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/ApiKeysPage.tsx'), 'ApiKeysPage'),
 });
 
-<<<<<<< HEAD
 const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'contacts',
@@ -178,7 +177,8 @@ const contactSettingsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'contacts',
   component: lazyRouteComponent(() => import('./contacts/ContactSettingsPage.tsx'), 'ContactSettingsPage'),
-=======
+});
+
 const labelsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'labels',
@@ -201,7 +201,6 @@ const notificationsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'notifications',
   component: lazyRouteComponent(() => import('./settings/NotificationsPage.tsx'), 'NotificationsPage'),
->>>>>>> fa33d4b (The list: tabs, filters, views, selection with undo, labels, priority, snooze; one dialog for palette and choices; settings for labels, teams, saved replies, notifications; a seed)
 });
 
 const webhooksRoute = createRoute({
@@ -220,11 +219,9 @@ const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     workspaceHomeRoute,
     inboxRoute.addChildren([conversationRoute]),
-<<<<<<< HEAD
     contactsRoute,
     contactRoute,
     reportsRoute,
-=======
     settingsRoute.addChildren([
       settingsHomeRoute,
       metaRoute,
@@ -236,7 +233,6 @@ const routeTree = rootRoute.addChildren([
       apiKeysRoute,
       contactSettingsRoute,
     ]),
->>>>>>> fa33d4b (The list: tabs, filters, views, selection with undo, labels, priority, snooze; one dialog for palette and choices; settings for labels, teams, saved replies, notifications; a seed)
     webhooksRoute,
   ]),
 ]);
