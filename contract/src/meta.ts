@@ -14,7 +14,25 @@ export type Surface = z.output<typeof surface>;
 export const connectionState = z.enum(['connected', 'attention', 'needs_reconnect', 'paused', 'disconnected']);
 export type ConnectionState = z.output<typeof connectionState>;
 
-const stateReport = z.object({ code: connectionState, message: z.string(), action: z.string().nullable() });
+/** Why a state is what it is: stable codes, so that a program may decide on them. */
+export const stateReasons = [
+  ...(['ok', 'paused', 'disconnected', 'connecting', 'other'] as const),
+  // Attention: it works, and will not for ever, or not all of it.
+  ...(['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing'] as const),
+  ...(['listing_incomplete', 'webhook_unreachable', 'not_subscribed', 'number_not_registered', 'number_state'] as const),
+  // Needs reconnect: Meta refuses calls until a person logs in again.
+  ...(['login_expired', 'password_changed', 'app_removed', 'checkpoint', 'unconfirmed', 'role_lost'] as const),
+  ...(['instagram_link', 'not_ticked', 'app_changed', 'calls_refused', 'login_gone'] as const),
+] as const;
+export type StateReason = (typeof stateReasons)[number];
+
+const stateReport = z.object({
+  code: connectionState,
+  /** One of `stateReasons`. */
+  reason: z.string(),
+  message: z.string(),
+  action: z.string().nullable(),
+});
 
 const metaApp = z.object({
   appId: z.string().nullable(),
@@ -111,6 +129,10 @@ const login = z.object({
   /** Asked for and not granted. */
   declined: z.array(z.string()),
   expiresAt: instant.nullable(),
+  /** When Meta stops giving data unless the person consents again (90 days after they did). */
+  dataAccessExpiresAt: instant.nullable(),
+  /** When Roost last asked Meta about the token. */
+  checkedAt: instant.nullable(),
   createdAt: instant,
   assets: z.array(asset),
 });

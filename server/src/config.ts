@@ -18,6 +18,8 @@ export interface Config {
   role: 'all' | 'web' | 'worker';
   logLevel: string;
   sealer: Sealer;
+  /** Null: no e-mail is sent. */
+  mail: { smtpUrl: string; from: string } | null;
   /** The built browser app. */
   webDir: string;
 }
@@ -60,6 +62,14 @@ const settings = z.object({
   META_APP_ID: optional,
   META_APP_SECRET: optional,
   META_VERIFY_TOKEN: optional,
+  SMTP_URL: z
+    .string()
+    .refine((value) => /^smtps?:\/\//.test(value) && URL.canParse(value), 'must be like smtps://user:password@host')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine((value) => /^[^\r\n]*[^\s@]+@[^\s@]+$/.test(value.replace(/>$/, '')), 'must be like Roost <roost@example.com>')
+    .optional(),
   ROOST_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   LOG_LEVEL: z
     .enum(
@@ -82,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if ((s.META_APP_ID === undefined) !== (s.META_APP_SECRET === undefined)) {
     throw new ConfigError(['META_APP_ID and META_APP_SECRET belong together: set both or neither']);
   }
+  if ((s.SMTP_URL === undefined) !== (s.MAIL_FROM === undefined)) {
+    throw new ConfigError(['SMTP_URL and MAIL_FROM belong together: set both or neither']);
+  }
   const dataDir = resolve(s.DATA_DIR);
   return {
     port: s.PORT,
@@ -98,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     role: s.ROOST_ROLE,
     logLevel: s.LOG_LEVEL,
     sealer: createSealer(s.ENCRYPTION_KEY === undefined ? [ownKey(dataDir)] : readKeys(s.ENCRYPTION_KEY)),
+    mail: s.SMTP_URL === undefined || s.MAIL_FROM === undefined ? null : { smtpUrl: s.SMTP_URL, from: s.MAIL_FROM },
     webDir: join(checkout, 'web/dist'),
   };
 }

@@ -11,6 +11,8 @@ export interface Jobs {
   add(tx: Tx | null, job: string, data: object, options?: { key?: string; startAfterSeconds?: number }): Promise<void>;
   /** Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. */
   work<T extends object>(job: string, run: (data: T) => Promise<void>, options?: { retries?: number }): void;
+  /** A job without data, done every so many minutes by one of all processes. Declared before `start`. */
+  repeat(job: string, minutes: number, run: () => Promise<void>): void;
   start(role: 'all' | 'web' | 'worker'): Promise<void>;
   /** Resolves when nothing is due or running. */
   idle(): Promise<void>;
@@ -18,6 +20,8 @@ export interface Jobs {
 }
 
 const idlePollMs = 50;
+/** A process that is restarted often has to come to its repeated jobs too. */
+const firstRepeatMs = 30_000;
 
 interface Declared {
   run: (data: object) => Promise<void>;
@@ -28,6 +32,8 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
   const boss = new PgBoss({ ...bossConnection(connection), max: 4, schedule: false, application_name: 'roost-jobs' });
   boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
   const declared = new Map<string, Declared>();
+  const repeated = new Map<string, number>();
+  const timers: NodeJS.Timeout[] = [];
   return {
     async add(tx, job, data, options = {}) {
       await boss.send(job, data, {
@@ -41,6 +47,10 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
     work(job, run, options = {}) {
       declared.set(job, { run: run as (data: object) => Promise<void>, retries: options.retries ?? 5 });
     },
+    repeat(job, minutes, run) {
+      declared.set(job, { run, retries: 0 });
+      repeated.set(job, minutes);
+    },
     async start(role) {
       await boss.start();
       for (const [name, { run, retries }] of declared) {
@@ -49,6 +59,15 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
         await boss.work(name, { pollingIntervalSeconds: 0.5, localConcurrency: 4 }, async (batch: Job<object>[]) => {
           for (const job of batch) await run(job.data);
         });
+      }
+      if (role === 'web') return;
+      for (const [name, minutes] of repeated) {
+        // pg-boss keeps one job per slot of time, whichever process asks for it.
+        const ask = () =>
+          boss
+            .send(name, {}, { singletonSeconds: minutes * 60 })
+            .catch((error: unknown) => log.warn({ job: name, error: String(error) }, 'repeated job not queued'));
+        timers.push(setInterval(ask, minutes * 60_000).unref(), globalThis.setTimeout(ask, firstRepeatMs).unref());
       }
     },
     async idle() {
@@ -61,6 +80,7 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       }
     },
     async close() {
+      for (const timer of timers) clearTimeout(timer);
       await boss.stop({ graceful: true, timeout: 5_000 });
     },
   };

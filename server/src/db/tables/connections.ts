@@ -30,7 +30,7 @@ interface ConnectAttemptsTable {
   outcome: string | null;
 }
 
-interface LoginsTable {
+export interface LoginsTable {
   workspace_id: string;
   id: string;
   flow: string;
@@ -45,6 +45,13 @@ interface LoginsTable {
   token_sealed: string | null;
   expires_at: Date | null;
   data_access_expires_at: Date | null;
+  state_reason: Generated<string>;
+  token_issued_at: Date | null;
+  checked_at: Date | null;
+  next_check_at: Generated<Date>;
+  failures: Generated<number>;
+  failing_since: Date | null;
+  announced_reason: string | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }
@@ -77,6 +84,9 @@ export interface ChannelsTable {
   state: 'connected' | 'attention' | 'needs_reconnect' | 'disconnected';
   state_message: string;
   state_action: string | null;
+  state_reason: Generated<string>;
+  failures: Generated<number>;
+  failing_since: Date | null;
   paused: Generated<boolean>;
   last_event_at: Date | null;
   created_at: Generated<Date>;

@@ -1,0 +1,63 @@
+/** What a token that Meta calls valid still has against it. Pure; the newest facts come from `debug_token`. */
+import { attention, connected, type Standing } from './standing.ts';
+
+export interface LoginFacts {
+  name: string;
+  /** Null: it has no end. */
+  expiresAt: Date | null;
+  dataAccessExpiresAt: Date | null;
+  /** Permissions that connected channels cannot do without and that are not granted. */
+  missing: readonly string[];
+}
+
+/** An admin who is away for a week still has a week to act. */
+const warnDays = 14;
+const dayMs = 86_400_000;
+
+export function judge(facts: LoginFacts, now: Date): Standing {
+  const { name, expiresAt, dataAccessExpiresAt: access, missing } = facts;
+  const press = `Let ${name} press Connect with Meta before then; conversations stay where they are.`;
+  if (access !== null && access <= now) {
+    return attention(
+      'data_access_ended',
+      `Meta’s 90 days of data access for ${name} ended on ${day(access)}; calls may be refused.`,
+      `Let ${name} press Connect with Meta: only a fresh consent brings it back.`,
+    );
+  }
+  if (missing.length > 0) {
+    return attention(
+      'permission_missing',
+      `${name} has not granted ${missing.join(', ')}, which connected accounts need.`,
+      'Connect with Meta again and leave these permissions ticked',
+    );
+  }
+  if (expiresAt !== null && expiresAt.getTime() - now.getTime() < warnDays * dayMs) {
+    return attention('login_ends_soon', `The login of ${name} ends on ${day(expiresAt)}.`, press);
+  }
+  if (access !== null && access.getTime() - now.getTime() < warnDays * dayMs) {
+    return attention('data_access_ends_soon', `Meta’s data access for ${name} ends on ${day(access)}.`, press);
+  }
+  return connected;
+}
+
+/** Whether a token has lived half its life: then it is renewed, with as long again to try (day 30 of 60). */
+export function isDueForRenewal(token: { issuedAt: Date | null; expiresAt: Date | null }, now: Date): boolean {
+  if (token.expiresAt === null || token.expiresAt <= now) return false;
+  const left = token.expiresAt.getTime() - now.getTime();
+  // Instagram renews no token younger than 24 hours (platform.md §2); for the others a day does no harm.
+  const age = token.issuedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - token.issuedAt.getTime();
+  return age > dayMs && left <= 30 * dayMs;
+}
+
+/** One refused call is a hiccup; this many over this long is an answer. */
+const failuresMin = 5;
+const failingMinutesMin = 15;
+
+export function hasFailedLongEnough(failing: { failures: number; since: Date | null }, now: Date): boolean {
+  const { failures, since } = failing;
+  return failures >= failuresMin && since !== null && now.getTime() - since.getTime() >= failingMinutesMin * 60_000;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
