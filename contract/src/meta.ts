@@ -19,7 +19,13 @@ export const stateReasons = [
   ...(['ok', 'paused', 'disconnected', 'connecting', 'other'] as const),
   // Attention: it works, and will not for ever, or not all of it.
   ...(['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing'] as const),
-  ...(['listing_incomplete', 'webhook_unreachable', 'not_subscribed', 'number_not_registered', 'number_state'] as const),
+  ...([
+    'listing_incomplete',
+    'webhook_unreachable',
+    'not_subscribed',
+    'number_not_registered',
+    'number_state',
+  ] as const),
   // Needs reconnect: Meta refuses calls until a person logs in again.
   ...(['login_expired', 'password_changed', 'app_removed', 'checkpoint', 'unconfirmed', 'role_lost'] as const),
   ...(['instagram_link', 'not_ticked', 'app_changed', 'calls_refused', 'login_gone'] as const),

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
+import { healthJobs } from './connections/health-jobs.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -20,6 +21,7 @@ import { createJobs } from './jobs.ts';
 import { createLive } from './live.ts';
 import { liveRoutes } from './live-routes.ts';
 import { createLog, type Logger } from './log.ts';
+import { mailJob } from './mail.ts';
 import { createGraph } from './meta/graph.ts';
 import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -82,6 +84,8 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx, deliverer);
   contactImportJob(ctx);
+  mailJob(ctx);
+  healthJobs(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 

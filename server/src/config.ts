@@ -68,7 +68,10 @@ const settings = z.object({
     .optional(),
   MAIL_FROM: z
     .string()
-    .refine((value) => /^[^\r\n]*[^\s@]+@[^\s@]+$/.test(value.replace(/>$/, '')), 'must be like Roost <roost@example.com>')
+    .refine(
+      (value) => /^[^\r\n]*[^\s@]+@[^\s@]+$/.test(value.replace(/>$/, '')),
+      'must be like Roost <roost@example.com>',
+    )
     .optional(),
   ROOST_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   LOG_LEVEL: z

@@ -152,6 +152,7 @@ export interface Grant {
 
 export interface Health {
   code: 'connected' | 'attention';
+  reason: 'ok' | 'not_subscribed' | 'number_not_registered' | 'number_state';
   message: string;
   action: string | null;
   /** It works only after `register` with a PIN. */

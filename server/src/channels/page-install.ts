@@ -29,14 +29,21 @@ export async function removeFromPage(graph: GraphCaller, pageId: string): Promis
   await graph.delete(`${pageId}/subscribed_apps`);
 }
 
+const delivers: Health = {
+  code: 'connected',
+  reason: 'ok',
+  message: 'Meta delivers messages to Roost.',
+  action: null,
+};
+
 export async function pageHealth(graph: GraphCaller, pageId: string, what: string): Promise<Health> {
   const answer = await graph.get(`${pageId}/subscribed_apps`, { fields: 'id,name,subscribed_fields' });
   const fields = objectsOf(answer.data).flatMap((app) => textsOf(app.subscribed_fields));
   const missing = pageFields.filter((field) => !fields.includes(field));
-  if (missing.length === 0) return { code: 'connected', message: 'Meta delivers messages to Roost.', action: null };
+  if (missing.length === 0) return delivers;
   const message =
     fields.length === 0
       ? `Meta does not deliver anything of ${what} to Roost.`
       : `Meta does not deliver everything of ${what} to Roost (missing: ${missing.join(', ')}).`;
-  return { code: 'attention', message, action: 'Subscribe again' };
+  return { code: 'attention', reason: 'not_subscribed', message, action: 'Subscribe again' };
 }

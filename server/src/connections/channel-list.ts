@@ -6,7 +6,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
-import type { ChannelRow } from './channels.ts';
+import type { ChannelRow } from './tokens.ts';
 
 export function listChannels(
   ctx: Ctx,
@@ -74,8 +74,13 @@ export function describeChannel(row: ChannelRow): Channel {
     parentId: row.parent_id,
     loginId: row.login_id,
     state: quiet
-      ? { code: 'paused', message: 'Paused. What arrives is kept.', action: 'Wake' }
-      : { code: row.state, message: row.state_message, action: row.state_action },
+      ? {
+          code: 'paused',
+          reason: 'paused',
+          message: 'Paused: what arrives is kept, replies wait, and nobody is notified.',
+          action: 'Wake',
+        }
+      : { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
     paused: row.paused,
     lastEventAt: row.last_event_at?.toISOString() ?? null,
     surfaces: [...surfaces],

@@ -13,7 +13,8 @@ import {
   type TestRoost,
   type TestWorkspace,
 } from '../test/roost.ts';
-import { channelCaller, reportAuthFailure } from './channels.ts';
+import { channelCaller } from './channels.ts';
+import { reportAuthFailure } from './suspect.ts';
 
 let roost: TestRoost;
 let workspace: TestWorkspace;

@@ -6,10 +6,11 @@ import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { findChannel } from './channel-list.ts';
-import { type ChannelRow, channelCaller } from './channels.ts';
+import { channelCaller } from './channels.ts';
 import { disconnected } from './disconnected.ts';
 import { appCredentials } from './meta-app.ts';
 import { openLoginToken } from './secrets.ts';
+import type { ChannelRow } from './tokens.ts';
 
 /** Unsubscribes a channel at Meta and destroys its token. Its conversations stay, and it may be connected again. */
 export async function disconnectChannel(ctx: Ctx, workspaceId: string, actor: Actor, channelId: string): Promise<void> {

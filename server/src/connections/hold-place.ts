@@ -17,6 +17,7 @@ export interface Held {
 
 const beingConnected = {
   state: 'attention',
+  state_reason: 'connecting',
   state_message: 'This account is being connected.',
   state_action: 'Connect it again if this stays',
 } as const;

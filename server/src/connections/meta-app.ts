@@ -10,6 +10,7 @@ import { publish } from '../live.ts';
 import { type AppCredentials, appToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
+import { needsReconnect } from './standing.ts';
 
 /** Meta signs with the old secret for a while after it was reset in the dashboard. */
 const secretGraceHours = 24;
@@ -145,9 +146,7 @@ function secretColumns(ctx: Ctx, before: Row, secret: string | undefined, otherA
 /** Tokens belong to the app that asked for them: with another App ID every login has to be made again. */
 async function orphanLogins(ctx: Ctx, tx: Tx, workspaceId: string): Promise<void> {
   const state = {
-    state: 'needs_reconnect' as const,
-    state_message: 'The App ID was changed; this login belongs to the app before.',
-    state_action: 'Connect with Meta',
+    ...needsReconnect('app_changed', 'The App ID was changed; this login belongs to the app before.'),
     updated_at: ctx.clock.now(),
   };
   for (const table of ['logins', 'channels'] as const) {

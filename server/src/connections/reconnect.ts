@@ -4,6 +4,7 @@ import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { channelCaller } from './channels.ts';
+import { attention } from './standing.ts';
 
 /** After a login came back its channels are subscribed again: whoever revoked it took the subscriptions away too. */
 export async function resubscribe(ctx: Ctx, workspaceId: string, channelIds: readonly string[]): Promise<void> {
@@ -31,7 +32,8 @@ function noteAttention(
   return inWorkspace(ctx, workspaceId, async (tx) => {
     await tx
       .updateTable('channels')
-      .set({ state: 'attention', state_message: message, state_action: action, updated_at: ctx.clock.now() })
+      .set({ ...attention('not_subscribed', message, action), updated_at: ctx.clock.now() })
+      .where('state', '!=', 'needs_reconnect')
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', channelId)
       .execute();

@@ -7,6 +7,8 @@ import { publish } from '../live.ts';
 import type { Attempt } from './connect.ts';
 import type { Discovery } from './discover.ts';
 import { sealAssetToken, sealChannelToken, sealLoginToken } from './secrets.ts';
+import { attention, connected, needsReconnect, type Standing } from './standing.ts';
+import { nextCheckAt } from './verdict.ts';
 
 export interface NewLogin {
   externalId: string;
@@ -17,7 +19,7 @@ export interface NewLogin {
   grant: Grant;
   discovery: Discovery;
   /** Something the admin has to see although the login works. */
-  trouble: { message: string; action: string } | null;
+  trouble: Standing | null;
 }
 
 /** Stores the login with what it sees. The same person again keeps the login's id, and its channels come back to life. */
@@ -33,25 +35,30 @@ export function saveLogin(
     const incomplete =
       discovery.failedKinds.length === 0
         ? null
-        : {
-            message: 'Meta did not list everything this login can see.',
-            action: 'Connect with Meta again in a moment.',
-          };
-    const attention = trouble ?? incomplete;
+        : attention(
+            'listing_incomplete',
+            'Meta did not list everything this login can see.',
+            'Connect with Meta again in a moment.',
+          );
+    const now = ctx.clock.now();
     await tx
       .updateTable('logins')
       .set({
         name: login.name,
-        state: attention === null ? 'connected' : 'attention',
-        state_message: attention?.message ?? 'Connected',
-        state_action: attention?.action ?? null,
+        ...(trouble ?? incomplete ?? connected),
         scopes: [...grant.scopes],
         declined: [...grant.declined],
         granular: JSON.stringify(Object.fromEntries(grant.targets)),
         token_sealed: sealLoginToken(ctx, loginId, login.token),
         expires_at: login.expiresAt,
         data_access_expires_at: login.dataAccessExpiresAt,
-        updated_at: ctx.clock.now(),
+        token_issued_at: now,
+        checked_at: now,
+        next_check_at: nextCheckAt(now),
+        failures: 0,
+        failing_since: null,
+        announced_reason: null,
+        updated_at: now,
       })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', loginId)
@@ -161,16 +168,18 @@ async function reviveChannels(
               detail: asset.detail,
               parent_id: asset.parentId,
               token_sealed: asset.token === null ? null : sealChannelToken(ctx, channel.id, asset.token),
-              state: 'connected',
-              state_message: 'Connected',
-              state_action: null,
+              ...connected,
+              failures: 0,
+              failing_since: null,
               updated_at: ctx.clock.now(),
             }
           : {
               token_sealed: null,
-              state: 'needs_reconnect',
-              state_message: asset?.reason ?? 'It was not chosen in Meta’s window, so Roost may not use it any more.',
-              state_action: 'Connect with Meta again and tick it',
+              ...needsReconnect(
+                'not_ticked',
+                asset?.reason ?? 'It was not chosen in Meta’s window, so Roost may not use it any more.',
+                'Connect with Meta again and tick it',
+              ),
               updated_at: ctx.clock.now(),
             },
       )

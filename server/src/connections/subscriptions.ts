@@ -4,6 +4,7 @@ import { inWorkspace } from '../db/db.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { type AppCredentials, appAccessToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
+import { attention, type Standing } from './standing.ts';
 
 /**
  * Registers our webhook at the app for each kind given (platform.md §3.1: the app says what it wants and where, the
@@ -14,7 +15,7 @@ export async function registerWebhooks(
   workspaceId: string,
   app: AppCredentials,
   kinds: ReadonlySet<string>,
-): Promise<{ message: string; action: string } | null> {
+): Promise<Standing | null> {
   const { webhookUrl } = addresses(ctx.config);
   const { verify_token } = await inWorkspace(ctx, workspaceId, (tx) =>
     tx.selectFrom('meta_apps').select('verify_token').where('workspace_id', '=', workspaceId).executeTakeFirstOrThrow(),
@@ -42,15 +43,17 @@ export async function registerWebhooks(
 /** 2200: Meta called the address and did not get the challenge back. */
 const notVerifiedCode = 2200;
 
-function explain(failure: GraphFailure, webhookUrl: string): { message: string; action: string } {
+function explain(failure: GraphFailure, webhookUrl: string): Standing {
   if (failure.code === notVerifiedCode) {
-    return {
-      message: `Meta could not reach ${webhookUrl}, so new messages will not arrive.`,
-      action: 'Set PUBLIC_URL to an address that the internet can reach, then connect again.',
-    };
+    return attention(
+      'webhook_unreachable',
+      `Meta could not reach ${webhookUrl}, so new messages will not arrive.`,
+      'Set PUBLIC_URL to an address that the internet can reach, then connect again.',
+    );
   }
-  return {
-    message: `Meta did not accept our webhook: ${failure.message}`,
-    action: 'Enter the webhook URL and the verify token in Meta’s dashboard by hand, or connect again.',
-  };
+  return attention(
+    'webhook_unreachable',
+    `Meta did not accept our webhook: ${failure.message}`,
+    'Enter the webhook URL and the verify token in Meta’s dashboard by hand, or connect again.',
+  );
 }

@@ -58,6 +58,11 @@ export function hasFailedLongEnough(failing: { failures: number; since: Date | n
   return failures >= failuresMin && since !== null && now.getTime() - since.getTime() >= failingMinutesMin * 60_000;
 }
 
+/** Daily, and never all at once: each login has an hour of its own. */
+export function nextCheckAt(now: Date): Date {
+  return new Date(now.getTime() + (20 + 8 * Math.random()) * 3600_000);
+}
+
 function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 /** What an agent does with a message that exists at Meta: react, hide, like, take back. Safe to repeat, so not queued. */
 import type { Message } from '@roost/contract/inbox.ts';
 import { sql } from 'kysely';
-import { type ChannelCaller, channelCaller, reportAuthFailure } from '../connections/channels.ts';
+import { type ChannelCaller, channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
@@ -58,15 +58,12 @@ export async function touch(ctx: Ctx, workspaceId: string, id: string): Promise<
 }
 
 /** Calls Meta; a failure becomes the sentence an agent can act on. */
-export async function atMeta(ctx: Ctx, workspaceId: string, touched: Touched, act: () => Promise<void>): Promise<void> {
+export async function atMeta(touched: Touched, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
     const explained = explain(error, touched.conversation.kind);
-    if (explained.class === 'reconnect') {
-      await reportAuthFailure(ctx, workspaceId, touched.conversation.channel_id, error);
-    }
     const log = { metaCode: error.code, metaSubcode: error.subcode, fbtraceId: error.fbtraceId };
     fail('meta_error', explained.message, {
       ...(explained.action === null ? {} : { action: explained.action }),
@@ -126,9 +123,7 @@ export async function react(
     const { reason, ...stop } = decision.stop;
     fail('window_closed', reason, stop);
   }
-  await atMeta(ctx, workspaceId, touched, () =>
-    send(graph, target, { address, externalId: message.external_id }, emoji),
-  );
+  await atMeta(touched, () => send(graph, target, { address, externalId: message.external_id }, emoji));
   const reaction = JSON.stringify({ emoji, at: ctx.clock.now().toISOString() });
   return note(ctx, workspaceId, touched, (tx) => setContent(tx, workspaceId, id, 'ownReaction', reaction));
 }
@@ -153,7 +148,7 @@ export async function changeComment(
   const onComments = touched.conversation.surface === 'comments';
   if (hidden !== undefined) {
     if (!onComments || hideComment === undefined) return fail('not_supported', 'Only comments can be hidden.');
-    await atMeta(ctx, workspaceId, touched, () => hideComment(graph, target, externalId, hidden));
+    await atMeta(touched, () => hideComment(graph, target, externalId, hidden));
     const value = JSON.stringify({ hidden, at: ctx.clock.now().toISOString() });
     await note(ctx, workspaceId, touched, (tx) => setContent(tx, workspaceId, id, 'hidden', value));
   }
@@ -161,7 +156,7 @@ export async function changeComment(
     if (!onComments || likeComment === undefined) {
       return fail('not_supported', 'Here Meta lets a business like nothing.', { field: 'liked' });
     }
-    await atMeta(ctx, workspaceId, touched, () => likeComment(graph, target, externalId, liked));
+    await atMeta(touched, () => likeComment(graph, target, externalId, liked));
     await note(ctx, workspaceId, touched, (tx) => setContent(tx, workspaceId, id, 'liked', String(liked)));
   }
   return inWorkspace(ctx, workspaceId, (tx) => readMessage(tx, workspaceId, id, ctx.clock.now()));

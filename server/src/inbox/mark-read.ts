@@ -72,7 +72,7 @@ export function markSeenJob(ctx: Ctx): void {
     markSeen,
     async ({ workspaceId, channelId, address, lastExternalId }) => {
       const caller = await channelCaller(ctx, workspaceId, channelId);
-      if ('blocked' in caller || caller.channel.markSeen === undefined) return;
+      if ('blocked' in caller || caller.row.paused || caller.channel.markSeen === undefined) return;
       try {
         await caller.channel.markSeen(caller.graph, caller.target, { address, lastExternalId });
       } catch (error) {

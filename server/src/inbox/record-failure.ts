@@ -1,7 +1,7 @@
 /** An attempt that did not succeed: what it means for the message, and what for its channel. */
 import type { MessageError } from '@roost/contract/inbox.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
-import { type ChannelCaller, reportAuthFailure } from '../connections/channels.ts';
+import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
@@ -42,7 +42,6 @@ export async function recordFailure(
   if (attempt.attempts < patience) {
     await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs)));
   } else if (kind === 'reconnect') {
-    await reportAuthFailure(ctx, attempt.workspaceId, attempt.channelId, error);
     await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, null)));
   } else {
     await record((tx) => recordFailed(tx, attempt, describeFailure(error, caller.channel.facts.kind)));

@@ -18,13 +18,13 @@ export async function takeBack(ctx: Ctx, workspaceId: string, id: string): Promi
   const { deleteComment, unsend } = channel;
   if (touched.conversation.surface === 'comments') {
     if (deleteComment === undefined) return fail('not_supported', 'Comments cannot be deleted here.');
-    await atMeta(ctx, workspaceId, touched, () => deleteComment(graph, target, externalId));
+    await atMeta(touched, () => deleteComment(graph, target, externalId));
   } else {
     if (direction !== 'out') return fail('not_supported', 'Only the person who wrote a message can take it back.');
     if (unsend === undefined) {
       return fail('not_supported', 'Meta does not let a business take back a message that has been sent.');
     }
-    await atMeta(ctx, workspaceId, touched, () => unsend(graph, target, externalId));
+    await atMeta(touched, () => unsend(graph, target, externalId));
   }
   return note(ctx, workspaceId, touched, (tx) => clear(tx, workspaceId, id, ctx.clock.now()));
 }

@@ -48,6 +48,8 @@ export interface Graph {
   as(credentials: GraphCredentials): GraphCaller;
   /** A form POST without a token: the token endpoints, whose secrets belong into the body. */
   form(path: string, fields: Record<string, string>, host?: GraphHost): Promise<JsonObject>;
+  /** Instagram's exchange and refresh of tokens: a GET without version whose parameters are secret (platform.md §2). */
+  instagramToken(path: 'access_token' | 'refresh_access_token', params: Record<string, string>): Promise<JsonObject>;
   /** A file on Meta's CDN, whose address is the key to it. */
   fetchFile(url: string, options: FileOptions): Promise<FetchedFile>;
   /** A small file at once. `token` goes to the first host only, never along a redirect to another one. */
@@ -220,6 +222,11 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
         },
         fields.client_id ?? 'none',
       ),
+    instagramToken(path, params) {
+      const url = new URL(`https://graph.instagram.com/${path}?${new URLSearchParams(params)}`);
+      const secrets = Object.values(params).filter((value) => value.length >= 16);
+      return ask({ method: 'GET', url, secrets }, 'instagram');
+    },
     fetchFile: (url, options) => fetchFile(agent, gateway, url, options),
     async download(url, { bytesMax, token }) {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };

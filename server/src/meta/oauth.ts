@@ -33,7 +33,7 @@ export function dialogUrl(options: GraphOptions, dialog: Dialog): string {
   return gatewayUrl(url, options.metaGatewayUrl).href;
 }
 
-interface IssuedToken {
+export interface IssuedToken {
   token: string;
   /** Null: no expiry was named, which means none (META.md §2). */
   expiresInSeconds: number | null;
@@ -67,7 +67,7 @@ export async function longLived(graph: Graph, app: AppCredentials, token: string
   );
 }
 
-function issued(answer: JsonObject): IssuedToken {
+export function issued(answer: JsonObject): IssuedToken {
   const token = textOf(answer.access_token);
   if (!token) throw new GraphFailure('unknown', 'Meta answered without a token.');
   const seconds = integerOf(answer.expires_in) ?? 0;

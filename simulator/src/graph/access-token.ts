@@ -49,6 +49,8 @@ function longLived(call: Call, app: App): object {
     });
   }
   const token = mintUserToken(call.sim, app.id, short.personId, true);
+  // platform.md §1.5: only the person's own consent begins the 90 days anew.
+  token.dataAccessExpiresAtMs = short.dataAccessExpiresAtMs;
   return { access_token: token.value, token_type: 'bearer', expires_in: secondsLeft(call, token.expiresAtMs) };
 }
 

@@ -51,11 +51,13 @@ describe('what a successful login lacks', () => {
   };
   const login: Login = {
     id: '01990000-0000-7000-8000-000000000001',
-    state: { code: 'connected', message: '', action: null },
+    state: { code: 'connected', reason: 'ok', message: '', action: null },
     name: 'Maria',
     scopes: ['pages_show_list'],
     declined: [],
     expiresAt: null,
+    dataAccessExpiresAt: null,
+    checkedAt: null,
     createdAt: '2026-01-01T00:00:00Z',
     assets: [page],
   };

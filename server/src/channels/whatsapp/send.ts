@@ -93,6 +93,7 @@ export async function health(graph: GraphCaller, number: ChannelTarget): Promise
   if (objectsOf(subscribed.data).length === 0) {
     return {
       code: 'attention',
+      reason: 'not_subscribed',
       message: 'Meta does not deliver anything of this number to Roost.',
       action: 'Subscribe again',
     };
@@ -103,16 +104,27 @@ export async function health(graph: GraphCaller, number: ChannelTarget): Promise
   if (status === 'PENDING') {
     return {
       code: 'attention',
+      reason: 'number_not_registered',
       message: 'This number is not registered with the WhatsApp Cloud API.',
       action: 'Register number',
       needsPin: true,
     };
   }
   if (status !== null && status !== 'CONNECTED') {
-    return { code: 'attention', message: `WhatsApp reports this number as ${status}.`, action: 'Open Meta' };
+    return {
+      code: 'attention',
+      reason: 'number_state',
+      message: `WhatsApp reports this number as ${status}.`,
+      action: 'Open Meta',
+    };
   }
   const blocked = objectOf(state.health_status)?.can_send_message === 'BLOCKED';
   return blocked
-    ? { code: 'attention', message: 'WhatsApp does not let this number send messages.', action: 'Open Meta' }
-    : { code: 'connected', message: 'Meta delivers messages to Roost.', action: null };
+    ? {
+        code: 'attention',
+        reason: 'number_state',
+        message: 'WhatsApp does not let this number send messages.',
+        action: 'Open Meta',
+      }
+    : { code: 'connected', reason: 'ok', message: 'Meta delivers messages to Roost.', action: null };
 }

@@ -1,6 +1,6 @@
 /** Bringing home the files of messages, at once and again: Meta's addresses live from five minutes to a few days. */
 import type { Selectable } from 'kysely';
-import { channelCaller, reportAuthFailure } from '../../connections/channels.ts';
+import { channelCaller } from '../../connections/channels.ts';
 import type { Ctx } from '../../context.ts';
 import { inWorkspace, type Tx } from '../../db/db.ts';
 import type { AttachmentsTables } from '../../db/tables/attachments.ts';
@@ -58,7 +58,6 @@ async function bringHome(ctx: Ctx, { workspaceId, attachmentId }: Wanted): Promi
     await recordStored(ctx, row, await keepFile(ctx, workspaceId, body, row.kind));
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
-    if (error.code === 190 && row.channel_id !== null) await reportAuthFailure(ctx, workspaceId, row.channel_id, error);
     const { sentence, final } = explainFetch(error);
     const last = final || row.attempts + 1 >= attemptsMax;
     await recordAttempt(ctx, row, sentence, last);

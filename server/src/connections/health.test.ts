@@ -1,0 +1,211 @@
+import { createServer, type Server } from 'node:net';
+import type { Channel, Login } from '@roost/contract/meta.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { acrossWorkspaces } from '../db/db.ts';
+import { failAtMeta } from '../test/faults.ts';
+import {
+  connectEverything,
+  freePort,
+  logInAtMeta,
+  logins,
+  makeWorkspace,
+  startRoost,
+  type TestRoost,
+  type TestWorkspace,
+} from '../test/roost.ts';
+import { channelCaller } from './channels.ts';
+import { sweepLogins } from './health-jobs.ts';
+
+let roost: TestRoost;
+let workspace: TestWorkspace;
+let email: string;
+let mailServer: Server;
+const mails: string[] = [];
+
+beforeAll(async () => {
+  const port = await freePort();
+  mailServer = await listenForMail(port, mails);
+  roost = await startRoost({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'Roost <roost@example.com>' });
+  workspace = await makeWorkspace(roost);
+  await connectEverything(roost, workspace);
+  email = (await workspace.owner.call<{ agent: { email: string } }>('GET', '/api/me')).body.agent.email;
+});
+/** Every test begins with a login that was made a moment ago, and with everything well. */
+beforeEach(async () => {
+  await roost.sim('DELETE', '/_sim/faults');
+  await logInAtMeta(workspace);
+  mails.length = 0;
+});
+afterAll(async () => {
+  await roost.close();
+  mailServer.close();
+});
+
+const dayMs = 86_400_000;
+
+/** Time passes here and at Meta, long enough for the session to end; then Roost takes its daily look. */
+async function afterDays(days: number): Promise<void> {
+  roost.clock.advance(days * dayMs);
+  await roost.sim('POST', '/_sim/clock', { advanceMs: days * dayMs });
+  await workspace.owner.call('POST', '/api/auth/sign-in/email', { email, password: 'correct horse battery' });
+  await sweepLogins(roost.app.ctx);
+  await roost.settle();
+}
+
+async function login(): Promise<Login> {
+  const [one] = await logins(workspace);
+  return one ?? expect.unreachable('no login');
+}
+
+async function channels(): Promise<Channel[]> {
+  return (await workspace.owner.call<{ items: Channel[] }>('GET', `${workspace.path}/channels`)).body.items;
+}
+
+test('a login that is well stays connected and says when it was looked at', async () => {
+  const before = await login();
+  await afterDays(2);
+  const after = await login();
+  expect(after.state).toMatchObject({ code: 'connected', reason: 'ok' });
+  expect(Date.parse(after.checkedAt ?? '')).toBeGreaterThan(Date.parse(before.checkedAt ?? ''));
+  expect(mails).toEqual([]);
+});
+
+test('at half its life the token is exchanged for a fresh one, long before it ends', async () => {
+  const before = await login();
+  await afterDays(31);
+  const after = await login();
+  expect(Date.parse(after.expiresAt ?? '')).toBeGreaterThan(Date.parse(before.expiresAt ?? '') + 29 * dayMs);
+  expect(after.state.code).toBe('connected');
+});
+
+test('when Meta renews nothing, the end is announced two weeks before, once, in Roost and by mail', async () => {
+  await failAtMeta(roost, 'oauth/access_token', { error: { code: 190, message: 'no' } });
+  await afterDays(31);
+  expect((await login()).state.code).toBe('connected');
+  await afterDays(16);
+  expect((await login()).state).toMatchObject({ code: 'attention', reason: 'login_ends_soon' });
+  await expect.poll(() => mails.length).toBe(1);
+  expect(mails[0]).toContain('To: owner-');
+  expect(mails[0]?.replaceAll('=\n', '')).toContain(`${workspace.path.replace('/api/workspaces', '/w')}/settings/meta`);
+  await afterDays(1);
+  expect(mails).toHaveLength(1);
+  expect((await channels()).every((channel) => channel.state.code === 'connected')).toBe(true);
+});
+
+test('the end of data access is announced before it comes, and a fresh consent heals it', async () => {
+  await afterDays(40);
+  await afterDays(40);
+  expect((await login()).state).toMatchObject({ code: 'attention', reason: 'data_access_ends_soon' });
+  await logInAtMeta(workspace);
+  expect((await login()).state).toMatchObject({ code: 'connected', reason: 'ok' });
+});
+
+test.each([
+  ['password_changed', 'password_changed'],
+  ['revoke', 'app_removed'],
+  ['expire', 'login_expired'],
+])('%s at Facebook: every channel says so, one mail goes out, what arrives is kept', async (action, reason) => {
+  await roost.sim('POST', '/_sim/tokens', { action });
+  await afterDays(2);
+  expect((await login()).state).toMatchObject({ code: 'needs_reconnect', reason, action: 'Connect with Meta' });
+  for (const channel of await channels()) expect(channel.state).toMatchObject({ code: 'needs_reconnect', reason });
+  await expect.poll(() => mails.length).toBe(1);
+  expect(mails[0]).toContain('Subject: Action needed');
+});
+
+test('a lost role on one Page ends that channel alone', async () => {
+  const page = (await channels()).find((channel) => channel.name === 'Harbor Books');
+  const person = [...roost.simulator.world.people.values()][0]?.id ?? '';
+  await roost.sim('PATCH', `/_sim/pages/${page?.externalId}`, { roles: { [person]: null } });
+  await afterDays(2);
+  const after = await channels();
+  expect(after.find(({ id }) => id === page?.id)?.state).toMatchObject({
+    code: 'needs_reconnect',
+    reason: 'role_lost',
+  });
+  expect(after.filter(({ id }) => id !== page?.id).every(({ state }) => state.code === 'connected')).toBe(true);
+  await roost.sim('PATCH', `/_sim/pages/${page?.externalId}`, {
+    roles: { [person]: ['MANAGE', 'MESSAGING', 'MODERATE', 'CREATE_CONTENT'] },
+  });
+});
+
+test('a permission taken back at Facebook is named on the login', async () => {
+  const person = [...roost.simulator.world.people.values()][0]?.id ?? '';
+  await roost.sim('POST', '/_sim/permissions', { personId: person, decline: ['pages_messaging'] });
+  await afterDays(2);
+  const { state } = await login();
+  expect(state).toMatchObject({ code: 'attention', reason: 'permission_missing' });
+  expect(state.message).toContain('pages_messaging');
+  await roost.sim('POST', '/_sim/permissions', { personId: person, grant: ['pages_messaging'] });
+});
+
+test('any call that Meta refuses for its token makes Roost ask about it', async () => {
+  const [first] = await channels();
+  const caller = await channelCaller(roost.app.ctx, workspace.id, first?.id ?? '');
+  if ('blocked' in caller) return expect.unreachable('blocked');
+  await roost.sim('POST', '/_sim/tokens', { action: 'password_changed' });
+  await expect(caller.graph.get('me')).rejects.toThrow();
+  for (const channel of await channels()) expect(channel.state.reason).toBe('password_changed');
+});
+
+test('refused calls that Meta cannot explain need a count and a time before they change a state', async () => {
+  const page = (await channels()).find(({ kind }) => kind === 'facebook');
+  const caller = await channelCaller(roost.app.ctx, workspace.id, page?.id ?? '');
+  if ('blocked' in caller) return expect.unreachable('blocked');
+  const state = async () => (await channels()).find(({ id }) => id === page?.id)?.state.reason;
+  const refused = () => expect(caller.graph.get(`${page?.externalId}/subscribed_apps`)).rejects.toThrow();
+  await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { error: { code: 190, message: 'no' } });
+  for (let call = 1; call <= 8; call += 1) await refused();
+  expect(await state()).toBe('ok');
+  roost.clock.advance(20 * 60_000);
+  await refused();
+  expect(await state()).toBe('calls_refused');
+});
+
+test('when Meta gives no answer about a token nothing changes', async () => {
+  await failAtMeta(roost, 'debug_token', { status: 500 });
+  await roost.sim('POST', '/_sim/tokens', { action: 'revoke' });
+  await afterDays(2);
+  expect((await login()).state.code).toBe('connected');
+});
+
+test('a login that Meta calls valid again comes back by itself, with its channels', async () => {
+  await acrossWorkspaces(roost.app.ctx, async (tx) => {
+    const dead = {
+      state: 'needs_reconnect',
+      state_reason: 'checkpoint',
+      state_message: 'x',
+      state_action: null,
+    } as const;
+    await tx.updateTable('logins').set(dead).execute();
+    await tx.updateTable('channels').set(dead).execute();
+  });
+  await afterDays(2);
+  expect((await login()).state.code).toBe('connected');
+  expect((await channels()).every(({ state }) => state.code === 'connected')).toBe(true);
+});
+
+/** A mail server that takes everything. */
+function listenForMail(port: number, kept: string[]): Promise<Server> {
+  const server = createServer((socket) => {
+    let data: string[] | null = null;
+    socket.write('220 test\r\n');
+    socket.on('data', (chunk) => {
+      for (const line of chunk.toString().split('\r\n')) {
+        if (data !== null) {
+          if (line === '.') {
+            kept.push(data.join('\n'));
+            data = null;
+            socket.write('250 kept\r\n');
+          } else data.push(line);
+        } else if (line.startsWith('DATA')) {
+          data = [];
+          socket.write('354 go on\r\n');
+        } else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
+        else if (line !== '') socket.write('250 ok\r\n');
+      }
+    });
+    socket.on('error', () => {});
+  });
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+}
