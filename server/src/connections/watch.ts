@@ -18,6 +18,7 @@ export function watch(graph: GraphCaller, refused: (failure: GraphFailure) => Pr
         await tell(error);
       }
     },
+    upload: (...given) => graph.upload(...given).catch(tell),
     fetchFile: (url, options) => graph.fetchFile(url, options).catch(tell),
   };
 }
