@@ -1,50 +1,23 @@
 import type { FastifyInstance } from 'fastify';
+import { appOf, customerOf } from './control-find.ts';
 import { refused } from './refused.ts';
-import { addCompany, addCustomer, addInstagramAccount, addPage, allPlatforms } from './seed.ts';
+import { addCompany, addCustomer, addInstagramAccount, addPage } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
-import { arrive, customerReads, customerWrites } from './threads.ts';
+import { arrive } from './threads.ts';
 import { mintSystemUserToken, removeGrant } from './tokens.ts';
 import { type App, type Customer, grantKey, type PhoneNumber, type Platform, type Token } from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
 export function registerWorldControl(server: FastifyInstance, sim: Sim) {
-  registerPlay(server, sim);
+  registerCustomers(server, sim);
   registerApps(server, sim);
   registerAssets(server, sim);
   registerLogins(server, sim);
 }
 
-type Send = {
-  platform: Platform;
-  customerId: string;
-  assetId?: string;
-  text: string;
-  at?: number | string;
-  id?: string;
-};
-
-/** What a customer does. */
-function registerPlay(server: FastifyInstance, sim: Sim) {
-  server.post<{ Body: Send }>('/_sim/send', (request) => {
-    const { platform, customerId, text, id } = request.body;
-    if (!allPlatforms.includes(platform)) throw refused(`platform must be one of ${allPlatforms.join(', ')}`);
-    const customer = customerOf(sim, customerId);
-    if (!customer.platforms.includes(platform)) throw refused(`${customer.name} is not on ${platform}`);
-    const assetId = assetOf(sim, platform, request.body.assetId);
-    const atMs = timeOf(request.body.at);
-    if (typeof text !== 'string' || text === '') throw refused('text is required');
-    return customerWrites(sim, {
-      ...{ platform, assetId, customer, text },
-      ...(atMs === null ? {} : { atMs }),
-      ...(id === undefined ? {} : { id }),
-    });
-  });
-  server.post<{ Body: { threadId: string } }>('/_sim/read', (request) => {
-    const thread = sim.world.threads.get(request.body.threadId);
-    if (thread === undefined) throw refused('no such thread', 404);
-    return { read: customerReads(sim, thread) };
-  });
+/** Customers as they are. */
+function registerCustomers(server: FastifyInstance, sim: Sim) {
   server.patch<{ Params: { id: string }; Body: { ownerAppId: string | null } }>('/_sim/threads/:id', (request) => {
     const thread = sim.world.threads.get(request.params.id);
     if (thread === undefined) throw refused('no such thread', 404);
@@ -71,9 +44,6 @@ function registerPlay(server: FastifyInstance, sim: Sim) {
   type CustomerRoute = { Params: { id: string }; Body: Partial<Pick<Customer, 'blocked' | 'offline' | 'name'>> };
   server.patch<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
   server.post<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
-  server.post('/_sim/comments', (_request, reply) =>
-    reply.status(501).send({ error: { code: 'not_built', message: 'Comments are not simulated yet.' } }),
-  );
 }
 
 const appSettings = [
@@ -225,31 +195,4 @@ function mint(sim: Sim, body: TokenChange): object {
   for (const scope of body.scopes ?? app.permissions) grant.granted.add(scope);
   sim.world.grants.set(key, grant);
   return { token: mintSystemUserToken(sim, app.id, personId).value };
-}
-
-function customerOf(sim: Sim, id: string): Customer {
-  const customer = sim.world.customers.get(id);
-  if (customer === undefined) throw refused('no such customer', 404);
-  return customer;
-}
-
-function appOf(sim: Sim, id: string | undefined): App {
-  const app = id === undefined ? [...sim.world.apps.values()][0] : sim.world.apps.get(id);
-  if (app === undefined) throw refused('no such app', 404);
-  return app;
-}
-
-function assetOf(sim: Sim, platform: Platform, id: string | undefined): string {
-  const { pages, instagramAccounts, phoneNumbers } = sim.world;
-  const assets = { messenger: pages, instagram: instagramAccounts, whatsapp: phoneNumbers }[platform];
-  const found = id ?? [...assets.keys()][0];
-  if (found === undefined || !assets.has(found)) throw refused(`no such ${platform} asset`, 404);
-  return found;
-}
-
-function timeOf(at: number | string | undefined): number | null {
-  if (at === undefined) return null;
-  const ms = typeof at === 'number' ? at : Date.parse(at);
-  if (Number.isNaN(ms)) throw refused('at must be milliseconds or an ISO time');
-  return ms;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Changes } from './changes.ts';
+import { registerActs } from './control-acts.ts';
 import { registerFaultControl } from './control-faults.ts';
 import { registerLoadControl, registerScenarioControl } from './control-play.ts';
 import { registerWebhookControl } from './control-webhooks.ts';
@@ -37,6 +38,7 @@ export function registerControl(server: FastifyInstance, sim: Sim, changes: Chan
   registerWebhookControl(server, sim);
   registerFaultControl(server, sim);
   registerWorldControl(server, sim);
+  registerActs(server, sim);
   server.post<{ Body: { seed?: number } | null }>('/_sim/reset', (request) => {
     scenarios.stop();
     load.stop();

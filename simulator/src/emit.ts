@@ -34,31 +34,68 @@ export function wabaReceivers(sim: Sim, waba: Waba, field: string) {
   }));
 }
 
-export function emitToPage(sim: Sim, page: Page, field: string, item: object) {
+/** Who holds a conversation decides where its events go (platform.md §4.9). */
+type Routing = { ownerAppId: string | null };
+
+/** What the owner of the conversation gets as `messaging`, others get as `standby`, if they subscribed to that. */
+function placeFor(app: App, routing: Routing | undefined): 'messaging' | 'standby' {
+  const owner = routing?.ownerAppId ?? null;
+  return owner === null || owner === app.id ? 'messaging' : 'standby';
+}
+
+/** One messaging item of a Page. */
+export function emitToPage(sim: Sim, page: Page, field: string, item: object, routing?: Routing) {
   for (const { app, url } of pageReceivers(sim, page, field)) {
+    const place = placeFor(app, routing);
+    if (place === 'standby' && page.installs.get(app.id)?.has('standby') !== true) continue;
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'page', field, url, secret: app.secret },
-      ...{ entryId: page.id, place: 'messaging', item, time: sim.clock.now() },
+      ...{ appId: app.id, object: 'page', field: place === 'standby' ? 'standby' : field, url, secret: app.secret },
+      ...{ entryId: page.id, place, item, time: sim.clock.now() },
     });
   }
 }
 
-export function emitToInstagram(sim: Sim, account: InstagramAccount, field: string, item: object) {
+export function emitToInstagram(sim: Sim, account: InstagramAccount, field: string, item: object, routing?: Routing) {
   for (const { app, url } of instagramReceivers(sim, account, field)) {
+    const place = placeFor(app, routing);
+    if (place === 'standby' && app.subscriptions.get('instagram')?.fields.has('standby') !== true) continue;
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'instagram', field, url, secret: app.secret },
-      ...{ entryId: account.id, place: 'messaging', item, time: sim.clock.now() },
+      ...{ appId: app.id, object: 'instagram', url, secret: app.secret },
+      ...{ field: place === 'standby' ? 'standby' : field, entryId: account.id, place, item, time: sim.clock.now() },
     });
   }
 }
 
-export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: object) {
-  const waba = sim.world.wabas.get(phone.wabaId);
-  if (waba === undefined) return;
-  for (const { app, url } of wabaReceivers(sim, waba, 'messages')) {
+/** A change (`{field, value}`) of a Page or Instagram account; entry times are seconds here (platform.md §3.5). */
+export function emitPageChange(sim: Sim, page: Page, change: { field: string }) {
+  for (const { app, url } of pageReceivers(sim, page, change.field)) {
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'whatsapp_business_account', field: 'messages', url, secret: app.secret },
-      ...{ entryId: waba.id, place: 'changes', item: change, time: null },
+      ...{ appId: app.id, object: 'page', field: change.field, url, secret: app.secret },
+      ...{ entryId: page.id, place: 'changes', item: change, time: sim.clock.nowSeconds() },
+    });
+  }
+}
+
+export function emitInstagramChange(sim: Sim, account: InstagramAccount, change: { field: string }) {
+  for (const { app, url } of instagramReceivers(sim, account, change.field)) {
+    sim.webhooks.emit({
+      ...{ appId: app.id, object: 'instagram', field: change.field, url, secret: app.secret },
+      ...{ entryId: account.id, place: 'changes', item: change, time: sim.clock.nowSeconds() },
+    });
+  }
+}
+
+export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: object, field = 'messages') {
+  const waba = sim.world.wabas.get(phone.wabaId);
+  if (waba !== undefined) emitWabaChange(sim, waba, field, change, null);
+}
+
+/** `time` in seconds for account events; messages have none (whatsapp.md §4.2). */
+export function emitWabaChange(sim: Sim, waba: Waba, field: string, change: object, time: number | null) {
+  for (const { app, url } of wabaReceivers(sim, waba, field)) {
+    sim.webhooks.emit({
+      ...{ appId: app.id, object: 'whatsapp_business_account', field, url, secret: app.secret },
+      ...{ entryId: waba.id, place: 'changes', item: change, time },
     });
   }
 }

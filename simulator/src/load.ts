@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountFor, crowd } from './crowd.ts';
+import { customerWrites } from './customer-acts.ts';
 import { refused } from './refused.ts';
 import { allPlatforms } from './seed.ts';
 import type { Sim } from './sim.ts';
-import { customerWrites } from './threads.ts';
 import type { Customer, Platform } from './world.ts';
 
 export type LoadOrder = {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { customerWrites } from './customer-acts.ts';
 import { tellingName } from './fault-names.ts';
 import { recipientOf } from './fault-subject.ts';
 import type { Sim } from './sim.ts';
-import { customerWrites } from './threads.ts';
 
 /** Customers whose name says so answer by themselves once a reply has reached them; each sentence once per thread. */
 export function registerManners(server: FastifyInstance, sim: Sim) {

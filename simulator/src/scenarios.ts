@@ -1,8 +1,8 @@
 import { accountFor } from './crowd.ts';
+import { customerWrites } from './customer-acts.ts';
 import { addCustomer } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { type Step, storyboards } from './storyboards.ts';
-import { customerWrites } from './threads.ts';
 import type { Customer } from './world.ts';
 
 /** Plays a storyboard: in real time for people who watch, or all at once for tests. */

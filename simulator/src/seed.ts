@@ -8,6 +8,7 @@ import {
   type InstagramAccount,
   type Page,
   type Platform,
+  type Template,
   type World,
 } from './world.ts';
 
@@ -152,8 +153,14 @@ function addWaba(world: World, name: string, businessId: string, number: { displ
   return { waba, phone };
 }
 
-function template(world: World, name: string, body: string) {
-  return { id: digits(world, '16', 16), name, language: 'en_US', category: 'UTILITY', status: 'APPROVED', body };
+function template(world: World, name: string, body: string): Template {
+  const samples = [...body.matchAll(/\{\{\d+\}\}/g)].map((_, index) => `sample ${index + 1}`);
+  const example = samples.length === 0 ? {} : { example: { body_text: [samples] } };
+  return {
+    ...{ id: digits(world, '16', 16), name, language: 'en_US', category: 'UTILITY', status: 'APPROVED' },
+    ...{ components: [{ type: 'BODY', text: body, ...example }], parameterFormat: 'POSITIONAL' },
+    ...{ rejectedReason: 'NONE', quality: 'GREEN', editedAtMs: [] },
+  };
 }
 
 export function addCustomer(world: World, name: string, platforms: Platform[] = allPlatforms): Customer {

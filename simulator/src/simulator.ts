@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { avatarPng } from './avatar.ts';
 import { createChanges } from './changes.ts';
@@ -12,6 +13,7 @@ import { createFaults } from './faults.ts';
 import { registerGraph } from './graph/server.ts';
 import { type Rolls, roll } from './ids.ts';
 import { registerManners } from './manners.ts';
+import { registerMedia } from './media.ts';
 import { registerDialog } from './oauth.ts';
 import { registerPhone } from './phone/phone.ts';
 import { createRequestLog } from './request-log.ts';
@@ -88,6 +90,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     routerOptions: { maxParamLength: 500 },
   });
   await server.register(formbody);
+  await server.register(multipart, { limits: { fileSize: bodyBytesMax } });
   acceptEmptyJson(server);
   sim.requests.watch(server);
   applyFaults(server, sim);
@@ -95,6 +98,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   registerGraph(server, sim);
   registerDialog(server, sim);
   registerPictures(server);
+  registerMedia(server, sim);
   registerControl(server, sim, changes);
   registerPhone(server);
   admitGaps(server, sim);

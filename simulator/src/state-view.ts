@@ -1,8 +1,10 @@
 import { isCrowd } from './crowd.ts';
 import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
+import { instagramUrl } from './media.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { Sim } from './sim.ts';
-import type { App, Customer, Thread } from './world.ts';
+import type { App, Customer, Message, Thread } from './world.ts';
+import type { Post } from './world-content.ts';
 
 const recentWebhooks = 100;
 
@@ -33,6 +35,7 @@ export function stateView(sim: Sim): object {
       };
     }),
     customers: [...world.customers.values()].filter(({ id }) => !isCrowd(id)).map(customerView),
+    posts: [...world.posts.values()].map((post) => postView(sim, post)),
     threads: [...world.threads.values()]
       .filter(({ customerId }) => !isCrowd(customerId))
       .map((thread) => threadView(sim, thread)),
@@ -101,8 +104,39 @@ function threadView(sim: Sim, thread: Thread): object {
     lastAt: thread.lastAtMs,
     unreadByCustomer: thread.messages.filter(({ direction, status }) => direction === 'business' && status !== 'read')
       .length,
-    messages: thread.messages.map(({ id, direction, text, kind, atMs, status }) => ({
-      ...{ id, direction, text, kind, at: atMs, status },
+    messages: thread.messages.map((message) => messageView(sim, message)),
+  };
+}
+
+function messageView(sim: Sim, message: Message): object {
+  const { id, direction, text, kind, atMs, status, reactions, replyToId, choices, edits, deleted } = message;
+  return {
+    ...{ id, direction, text, kind, at: atMs, status, reactions, deleted, edited: edits > 0 },
+    parts: message.parts.map((part) =>
+      'mediaId' in part
+        ? { ...part, url: localUrl(sim, part.mediaId), name: sim.world.media.get(part.mediaId)?.name }
+        : part,
+    ),
+    ...(replyToId === undefined ? {} : { replyToId }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(message.storyId === undefined ? {} : { storyId: message.storyId }),
+    ...(message.whatsapp === undefined ? {} : { whatsapp: message.whatsapp }),
+  };
+}
+
+function postView(sim: Sim, post: Post): object {
+  const comments = [...sim.world.comments.values()].filter(({ postId }) => postId === post.id);
+  return {
+    ...{ id: post.id, platform: post.platform, assetId: post.assetId, kind: post.kind, text: post.text, at: post.atMs },
+    pictureUrl: post.mediaId === null ? null : localUrl(sim, post.mediaId),
+    comments: comments.map(({ id, parentId, customerId, text, atMs, hidden, liked, answeredPrivately }) => ({
+      ...{ id, parentId, customerId, text, at: atMs, hidden, liked, answeredPrivately },
     })),
   };
+}
+
+/** Relative to the simulator: the phones are served from here. */
+function localUrl(sim: Sim, mediaId: string): string | null {
+  const media = sim.world.media.get(mediaId);
+  return media === undefined ? null : instagramUrl(media).replace('https://', '/');
 }

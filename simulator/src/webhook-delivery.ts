@@ -8,7 +8,7 @@ export type HookEvent = {
   secret: string;
   entryId: string;
   /** Where the item goes inside its entry. */
-  place: 'messaging' | 'changes';
+  place: 'messaging' | 'standby' | 'changes';
   item: object;
   /** null: the entry carries no `time` (whatsapp.md §4.2). */
   time: number | null;
@@ -85,7 +85,7 @@ export function noteAttempt(delivery: Delivery, attempt: Delivery['history'][num
 
 /** Neighbouring events of one account share an entry; the shapes are those of platform.md §3.5 and whatsapp.md §4.2. */
 export function entriesOf(events: HookEvent[]): object[] {
-  const entries: { id: string; time?: number; messaging?: object[]; changes?: object[] }[] = [];
+  const entries: { id: string; time?: number; messaging?: object[]; standby?: object[]; changes?: object[] }[] = [];
   for (const event of events) {
     let entry = entries.at(-1);
     if (entry === undefined || entry.id !== event.entryId || entry[event.place] === undefined) {

@@ -1,8 +1,9 @@
 import type { Rolls } from './ids.ts';
+import type { Comment, Media, MessageContent, Post, Reaction } from './world-content.ts';
 
 /** Everything the simulated Meta knows. Plain data only (Maps and Sets allowed), so that it can be saved and restored. */
 export type World = Rolls & {
-  format: 1;
+  format: 2;
   apps: Map<string, App>;
   people: Map<string, Person>;
   businesses: Map<string, Business>;
@@ -23,6 +24,9 @@ export type World = Rolls & {
   codes: Map<string, Code>;
   threads: Map<string, Thread>;
   threadOfMessage: Map<string, string>;
+  media: Map<string, Media>;
+  posts: Map<string, Post>;
+  comments: Map<string, Comment>;
 };
 
 export type Platform = 'messenger' | 'instagram' | 'whatsapp';
@@ -100,13 +104,18 @@ export type Waba = {
   templates: Template[];
 };
 
-type Template = {
+export type Template = {
   id: string;
   name: string;
   language: string;
   category: string;
   status: string;
-  body: string;
+  /** HEADER, BODY, FOOTER, BUTTONS as they were given (whatsapp.md §3.2). */
+  components: Record<string, unknown>[];
+  parameterFormat: 'POSITIONAL' | 'NAMED';
+  rejectedReason: string;
+  quality: string;
+  editedAtMs: number[];
 };
 
 export type PhoneNumber = {
@@ -186,9 +195,9 @@ export type Thread = {
   messages: Message[];
 };
 
-type MessageStatus = 'sent' | 'delivered' | 'read';
+type MessageStatus = 'sent' | 'delivered' | 'read' | 'failed';
 
-export type Message = {
+export type Message = MessageContent & {
   id: string;
   direction: 'customer' | 'business';
   kind: string;
@@ -197,11 +206,16 @@ export type Message = {
   status: MessageStatus;
   appId: string | null;
   callbackData: string | null;
+  reactions: Reaction[];
+  /** How often it was edited. */
+  edits: number;
+  /** Unsent: nothing of it is left. */
+  deleted: boolean;
 };
 
 export function emptyWorld(seed: number): World {
   return {
-    format: 1,
+    format: 2,
     seed,
     rolls: 0,
     apps: new Map(),
@@ -221,6 +235,9 @@ export function emptyWorld(seed: number): World {
     codes: new Map(),
     threads: new Map(),
     threadOfMessage: new Map(),
+    media: new Map(),
+    posts: new Map(),
+    comments: new Map(),
   };
 }
 

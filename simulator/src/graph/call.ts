@@ -3,6 +3,7 @@ import type { Sim } from '../sim.ts';
 import { endOf, findToken, grantOf, hasPermission } from '../tokens.ts';
 import { type App, covers, type Page, type Token, type World } from '../world.ts';
 import { graphError, invalidParameter, missingPermission } from './errors.ts';
+import type { Upload } from './fetch-media.ts';
 import { type Field, parseFields } from './fields.ts';
 
 /** One Graph request, parameters of query, form and JSON body merged. */
@@ -15,6 +16,8 @@ export type Call = {
   path: string;
   params: Record<string, unknown>;
   fields: Field[] | null;
+  /** Files of a multipart request. */
+  uploads: Upload[];
   accessToken: string | null;
   /** Extra answer headers (usage). */
   headers: Record<string, string>;

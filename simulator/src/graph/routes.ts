@@ -2,15 +2,20 @@ import type { App, Token } from '../world.ts';
 import { exchange } from './access-token.ts';
 import { getApp, getAppPermissions } from './app-node.ts';
 import { anyToken, type Call, personToken } from './call.ts';
+import { getFeed, getInstagramMedia, ofContent } from './comments.ts';
+import { getConversations, ofConversation } from './conversations.ts';
 import { debugToken } from './debug-token.ts';
 import { graphError, noSuchObject } from './errors.ts';
+import { messengerRules, uploadAttachment } from './fetch-media.ts';
+import { ofMedia, uploadMedia } from './media.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
 import { getProfile } from './profiles.ts';
 import { sendMessage } from './send.ts';
 import { sendWhatsapp } from './send-whatsapp.ts';
 import * as subscriptions from './subscriptions.ts';
-import { getConversations, getThreadOwner } from './thread-edges.ts';
+import * as templates from './templates.ts';
+import { getThreadOwner, moveThread } from './thread-edges.ts';
 import * as whatsapp from './whatsapp.ts';
 
 /** Answers one call: a path without node, or a node found by its id, and its edge. */
@@ -50,14 +55,24 @@ function ofUser(call: Call, token: Token, key: string, rest: string, id: string)
   }
 }
 
-function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: string): object {
+function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: string): object | Promise<object> {
   switch (key) {
     case 'GET ':
       return pages.getPage(call, page);
     case 'POST messages':
       return sendMessage(call, page);
+    case 'POST message_attachments':
+      return uploadAttachment(call, page.id, messengerRules);
     case 'GET conversations':
       return getConversations(call, page);
+    case 'GET feed':
+    case 'GET posts':
+      return getFeed(call, page);
+    case 'POST pass_thread_control':
+    case 'POST take_thread_control':
+    case 'POST release_thread_control':
+    case 'POST request_thread_control':
+      return moveThread(call, page, key.slice('POST '.length));
     case 'GET thread_owner':
       return getThreadOwner(call, page);
     case 'POST subscribed_apps':
@@ -80,6 +95,7 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
   const instagram = world.instagramAccounts.get(id);
   if (instagram !== undefined) {
     if (key === 'GET ') return pages.getInstagram(call, instagram);
+    if (key === 'GET media') return getInstagramMedia(call, instagram);
     if (key === 'POST messages') return sendMessage(call, pages.pageOfInstagram(call, instagram));
     throw noEdge(call, id);
   }
@@ -100,6 +116,9 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
     }
     return ofUser(call, acting, key, rest, id);
   }
+  const small =
+    ofContent(call, id, key) ?? ofConversation(call, id, key) ?? templates.ofTemplate(call, id) ?? ofMedia(call, id);
+  if (small !== null) return small();
   if (key === 'GET ' && world.byScopedId.has(id)) return getProfile(call, id);
   anyToken(call);
   throw noSuchObject(id, call.method);
@@ -149,7 +168,11 @@ function ofWaba(call: Call, waba: Parameters<typeof whatsapp.getWaba>[1], key: s
     case 'GET phone_numbers':
       return whatsapp.getPhoneNumbers(call, waba);
     case 'GET message_templates':
-      return whatsapp.getTemplates(call, waba);
+      return templates.getTemplates(call, waba);
+    case 'POST message_templates':
+      return templates.createTemplate(call, waba);
+    case 'DELETE message_templates':
+      return templates.deleteTemplates(call, waba);
     case 'POST subscribed_apps':
       return whatsapp.subscribeWaba(call, waba);
     case 'GET subscribed_apps':
@@ -161,12 +184,14 @@ function ofWaba(call: Call, waba: Parameters<typeof whatsapp.getWaba>[1], key: s
   }
 }
 
-function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key: string): object {
+function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key: string): object | Promise<object> {
   switch (key) {
     case 'GET ':
       return whatsapp.getPhoneNumber(call, phone);
     case 'POST messages':
       return sendWhatsapp(call, phone);
+    case 'POST media':
+      return uploadMedia(call, phone);
     case 'POST register':
       return whatsapp.register(call, phone);
     case 'POST deregister':

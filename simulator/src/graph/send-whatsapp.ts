@@ -1,55 +1,57 @@
+import { businessReacts, businessWrites } from '../business-acts.ts';
 import { hourMs } from '../clock.ts';
 import { emitToWhatsapp } from '../emit.ts';
 import { wamid } from '../ids.ts';
-import { whatsappStatus } from '../payloads.ts';
-import { businessReads, businessWrites, findThread } from '../threads.ts';
+import { whatsappStatus } from '../payloads-whatsapp.ts';
+import { businessReads, findThread } from '../threads.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
-import { anyToken, type Call, isRecord, object, text } from './call.ts';
-import { graphError, invalidParameter } from './errors.ts';
+import { anyToken, type Call, object, text } from './call.ts';
+import { invalidParameter } from './errors.ts';
+import { readWhatsapp, refusal, type WhatsappSaid } from './send-whatsapp-content.ts';
 import { requireProduct, wabaToken } from './whatsapp.ts';
 
 const windowMs = 24 * hourMs;
-const knownTypes = [
-  'text',
-  'template',
-  'image',
-  'video',
-  'audio',
-  'document',
-  'sticker',
-  'location',
-  'contacts',
-  'reaction',
-  'interactive',
-];
 
 /** POST {phone}/messages (whatsapp.md §2). 200 means accepted; what became of it comes by webhook. */
-export function sendWhatsapp(call: Call, phone: PhoneNumber): object {
+export async function sendWhatsapp(call: Call, phone: PhoneNumber): Promise<object> {
   requireProduct(call);
   wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_messaging');
   if (!phone.registered) {
     throw refusal(133010, 'Account not registered', 'The phone number is not registered. Register it first.');
   }
   if (text(call, 'status') === 'read') return markRead(call, phone);
-  const content = readContent(call, phone);
+  const kind = text(call, 'type') ?? 'text';
+  const said = kind === 'reaction' ? null : await readWhatsapp(call, phone);
+  const callbackData = callbackDataOf(call);
   const { to, customer, bsuid } = findRecipient(call);
   if (phone.allowedRecipients !== null && !phone.allowedRecipients.includes(to)) {
     throw refusal(131030, 'Recipient phone number not in allowed list', 'Add the number to the test list first.');
   }
-  if (customer === null || customer.blocked) return undeliverable(call, phone, to, content.kind);
-  requireWindow(call, phone, customer, content.kind);
-  const { app } = anyToken(call);
-  const { message, announce } = businessWrites(call.sim, {
-    ...{ platform: 'whatsapp', assetId: phone.id, customer, appId: app.id, metadata: null, attachment: null },
-    ...{ kind: content.kind, text: content.text, callbackData: text(call, 'biz_opaque_callback_data') },
-  });
-  call.after.push(announce);
+  if (customer === null || customer.blocked) return undeliverable(call, phone, to, kind);
+  requireWindow(call, phone, customer, kind);
+  const id =
+    said === null ? react(call, phone, customer, callbackData) : write(call, phone, customer, said, callbackData);
   const input = text(call, 'to') ?? text(call, 'recipient') ?? '';
   return {
     messaging_product: 'whatsapp',
     contacts: [{ input, ...(bsuid ? {} : { wa_id: customer.waId }), user_id: customer.bsuid }],
-    messages: [{ id: message.id, ...(content.kind === 'template' ? { message_status: 'accepted' } : {}) }],
+    messages: [{ id, ...(kind === 'template' ? { message_status: 'accepted' } : {}) }],
   };
+}
+
+function write(
+  call: Call,
+  phone: PhoneNumber,
+  customer: Customer,
+  said: WhatsappSaid,
+  callbackData: string | null,
+): string {
+  const { message, announce } = businessWrites(call.sim, {
+    ...{ platform: 'whatsapp', assetId: phone.id, customer, appId: anyToken(call).app.id, metadata: null },
+    ...{ kind: said.kind, text: said.text, content: said.content, callbackData },
+  });
+  call.after.push(announce);
+  return message.id;
 }
 
 /** whatsapp.md §2.3: marks that message and all earlier ones; a typing indicator does so too. */
@@ -84,60 +86,29 @@ function findRecipient(call: Call): { to: string; customer: Customer | null; bsu
   return { to: customer?.waId ?? recipient, customer, bsuid: true };
 }
 
-function readContent(call: Call, phone: PhoneNumber): { kind: string; text: string } {
-  const kind = text(call, 'type') ?? 'text';
-  if (!knownTypes.includes(kind))
-    throw invalidParameter(`Param type must be one of {${knownTypes.join(', ').toUpperCase()}}`);
+/** whatsapp.md §2.1: our own reference, at most 512 characters. */
+function callbackDataOf(call: Call): string | null {
   const data = text(call, 'biz_opaque_callback_data');
-  if (data !== null && data.length > 512) {
-    throw refusal(
-      131009,
-      'Parameter value is not valid',
-      'biz_opaque_callback_data must be at most 512 characters long.',
-    );
-  }
-  if (kind === 'template') return { kind, text: renderTemplate(call, phone) };
-  const body = kind === 'contacts' ? null : object(call, kind);
-  if (kind !== 'text') return { kind, text: typeof body?.caption === 'string' ? body.caption : '' };
-  const written = body?.body;
-  if (typeof written !== 'string' || written === '') {
-    throw refusal(131008, 'Required parameter is missing', "The parameter text['body'] is required.");
-  }
-  // whatsapp.md §2.2
-  if (written.length > 4096)
-    throw invalidParameter("Param text['body'] must be at most 4096 characters long.", 'whatsapp.md §2.2');
-  return { kind, text: written };
+  if (data === null || data.length <= 512) return data;
+  const details = 'biz_opaque_callback_data must be at most 512 characters long.';
+  throw refusal(131009, 'Parameter value is not valid', details);
 }
 
-/** whatsapp.md §3.4: unknown name or language 132001, wrong count of parameters 132000. */
-function renderTemplate(call: Call, phone: PhoneNumber): string {
-  const given = object(call, 'template');
-  const language = isRecord(given?.language) ? given.language.code : undefined;
-  const template = call.world.wabas
-    .get(phone.wabaId)
-    ?.templates.find((known) => known.name === given?.name && known.language === language);
-  if (template === undefined || template.status !== 'APPROVED') {
-    throw refusal(
-      132001,
-      'Template name does not exist in the translation',
-      `template name (${String(given?.name)}) does not exist in ${String(language)}`,
-    );
+/** whatsapp.md §2.2: an empty emoji takes it back; only `sent` comes for it. */
+function react(call: Call, phone: PhoneNumber, customer: Customer, callbackData: string | null): string {
+  const given = object(call, 'reaction') ?? {};
+  const message = findThread(call.sim, 'whatsapp', phone.id, customer.id)?.messages.find(
+    ({ id }) => id === given.message_id,
+  );
+  if (message === undefined || message.deleted) {
+    throw refusal(131009, 'Parameter value is not valid', 'Message ID is invalid.');
   }
-  const components: unknown[] = Array.isArray(given?.components) ? given.components : [];
-  const body = components.find((part) => isRecord(part) && String(part.type).toLowerCase() === 'body');
-  const parameters: unknown[] = isRecord(body) && Array.isArray(body.parameters) ? body.parameters : [];
-  const expected = new Set(template.body.match(/\{\{\d+\}\}/g)).size;
-  if (parameters.length !== expected) {
-    throw refusal(
-      132000,
-      'Number of parameters does not match the expected number of params',
-      `body: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected})`,
-    );
-  }
-  return template.body.replaceAll(/\{\{(\d+)\}\}/g, (_, place: string) => {
-    const parameter = parameters[Number(place) - 1];
-    return isRecord(parameter) ? String(parameter.text ?? '') : '';
-  });
+  businessReacts(call.sim, message, String(given.emoji ?? '') || null);
+  const id = wamid(call.world, customer.waId, 'out');
+  const facts = { id, status: 'sent', atMs: call.sim.clock.now(), callbackData, kind: 'reaction' } as const;
+  const status = whatsappStatus(phone, customer, { ...facts, recipientId: customer.waId });
+  call.after.push(() => emitToWhatsapp(call.sim, phone, status));
+  return id;
 }
 
 /** whatsapp.md §2.5: outside 24 hours only templates. */
@@ -164,8 +135,4 @@ function undeliverable(call: Call, phone: PhoneNumber, to: string, kind: string)
   });
   const input = text(call, 'to') ?? text(call, 'recipient') ?? '';
   return { messaging_product: 'whatsapp', contacts: [{ input, wa_id: to }], messages: [{ id }] };
-}
-
-function refusal(code: number, title: string, details: string): Error {
-  return graphError({ code, message: `(#${code}) ${title}`, details, rule: `whatsapp.md §5 ${code}` });
 }

@@ -1,6 +1,6 @@
+import { businessReacts, businessWrites } from '../business-acts.ts';
 import { hourMs } from '../clock.ts';
-import type { EchoFacts } from '../payloads.ts';
-import { businessReads, businessWrites, findThread } from '../threads.ts';
+import { businessReads, findThread } from '../threads.ts';
 import { hasPermission } from '../tokens.ts';
 import {
   type App,
@@ -11,14 +11,16 @@ import {
   type Thread,
   type Token,
 } from '../world.ts';
-import { anyToken, type Call, countUsage, isRecord, mayTouchPage, object, text } from './call.ts';
+import { anyToken, type Call, countUsage, mayTouchPage, object, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
+import { readMessage } from './message-content.ts';
+import { privateReplyTo, targetOfComment } from './private-reply.ts';
 
 const windowMs = 24 * hourMs;
 const humanAgentMs = 7 * 24 * hourMs;
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'];
 
-type Target = {
+export type Target = {
   platform: 'messenger' | 'instagram';
   assetId: string;
   customer: Customer;
@@ -27,9 +29,10 @@ type Target = {
 };
 
 /** POST {page|me}/messages: Messenger and, with an IGSID, Instagram on the Facebook path (platform.md §4.1). */
-export function sendMessage(call: Call, page: Page): object {
+export async function sendMessage(call: Call, page: Page): Promise<object> {
   const { token, app } = pageTokenFor(call, page);
-  const target = findTarget(call, page);
+  const comment = privateReplyTo(call, page);
+  const target = comment === null ? findTarget(call, page) : targetOfComment(call, page, comment);
   requireMessaging(call, token, page, target);
   countUsage(call, page.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
   const action = text(call, 'sender_action');
@@ -44,16 +47,42 @@ export function sendMessage(call: Call, page: Page): object {
   }
   if (action !== null) return act(call, target, action);
   if (message === null) throw invalidParameter('The parameter message is required.');
-  const content = readContent(target.platform, message);
+  const said = await readMessage(call, target.platform, page.id, message);
   requireReachable(app, target);
-  requireWindow(call, app, target);
+  requireOwnership(call, app, target);
+  if (comment === null) requireWindow(call, app, target);
+  else comment.answeredPrivately = true;
   const metadata = typeof message.metadata === 'string' ? message.metadata : null;
+  const replyToId = answered(call);
   const { message: sent, announce } = businessWrites(call.sim, {
     ...{ platform: target.platform, assetId: target.assetId, customer: target.customer, appId: app.id },
-    ...{ kind: content.kind, text: content.text, attachment: content.attachment, metadata, callbackData: null },
+    ...{ kind: said.kind, text: said.text, metadata, callbackData: null },
+    content: { ...said.content, ...(replyToId === null ? {} : { replyToId }) },
   });
   call.after.push(announce);
-  return { recipient_id: target.scopedId, message_id: sent.id };
+  const [part] = said.content.parts;
+  const reusable = part !== undefined && 'mediaId' in part ? { attachment_id: part.mediaId } : {};
+  return { recipient_id: target.scopedId, message_id: sent.id, ...reusable };
+}
+
+/** `reply_to.mid` at the top of the request (platform.md §4.1). */
+function answered(call: Call): string | null {
+  const given = object(call, 'reply_to')?.mid;
+  if (given === undefined) return null;
+  if (typeof given === 'string' && call.world.threadOfMessage.has(given)) return given;
+  throw invalidParameter('The message that is answered does not exist.', 'platform.md §4.1 reply_to');
+}
+
+/** platform.md §4.9: who does not own the conversation may not answer. */
+function requireOwnership(call: Call, app: App, target: Target) {
+  const owner = findThread(call.sim, target.platform, target.assetId, target.customer.id)?.ownerAppId ?? null;
+  if (owner === null || owner === app.id) return;
+  const subcode = target.platform === 'instagram' ? 2534037 : 2018300;
+  throw graphError({
+    ...{ code: 100, subcode },
+    message: '(#100) Message failed to send because another app is controlling this thread now.',
+    rule: `platform.md §5.2 100/${subcode}`,
+  });
 }
 
 function pageTokenFor(call: Call, page: Page): { token: Token; app: App } {
@@ -120,37 +149,29 @@ function requireMessaging(call: Call, token: Token, page: Page, target: Target) 
   }
 }
 
+/** platform.md §4.3: typing, seen and reactions stand alone in their request. */
 function act(call: Call, target: Target, action: string): object {
-  const actions = ['typing_on', 'typing_off', 'mark_seen'];
+  const actions = ['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact'];
   if (!actions.includes(action)) {
     throw invalidParameter(`Param sender_action must be one of {${actions.join(', ').toUpperCase()}}`);
   }
   const thread = findThread(call.sim, target.platform, target.assetId, target.customer.id);
   if (action === 'mark_seen' && thread !== null) businessReads(call.sim, thread);
+  if (action === 'react' || action === 'unreact') {
+    const payload = object(call, 'payload') ?? {};
+    const message = thread?.messages.find(({ id }) => id === payload.message_id);
+    if (message === undefined) throw invalidParameter('The message to react to is not in this conversation.');
+    businessReacts(call.sim, message, action === 'unreact' ? null : reactionOf(String(payload.reaction ?? 'love')));
+  }
   return { recipient_id: target.scopedId };
 }
 
-function readContent(
-  platform: 'messenger' | 'instagram',
-  message: Record<string, unknown>,
-): { kind: string; text: string; attachment: EchoFacts['attachment'] } {
-  if (typeof message.text === 'string' && message.text !== '') {
-    // platform.md §4.2: 2000 characters on Messenger, 1000 bytes on Instagram.
-    const bytes = Buffer.byteLength(message.text);
-    if (platform === 'messenger' && [...message.text].length > 2000) {
-      throw invalidParameter('Length of param message[text] must be less than or equal to 2000', 'platform.md §4.2');
-    }
-    if (platform === 'instagram' && bytes > 1000) {
-      throw invalidParameter('Length of param message[text] must be less than or equal to 1000', 'platform.md §4.2');
-    }
-    return { kind: 'text', text: message.text, attachment: null };
-  }
-  const { attachment } = message;
-  if (isRecord(attachment) && typeof attachment.type === 'string') {
-    const payload = isRecord(attachment.payload) ? attachment.payload : {};
-    return { kind: attachment.type, text: '', attachment: { type: attachment.type, payload } };
-  }
-  throw invalidParameter('Message cannot be empty, must provide valid attachment or text');
+const namedReactions: Record<string, string> = {
+  ...{ love: '❤️', like: '👍', dislike: '👎', smile: '😆', angry: '😠', sad: '😢', wow: '😮' },
+};
+
+function reactionOf(given: string): string {
+  return namedReactions[given] ?? given;
 }
 
 function requireReachable(app: App, target: Target) {

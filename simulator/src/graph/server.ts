@@ -3,6 +3,7 @@ import { traceId } from '../ids.ts';
 import type { Sim } from '../sim.ts';
 import { type Call, isRecord, wantedFields } from './call.ts';
 import { errorBody, graphErrorFacts, statusOf } from './errors.ts';
+import type { Upload } from './fetch-media.ts';
 import { answer } from './routes.ts';
 
 /** platform.md §0: versions and until when; an expired one is served by the oldest still alive. */
@@ -23,7 +24,7 @@ export function registerGraph(app: FastifyInstance, sim: Sim) {
     method: ['GET', 'POST', 'DELETE'],
     url: '/graph.facebook.com/*',
     handler: async (request, reply) => {
-      const call = readCall(sim, request);
+      const call = await readCall(sim, request);
       // Webhooks follow the answer; settle() waits for them from now on.
       const release = sim.webhooks.hold();
       const { status, body, rule } = await outcome(call);
@@ -54,7 +55,7 @@ async function outcome(call: Call): Promise<{ status: number; body: object; rule
   }
 }
 
-function readCall(sim: Sim, request: FastifyRequest): Call {
+async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
   const pathname = request.url.split('?', 1)[0] ?? '';
   const segments = pathname
     .split('/')
@@ -64,7 +65,8 @@ function readCall(sim: Sim, request: FastifyRequest): Call {
   const asked = /^v(\d+)\.\d+$/.exec(segments[0] ?? '');
   if (asked !== null) segments.shift();
   const query = isRecord(request.query) ? request.query : {};
-  const body = isRecord(request.body) ? request.body : {};
+  const { fields: form, uploads } = await readForm(request);
+  const body = form ?? (isRecord(request.body) ? request.body : {});
   const params = { ...query, ...body };
   const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const given = typeof params.access_token === 'string' ? params.access_token : null;
@@ -78,10 +80,28 @@ function readCall(sim: Sim, request: FastifyRequest): Call {
     path: segments.join('/'),
     params,
     fields: null,
+    uploads,
     accessToken: given ?? bearer ?? null,
     headers: {},
     after: [],
   };
+}
+
+/** A multipart request: its fields as text, its files apart. */
+async function readForm(
+  request: FastifyRequest,
+): Promise<{ fields: Record<string, string> | null; uploads: Upload[] }> {
+  if (!request.isMultipart()) return { fields: null, uploads: [] };
+  const fields: Record<string, string> = {};
+  const uploads: Upload[] = [];
+  for await (const part of request.parts()) {
+    if (part.type === 'field') fields[part.fieldname] = String(part.value);
+    else {
+      const { fieldname: field, filename, mimetype: mimeType } = part;
+      uploads.push({ field, filename, mimeType, bytes: await part.toBuffer() });
+    }
+  }
+  return { fields, uploads };
 }
 
 function servedVersion(sim: Sim, asked: number): string {

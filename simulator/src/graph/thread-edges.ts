@@ -1,43 +1,46 @@
-import { hasPermission } from '../tokens.ts';
-import { instagramOfPage, type Page, type Thread } from '../world.ts';
-import { anyToken, type Call, mayTouchPage, required, text } from './call.ts';
-import { graphError, missingPermission, noSuchObject } from './errors.ts';
-import { paginate } from './paging.ts';
+/** Conversation routing: who owns a conversation, and how it changes hands (platform.md §4.9). */
+import { handedOver } from '../payloads-messaging.ts';
+import { emitMessaging, fromCustomer } from '../threads.ts';
+import type { Page, Thread } from '../world.ts';
+import { anyToken, type Call, mayTouchPage, object, required, text } from './call.ts';
+import { invalidParameter, noSuchObject } from './errors.ts';
 
-/** GET {page}/conversations: which conversations there are, newest first (platform.md §4.7); their messages are not here. */
-export function getConversations(call: Call, page: Page): object {
-  const { token } = anyToken(call);
-  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
-  const instagram = text(call, 'platform') === 'instagram';
-  const needed = instagram ? ['instagram_basic', 'instagram_manage_messages'] : ['pages_messaging'];
-  for (const permission of needed)
-    if (!hasPermission(call.world, token, permission)) throw missingPermission(permission);
-  const account = instagramOfPage(call.world, page);
-  if (instagram && account?.allowsMessageAccess === false) {
-    throw graphError({
-      code: 200,
-      subcode: 2534041,
-      message: '(#200) The Instagram account owner has disabled access to instagram direct messages.',
-      rule: 'platform.md §5.2 200/2534041',
-    });
-  }
-  const assetId = instagram ? account?.id : page.id;
-  const threads = [...call.world.threads.values()]
-    .filter((thread) => thread.assetId === assetId)
-    .sort((a, b) => b.lastAtMs - a.lastAtMs);
-  return paginate(call, threads, (thread) => ({
-    id: thread.id,
-    link: `/${page.id}/inbox/${thread.id}/`,
-    updated_time: new Date(thread.lastAtMs).toISOString().replace(/\.\d+Z$/, '+0000'),
-  }));
-}
-
-/** GET {page}/thread_owner?recipient=: the app that holds the conversation; empty while idle (platform.md §4.9). */
+/** GET {page}/thread_owner?recipient=: the app that holds the conversation; empty while idle. */
 export function getThreadOwner(call: Call, page: Page): object {
   const { token } = anyToken(call);
   if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
   const owner = threadOf(call, required(call, 'recipient'))?.ownerAppId;
   return { data: owner === undefined || owner === null ? [] : [{ thread_owner: { app_id: owner } }] };
+}
+
+/** POST {page}/pass_thread_control, take_thread_control, release_thread_control, request_thread_control. */
+export function moveThread(call: Call, page: Page, edge: string): object {
+  const { token, app } = anyToken(call);
+  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
+  const thread = threadOf(call, String(object(call, 'recipient')?.id ?? ''));
+  if (thread === undefined) throw invalidParameter('The parameter recipient names nobody.');
+  const previous = thread.ownerAppId ?? null;
+  const metadata = text(call, 'metadata') ?? '';
+  if (edge === 'request_thread_control') {
+    tell(call, thread, { request_thread_control: { requested_owner_app_id: app.id, metadata } });
+    return { success: true };
+  }
+  const next =
+    edge === 'pass_thread_control' ? required(call, 'target_app_id') : edge === 'take_thread_control' ? app.id : null;
+  thread.ownerAppId = next;
+  call.sim.changed();
+  const facts = { previous_owner_app_id: previous, new_owner_app_id: next, metadata };
+  tell(call, thread, { [edge === 'take_thread_control' ? 'take_thread_control' : 'pass_thread_control']: facts });
+  return { success: true };
+}
+
+function tell(call: Call, thread: Thread, body: object) {
+  const field = thread.platform === 'messenger' ? 'messaging_handovers' : 'messaging_handover';
+  call.after.push(() => {
+    // Everybody hears of a handover, whoever owns the conversation now.
+    const item = handedOver(fromCustomer(call.sim, thread), body);
+    emitMessaging(call.sim, { ...thread, ownerAppId: null }, field, item);
+  });
 }
 
 function threadOf(call: Call, scopedId: string): Thread | undefined {

@@ -74,20 +74,6 @@ export function unsubscribeWaba(call: Call, waba: Waba): object {
   return { success: true };
 }
 
-export function getTemplates(call: Call, waba: Waba): object {
-  wabaToken(call, waba.id, waba.id, 'whatsapp_business_management');
-  const name = text(call, 'name');
-  const status = text(call, 'status')?.toUpperCase();
-  const found = waba.templates.filter(
-    (template) => (name === null || template.name === name) && (status === undefined || template.status === status),
-  );
-  return paginate(call, found, (template) => ({
-    ...{ name: template.name, parameter_format: 'POSITIONAL', language: template.language },
-    ...{ status: template.status, category: template.category, id: template.id },
-    components: [{ type: 'BODY', text: template.body }],
-  }));
-}
-
 const registerWindowMs = 72 * hourMs;
 const registerAttemptsMax = 10;
 

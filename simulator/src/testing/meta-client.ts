@@ -4,6 +4,7 @@ import type { Simulator } from '../simulator.ts';
 export const allScopes = [
   ...['business_management', 'pages_show_list', 'pages_manage_metadata', 'pages_read_engagement', 'pages_messaging'],
   ...['instagram_basic', 'instagram_manage_messages', 'whatsapp_business_management', 'whatsapp_business_messaging'],
+  ...['instagram_manage_comments', 'pages_manage_engagement', 'pages_read_user_content'],
 ];
 
 const callbackUrl = 'http://localhost:3000/api/meta/oauth/callback';
@@ -132,9 +133,15 @@ export async function connect(sim: Simulator, choice: DialogChoice = {}): Promis
 }
 
 const subscribedFields = {
-  page: 'messages,message_echoes,message_deliveries,message_reads',
-  instagram: 'messages,messaging_seen',
-  whatsapp_business_account: 'messages',
+  page: [
+    'messages,message_echoes,message_deliveries,message_reads,message_reactions,message_edits,messaging_postbacks',
+    'messaging_referrals,messaging_optins,messaging_handovers,standby,feed',
+  ].join(','),
+  instagram: [
+    'messages,messaging_seen,message_reactions,message_edit,messaging_postbacks,messaging_referral',
+    'comments,live_comments,mentions',
+  ].join(','),
+  whatsapp_business_account: 'messages,smb_message_echoes,message_template_status_update',
 };
 
 /** Both subscriptions of every object: the app's fields and the accounts' installs. */

@@ -1,51 +1,4 @@
-/** Webhook items, shaped exactly as Meta sends them (platform.md §3.6, whatsapp.md §4.4-4.5). Pure functions. */
-
-type Parties = { from: string; to: string; atMs: number };
-
-function item({ from, to, atMs }: Parties, body: object): object {
-  return { sender: { id: from }, recipient: { id: to }, timestamp: atMs, ...body };
-}
-
-/** A message the customer wrote, on a Page or an Instagram account. */
-export function inboundMessage(parties: Parties, mid: string, text: string): object {
-  return item(parties, { message: { mid, text } });
-}
-
-export type EchoFacts = {
-  mid: string;
-  /** null: written in Meta's own inbox. */
-  appId: string | null;
-  metadata: string | null;
-  text: string | null;
-  attachment: { type: string; payload: object } | null;
-};
-
-/** platform.md §3.6: app_id is a number in echoes; metadata is what the sending app gave. */
-export function echo(parties: Parties, facts: EchoFacts): object {
-  return item(parties, {
-    message: {
-      mid: facts.mid,
-      is_echo: true,
-      ...(facts.appId === null ? {} : { app_id: Number(facts.appId) }),
-      ...(facts.metadata === null ? {} : { metadata: facts.metadata }),
-      ...(facts.text === null ? {} : { text: facts.text }),
-      ...(facts.attachment === null ? {} : { attachments: [facts.attachment] }),
-    },
-  });
-}
-
-export function messengerDelivery(parties: Parties, mids: string[], watermarkMs: number): object {
-  return item(parties, { delivery: { mids, watermark: watermarkMs } });
-}
-
-export function messengerRead(parties: Parties, watermarkMs: number): object {
-  return item(parties, { read: { watermark: watermarkMs } });
-}
-
-/** Instagram has no deliveries; `messaging_seen` names the message (platform.md §3.6). */
-export function instagramSeen(parties: Parties, mid: string): object {
-  return item(parties, { read: { mid } });
-}
+/** Webhook changes of WhatsApp, shaped exactly as Meta sends them (whatsapp.md §4.4-4.7). Pure functions. */
 
 export type WhatsappParty = { name: string; waId: string; bsuid: string };
 export type WhatsappNumber = { id: string; display: string };
@@ -69,32 +22,67 @@ function whatsappValue(number: WhatsappNumber, customer: WhatsappParty | null, r
   };
 }
 
+export type WhatsappContent = {
+  type: string;
+  body: unknown;
+  context?: Record<string, unknown>;
+  referral?: Record<string, unknown>;
+};
+
+/** A message of a customer; `body` stands under its type (whatsapp.md §4.4). */
 export function whatsappInbound(
   number: WhatsappNumber,
   customer: WhatsappParty,
-  message: { id: string; atMs: number; text: string },
+  message: { id: string; atMs: number } & WhatsappContent,
 ): object {
-  return whatsappValue(number, customer, {
+  const { type, body, context, referral } = message;
+  return whatsappValue(number, type === 'system' ? null : customer, {
     messages: [
       {
         from: customer.waId,
         from_user_id: customer.bsuid,
         id: message.id,
         timestamp: seconds(message.atMs),
-        type: 'text',
-        text: { body: message.text },
+        type,
+        ...(context === undefined ? {} : { context }),
+        ...(referral === undefined ? {} : { referral }),
+        ...(type === 'unsupported' ? (body as object) : { [type]: body }),
       },
     ],
   });
 }
 
+/** Answered from the business's own phone (whatsapp.md §4.7 smb_message_echoes). */
+export function whatsappEcho(
+  number: WhatsappNumber,
+  customer: WhatsappParty,
+  message: { id: string; atMs: number } & WhatsappContent,
+): object {
+  const { value } = whatsappValue(number, customer, {
+    message_echoes: [
+      {
+        from: number.display.replaceAll(/\D/g, ''),
+        to: customer.waId,
+        to_user_id: customer.bsuid,
+        id: message.id,
+        timestamp: seconds(message.atMs),
+        type: message.type,
+        [message.type]: message.body,
+      },
+    ],
+  }) as { value: object };
+  return { value, field: 'smb_message_echoes' };
+}
+
+export type WhatsappError = { code: number; title: string; details: string };
+
 export type WhatsappStatus = {
   id: string;
-  status: 'sent' | 'delivered' | 'read' | 'failed';
+  status: 'sent' | 'delivered' | 'read' | 'played' | 'failed';
   atMs: number;
   callbackData: string | null;
   kind: string;
-  error?: { code: number; title: string; details: string };
+  error?: WhatsappError;
   /** The number written to, when nobody has it. */
   recipientId?: string;
 };

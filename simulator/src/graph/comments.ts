@@ -1,0 +1,234 @@
+/** Posts and comments by Graph, on Pages and on Instagram (platform.md §4.5). */
+import { addComment, editComment, hideComment, removeComment } from '../comments.ts';
+import { cdnUrl } from '../media.ts';
+import { isoTime, permalink, productType } from '../payloads-comments.ts';
+import { scopedIdOf } from '../seed.ts';
+import { hasPermission } from '../tokens.ts';
+import type { InstagramAccount, Page, Token } from '../world.ts';
+import type { Comment, Post } from '../world-content.ts';
+import { anyToken, type Call, mayTouchPage, required, text } from './call.ts';
+import { graphError, missingPermission, noSuchObject } from './errors.ts';
+import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { paginate } from './paging.ts';
+
+type Owner = { page: Page; account: InstagramAccount | null };
+
+/** Edges of a post, a media object or a comment; null when the id is none of these. */
+export function ofContent(call: Call, id: string, key: string): (() => object) | null {
+  const post = call.world.posts.get(id);
+  if (post !== undefined) {
+    const edges: Record<string, () => object> = {
+      'GET ': () => readPost(call, post, call.fields, tokenFor(call, post)),
+      'GET comments': () => listComments(call, post, null),
+      'POST comments': () => reply(call, post, null),
+    };
+    return edges[key] ?? null;
+  }
+  const comment = call.world.comments.get(id);
+  if (comment === undefined) return null;
+  const under = call.world.posts.get(comment.postId);
+  if (under === undefined) return null;
+  const instagram = under.platform === 'instagram';
+  const edges: Record<string, () => object> = {
+    'GET ': () => readComment(call, under, comment, call.fields, tokenFor(call, under)),
+    'POST ': () => change(call, under, comment),
+    'DELETE ': () => remove(call, under, comment),
+    [instagram ? 'GET replies' : 'GET comments']: () => listComments(call, under, comment),
+    [instagram ? 'POST replies' : 'POST comments']: () => reply(call, under, comment),
+    ...(instagram
+      ? {}
+      : {
+          'POST likes': () => like(call, under, comment, true),
+          'DELETE likes': () => like(call, under, comment, false),
+        }),
+  };
+  return edges[key] ?? null;
+}
+
+export function getFeed(call: Call, page: Page): object {
+  const { token } = anyToken(call);
+  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
+  if (!hasPermission(call.world, token, 'pages_read_engagement')) throw missingPermission('pages_read_engagement');
+  return paginate(call, postsOf(call, page.id), (post) => readPost(call, post, call.fields, token));
+}
+
+export function getInstagramMedia(call: Call, account: InstagramAccount): object {
+  const { token } = anyToken(call);
+  const page = call.world.pages.get(account.pageId);
+  if (page === undefined || !mayTouchPage(call, token, page)) throw noSuchObject(account.id, call.method);
+  if (!hasPermission(call.world, token, 'instagram_basic')) throw missingPermission('instagram_basic');
+  return paginate(call, postsOf(call, account.id), (post) => readPost(call, post, call.fields, token));
+}
+
+function postsOf(call: Call, assetId: string): Post[] {
+  return [...call.world.posts.values()].filter((post) => post.assetId === assetId).sort((a, b) => b.atMs - a.atMs);
+}
+
+function ownerOf(call: Call, post: Post): Owner {
+  const account = call.world.instagramAccounts.get(post.assetId) ?? null;
+  const page = call.world.pages.get(account?.pageId ?? post.assetId);
+  if (page === undefined) throw noSuchObject(post.id, call.method);
+  return { page, account };
+}
+
+/** Who may read: the Page's people with the permission for that platform. */
+function tokenFor(call: Call, post: Post): Token {
+  const { token } = anyToken(call);
+  if (!mayTouchPage(call, token, ownerOf(call, post).page)) throw noSuchObject(post.id, call.method);
+  const needed = post.platform === 'facebook' ? 'pages_read_engagement' : 'instagram_basic';
+  if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
+  return token;
+}
+
+/** Who may act: a Page token with the engagement permission and the task MODERATE (platform.md §1.8, §4.5). */
+function moderator(call: Call, post: Post): Token {
+  const { token } = anyToken(call);
+  const { page } = ownerOf(call, post);
+  if (!mayTouchPage(call, token, page)) throw noSuchObject(post.id, call.method);
+  const needed = post.platform === 'facebook' ? 'pages_manage_engagement' : 'instagram_manage_comments';
+  if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
+  if (page.roles.get(token.personId)?.tasks.includes('MODERATE') !== true) {
+    throw graphError({
+      ...{ code: 200, message: '(#200) User does not have sufficient administrative permission for this action.' },
+      rule: 'platform.md §1.8 task MODERATE',
+    });
+  }
+  return token;
+}
+
+function reply(call: Call, post: Post, parent: Comment | null): object {
+  moderator(call, post);
+  const message = required(call, 'message');
+  const given = { post, customerId: null, text: message };
+  const made = addComment(call.sim, parent === null ? given : { ...given, parentId: parent.id }, call.after);
+  return { id: made.id };
+}
+
+/** `is_hidden` on Facebook, `hide` on Instagram; `message` edits an own one (platform.md §4.5). */
+function change(call: Call, post: Post, comment: Comment): object {
+  moderator(call, post);
+  const hidden = text(call, post.platform === 'facebook' ? 'is_hidden' : 'hide');
+  const message = text(call, 'message');
+  if (message !== null && comment.customerId === null) editComment(call.sim, comment, message, call.after);
+  if (hidden !== null) hideComment(call.sim, comment, hidden === 'true', call.after);
+  return { success: true };
+}
+
+function remove(call: Call, post: Post, comment: Comment): object {
+  moderator(call, post);
+  removeComment(call.sim, comment, call.after);
+  return { success: true };
+}
+
+function like(call: Call, post: Post, comment: Comment, liked: boolean): object {
+  moderator(call, post);
+  comment.liked = liked;
+  call.sim.changed();
+  return { success: true };
+}
+
+function listComments(call: Call, post: Post, parent: Comment | null): object {
+  const token = tokenFor(call, post);
+  const flat = text(call, 'filter') === 'stream';
+  const found = [...call.world.comments.values()].filter(
+    (one) => one.postId === post.id && (flat || one.parentId === (parent?.id ?? null)),
+  );
+  return paginate(call, found, (comment) => readComment(call, post, comment, call.fields, token));
+}
+
+function readPost(call: Call, post: Post, fields: Field[] | null, token: Token): object {
+  const media = post.mediaId === null ? undefined : call.world.media.get(post.mediaId);
+  const url = media === undefined ? undefined : cdnUrl(call.sim, media);
+  const { account, page } = ownerOf(call, post);
+  if (post.platform === 'facebook') {
+    const readers: Readers<Post> = {
+      id: (node) => node.id,
+      message: (node) => node.text || undefined,
+      story: () => undefined,
+      created_time: (node) => isoTime(node.atMs),
+      updated_time: (node) => isoTime(node.atMs),
+      permalink_url: (node) => permalink(node),
+      full_picture: () => url,
+      picture: () => url,
+      status_type: (node) => (node.kind === 'photo' ? 'added_photos' : 'mobile_status_update'),
+      is_published: () => true,
+      from: () => ({ id: page.id, name: page.name }),
+      attachments: () =>
+        url === undefined ? undefined : { data: [{ media: { image: { src: url } }, type: 'photo' }] },
+    };
+    return project('PagePost', readers, post, fieldsOr(fields, 'created_time,message,id'));
+  }
+  const readers: Readers<Post> = {
+    id: (node) => node.id,
+    caption: (node) => node.text || undefined,
+    media_type: (node) => (node.kind === 'reel' || node.kind === 'live' ? 'VIDEO' : 'IMAGE'),
+    media_product_type: (node) => productType(node),
+    media_url: () => url,
+    thumbnail_url: (node) => (node.kind === 'reel' ? url : undefined),
+    permalink: (node) => permalink(node),
+    timestamp: (node) => isoTime(node.atMs),
+    username: () => account?.username,
+    owner: () => (account === null ? undefined : { id: account.id }),
+    comments_count: (node) => [...call.world.comments.values()].filter(({ postId }) => postId === node.id).length,
+    like_count: () => 12,
+    comments: (node, field) => ({
+      data: [...call.world.comments.values()]
+        .filter(({ postId }) => postId === node.id)
+        .map((comment) => readComment(call, node, comment, field.fields, token)),
+    }),
+  };
+  return project('IGMedia', readers, post, fieldsOr(fields, 'id'));
+}
+
+function readComment(call: Call, post: Post, comment: Comment, fields: Field[] | null, token: Token): object {
+  const { page, account } = ownerOf(call, post);
+  const customer = call.world.customers.get(comment.customerId ?? '');
+  const replies = [...call.world.comments.values()].filter(({ parentId }) => parentId === comment.id);
+  const nested = (field: Field) => ({
+    data: replies.map((one) => readComment(call, post, one, field.fields, token)),
+  });
+  if (post.platform === 'facebook') {
+    const mayNames = hasPermission(call.world, token, 'pages_read_user_content');
+    const readers: Readers<Comment> = {
+      id: (node) => node.id,
+      message: (node) => node.text,
+      created_time: (node) => isoTime(node.atMs),
+      // platform.md §4.5: without the permission the author stays out.
+      from: () => {
+        if (customer === undefined) return { id: page.id, name: page.name };
+        const id = scopedIdOf(call.world, 'messenger', page.id, customer.id);
+        return mayNames ? { id, name: customer.name } : undefined;
+      },
+      parent: (node) => (node.parentId === null ? undefined : { id: node.parentId }),
+      is_hidden: (node) => node.hidden,
+      user_likes: (node) => node.liked,
+      like_count: (node) => (node.liked ? 1 : 0),
+      comment_count: () => replies.length,
+      can_hide: (node) => node.customerId !== null,
+      can_reply_privately: (node) => node.customerId !== null && !node.answeredPrivately,
+      can_remove: () => true,
+      attachment: () => undefined,
+      permalink_url: (node) => `${permalink(post)}&comment_id=${node.id.split('_')[1]}`,
+      object: () => ({ id: post.id }),
+      comments: (_, field) => nested(field),
+    };
+    return project('Comment', readers, comment, fieldsOr(fields, 'created_time,from,message,id'));
+  }
+  const readers: Readers<Comment> = {
+    id: (node) => node.id,
+    text: (node) => node.text,
+    timestamp: (node) => isoTime(node.atMs),
+    username: () => customer?.username ?? account?.username,
+    from: () => {
+      if (customer === undefined) return { id: account?.id, username: account?.username };
+      const id = scopedIdOf(call.world, 'instagram', account?.id ?? post.assetId, customer.id);
+      return { id, username: customer.username };
+    },
+    parent_id: (node) => node.parentId ?? undefined,
+    hidden: (node) => node.hidden,
+    like_count: () => 0,
+    media: () => ({ id: post.id, media_product_type: productType(post) }),
+    replies: (_, field) => nested(field),
+  };
+  return project('IGComment', readers, comment, fieldsOr(fields, 'timestamp,text,id'));
+}

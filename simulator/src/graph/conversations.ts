@@ -1,0 +1,182 @@
+/** The Conversations API: threads, their messages, one message (platform.md §4.7). */
+import { cdnUrl, instagramUrl } from '../media.ts';
+import { isoTime } from '../payloads-comments.ts';
+import { scopedIdOf } from '../seed.ts';
+import { hasPermission } from '../tokens.ts';
+import { instagramOfPage, type Message, type Page, type Thread, type Token } from '../world.ts';
+import { anyToken, type Call, mayTouchPage, text } from './call.ts';
+import { graphError, missingPermission, noSuchObject } from './errors.ts';
+import { describeMedia } from './fetch-media.ts';
+import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { paginate } from './paging.ts';
+
+/** Only the newest messages of a thread tell what they say. */
+const readableMax = 20;
+const messagesLimit = 25;
+
+type Reader = { call: Call; page: Page; token: Token; instagram: boolean };
+
+/** GET {page}/conversations, newest first. */
+export function getConversations(call: Call, page: Page): object {
+  const instagram = text(call, 'platform') === 'instagram';
+  const reader = readerFor(call, page, instagram);
+  const account = instagramOfPage(call.world, page);
+  if (instagram && account?.allowsMessageAccess === false) {
+    throw graphError({
+      code: 200,
+      subcode: 2534041,
+      message: '(#200) The Instagram account owner has disabled access to instagram direct messages.',
+      rule: 'platform.md §5.2 200/2534041',
+    });
+  }
+  const assetId = instagram ? account?.id : page.id;
+  const userId = text(call, 'user_id');
+  const threads = [...call.world.threads.values()]
+    .filter((thread) => thread.assetId === assetId && (userId === null || scopedId(call, thread) === userId))
+    .sort((a, b) => b.lastAtMs - a.lastAtMs);
+  return paginate(call, threads, (thread) => readThread(reader, thread, call.fields));
+}
+
+/** GET {conversation} and GET {message}; null when the id is neither. */
+export function ofConversation(call: Call, id: string, key: string): (() => object) | null {
+  const thread = call.world.threads.get(id);
+  if (thread !== undefined && thread.platform !== 'whatsapp') {
+    if (key === 'GET ') return () => readThread(readerOf(call, thread), thread, call.fields);
+    if (key === 'GET messages') return () => listMessages(readerOf(call, thread), thread);
+    return null;
+  }
+  const of = call.world.threads.get(call.world.threadOfMessage.get(id) ?? '');
+  const message = of?.messages.find((one) => one.id === id);
+  if (of === undefined || message === undefined || of.platform === 'whatsapp' || key !== 'GET ') return null;
+  return () => readMessage(readerOf(call, of), of, message, call.fields);
+}
+
+function readerOf(call: Call, thread: Thread): Reader {
+  const account = call.world.instagramAccounts.get(thread.assetId);
+  const page = call.world.pages.get(account?.pageId ?? thread.assetId);
+  if (page === undefined) throw noSuchObject(thread.id, call.method);
+  return readerFor(call, page, account !== undefined);
+}
+
+function readerFor(call: Call, page: Page, instagram: boolean): Reader {
+  const { token } = anyToken(call);
+  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
+  const needed = instagram ? ['instagram_basic', 'instagram_manage_messages'] : ['pages_messaging'];
+  for (const permission of needed)
+    if (!hasPermission(call.world, token, permission)) throw missingPermission(permission);
+  return { call, page, token, instagram };
+}
+
+function scopedId(call: Call, thread: Thread): string {
+  const platform = thread.platform === 'instagram' ? 'instagram' : 'messenger';
+  return scopedIdOf(call.world, platform, thread.assetId, thread.customerId);
+}
+
+/** Both sides as Graph names them. */
+function sides(reader: Reader, thread: Thread) {
+  const { call, page, instagram } = reader;
+  const customer = call.world.customers.get(thread.customerId);
+  const account = instagramOfPage(call.world, page);
+  const id = scopedId(call, thread);
+  return instagram
+    ? {
+        customer: { username: customer?.username, id },
+        business: { username: account?.username, id: account?.id },
+      }
+    : {
+        customer: { name: customer?.name, email: `${id}@facebook.com`, id },
+        business: { name: page.name, email: `${page.id}@facebook.com`, id: page.id },
+      };
+}
+
+function readThread(reader: Reader, thread: Thread, fields: Field[] | null): object {
+  const { customer, business } = sides(reader, thread);
+  const shown = thread.messages.filter(({ deleted }) => !deleted);
+  const readers: Readers<Thread> = {
+    id: (node) => node.id,
+    link: (node) => `/${reader.page.id}/inbox/${node.id}/`,
+    updated_time: (node) => isoTime(node.lastAtMs),
+    snippet: () => shown.at(-1)?.text,
+    message_count: () => shown.length,
+    unread_count: () => 0,
+    can_reply: () => true,
+    folder: () => 'inbox',
+    participants: () => ({ data: [customer, business] }),
+    senders: () => ({ data: [customer, business] }),
+    messages: (node, field) => newest(reader, node, field.fields, field.limit ?? messagesLimit),
+  };
+  return project('UnifiedThread', readers, thread, fieldsOr(fields, 'id,link,updated_time'));
+}
+
+/** The first page of the messages inside a thread, newest first; `next` leads on. */
+function newest(reader: Reader, thread: Thread, fields: Field[] | null, limit: number): object {
+  const call: Call = {
+    ...reader.call,
+    path: `${thread.id}/messages`,
+    fields,
+    params: { limit: String(limit), ...(fields === null ? {} : { fields: printed(fields) }) },
+  };
+  return listMessages({ ...reader, call }, thread);
+}
+
+function listMessages(reader: Reader, thread: Thread): object {
+  const messages = thread.messages.filter(({ deleted }) => !deleted).toReversed();
+  return paginate(reader.call, messages, (message) => readMessage(reader, thread, message, reader.call.fields));
+}
+
+function printed(fields: Field[]): string {
+  return fields.map(({ name, fields: inner }) => (inner === null ? name : `${name}{${printed(inner)}}`)).join(',');
+}
+
+function readMessage(reader: Reader, thread: Thread, message: Message, fields: Field[] | null): object {
+  const rank = thread.messages
+    .filter(({ deleted }) => !deleted)
+    .toReversed()
+    .indexOf(message);
+  if (rank >= readableMax && fields !== null && fields.some(({ name }) => name !== 'id' && name !== 'created_time')) {
+    // platform.md §4.7: older ones answer as if they were deleted.
+    return { id: message.id, created_time: isoTime(message.atMs) };
+  }
+  const { customer, business } = sides(reader, thread);
+  const mine = message.direction === 'business';
+  const readers: Readers<Message> = {
+    id: (node) => node.id,
+    created_time: (node) => isoTime(node.atMs),
+    from: () => (mine ? business : customer),
+    to: () => ({ data: [mine ? customer : business] }),
+    message: (node) => node.text,
+    attachments: (node) => attachmentsOf(reader, node),
+    shares: () => undefined,
+    sticker: (node) => stickerOf(reader, node),
+    story: (node) => (node.storyId === undefined ? undefined : { reply_to: { id: node.storyId } }),
+    reply_to: (node) => (node.replyToId === undefined ? undefined : { mid: node.replyToId }),
+    reactions: (node) => {
+      if (node.reactions.length === 0) return undefined;
+      return {
+        data: node.reactions.map(({ by, emoji }) => ({
+          reaction: emoji,
+          users: [by === 'customer' ? customer : business],
+        })),
+      };
+    },
+    is_unsupported: () => undefined,
+    tags: () => ({ data: [{ name: 'inbox' }] }),
+  };
+  return project('Message', readers, message, fieldsOr(fields, 'id,created_time'));
+}
+
+function attachmentsOf(reader: Reader, message: Message): object | undefined {
+  const { call } = reader;
+  const data = message.parts.flatMap((part) => {
+    const media = 'mediaId' in part ? call.world.media.get(part.mediaId) : undefined;
+    return media === undefined || part.type === 'sticker' ? [] : [describeMedia(call, media)];
+  });
+  return data.length === 0 ? undefined : { data };
+}
+
+function stickerOf(reader: Reader, message: Message): string | undefined {
+  const part = message.parts.find(({ type }) => type === 'sticker');
+  const media = part !== undefined && 'mediaId' in part ? reader.call.world.media.get(part.mediaId) : undefined;
+  if (media === undefined) return undefined;
+  return reader.instagram ? instagramUrl(media) : cdnUrl(reader.call.sim, media);
+}

@@ -1,0 +1,74 @@
+import type { Simulator } from '../simulator.ts';
+import { at, type Connected, control, graph } from './meta-client.ts';
+
+/** Lets everything happen once: each act of a customer, each way of the business. Answers an id of each thing made. */
+export async function everything(sim: Simulator, to: Connected): Promise<Record<string, string>> {
+  const customerId = 'c1';
+  const id = async (path: string, body: object) => {
+    const answer = await control(sim, path, body);
+    const made = at(answer, 'messageId') ?? at(answer, 'id');
+    if (made === undefined) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return String(made);
+  };
+  const first: Record<string, string> = {};
+  for (const platform of ['messenger', 'instagram', 'whatsapp']) {
+    const own = { platform, customerId };
+    const written = await id('send', { ...own, text: 'Hi' });
+    first[platform] = written;
+    await control(sim, 'send', { ...own, attachments: [{ type: 'image' }, { type: 'audio', voice: true }] });
+    await control(sim, 'react', { messageId: written, emoji: '❤️' });
+    await control(sim, 'edit', { messageId: written, text: 'Hello' });
+    await control(sim, 'unsend', { messageId: await id('send', { ...own, text: 'Oops' }) });
+    if (platform === 'whatsapp') continue;
+    await control(sim, 'postback', { ...own, title: 'Start', payload: 'START' });
+    await control(sim, 'referral', { ...own, referral: { ref: 'bio', source: 'SHORTLINK', type: 'OPEN_THREAD' } });
+  }
+  await control(sim, 'optin', { platform: 'messenger', customerId, optin: { type: 'notification_messages' } });
+  await answerAll(sim, to);
+  for (const threadId of sim.world.threads.keys()) {
+    await control(sim, 'read', { threadId });
+    await control(sim, 'answer', { threadId, text: 'From elsewhere' });
+  }
+  const comments = await commentAll(sim, id);
+  const template = await graph(sim, 'POST', `${to.wabaId}/message_templates`, {
+    token: to.token,
+    body: { name: 'greeting', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Good day' }] },
+  });
+  await handOver(sim, to);
+  const wamedia = [...sim.world.media.values()].find(({ ownerId }) => ownerId === to.phoneId)?.id ?? '';
+  const thread = `messenger-${to.pageId}-${customerId}`;
+  return { ...comments, template: String(at(template.json, 'id')), wamedia, thread, message: first.messenger ?? '' };
+}
+
+async function answerAll(sim: Simulator, to: Connected) {
+  const message = { text: 'Yes' };
+  for (const assetId of [to.pageId, to.instagramId]) {
+    const recipient = { id: sim.world.scopedIds.get(`${assetId}:c1`) };
+    await graph(sim, 'POST', 'me/messages', { token: to.pageToken, body: { recipient, message } });
+  }
+  const waTo = sim.world.customers.get('c1')?.waId;
+  const body = { messaging_product: 'whatsapp', to: waTo, type: 'text', text: { body: 'Yes' } };
+  await graph(sim, 'POST', `${to.phoneId}/messages`, { token: to.token, body });
+}
+
+async function commentAll(sim: Simulator, id: (path: string, body: object) => Promise<string>) {
+  const customerId = 'c1';
+  const post = await id('posts', { platform: 'facebook', text: 'Opening hours' });
+  const comment = await id('comments', { postId: post, customerId, text: 'How late?' });
+  await control(sim, `comments/${comment}`, { text: 'How late tonight?', hidden: true }, 'PATCH');
+  const media = await id('posts', { platform: 'instagram', text: 'Cake' });
+  const igcomment = await id('comments', { postId: media, customerId, text: 'Yum' });
+  const live = await id('posts', { platform: 'instagram', kind: 'live' });
+  await control(sim, 'comments', { postId: live, customerId, text: 'Hello from Madrid' });
+  await control(sim, 'mentions', { customerId, text: '@sunnyside.cafe look' });
+  return { post, comment, media, igcomment };
+}
+
+/** Another app holds the conversation for a while: what comes then is standby. */
+async function handOver(sim: Simulator, to: Connected) {
+  const recipient = { id: sim.world.scopedIds.get(`${to.pageId}:c1`) };
+  const body = { recipient, target_app_id: '263902037430900' };
+  await graph(sim, 'POST', `${to.pageId}/pass_thread_control`, { token: to.pageToken, body });
+  await control(sim, 'send', { platform: 'messenger', customerId: 'c1', text: 'Anybody?' });
+  await graph(sim, 'POST', `${to.pageId}/take_thread_control`, { token: to.pageToken, body: { recipient } });
+}
