@@ -11,7 +11,7 @@ import type { Customer, Message, Platform, Thread } from './world.ts';
 import type { MessageContent } from './world-content.ts';
 
 /** platform.md §4.9: Meta's own inboxes are apps too. */
-export const inboxAppIds = { messenger: '263902037430900', instagram: '1217981644879628' } as const;
+const inboxAppIds = { messenger: '263902037430900', instagram: '1217981644879628' } as const;
 
 export type Writing = {
   platform: Platform;

@@ -9,7 +9,7 @@ import { findToken, grantedWabas } from './tokens.ts';
 import type { Media, MediaKind } from './world-content.ts';
 
 /** whatsapp.md §2.4: an address of WhatsApp media is good for five minutes. */
-export const whatsappLinkMs = hourMs / 12;
+const whatsappLinkMs = hourMs / 12;
 /** platform.md §3.6: CDN addresses expire; how soon is not documented. */
 const cdnLinkMs = 48 * hourMs;
 /** whatsapp.md §2.4: what customers send can be fetched for seven days. */

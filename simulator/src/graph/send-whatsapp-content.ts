@@ -89,7 +89,7 @@ async function readMedia(call: Call, phone: PhoneNumber, type: string): Promise<
 }
 
 /** By `id` uploaded before, or by `link`, which Meta fetches (whatsapp.md §2.2). */
-export async function mediaOf(
+async function mediaOf(
   call: Call,
   phone: PhoneNumber,
   given: Record<string, unknown>,
