@@ -1,3 +1,4 @@
+import { addComment, publishPost } from './comments.ts';
 import { accountFor } from './crowd.ts';
 import { customerWrites } from './customer-acts.ts';
 import { addCustomer } from './seed.ts';
@@ -55,11 +56,27 @@ export type Scenarios = ReturnType<typeof createScenarios>;
 
 function act(sim: Sim, step: Step) {
   if ('does' in step) return step.does(sim);
+  if ('posts' in step) return publish(sim, step.posts, step.words);
+  if ('under' in step) return comment(sim, step);
   const account = accountFor(sim, step.on);
   if (account === null) return;
   const customer = person(sim, step.who);
   const atMs = step.agoMs === undefined ? {} : { atMs: sim.clock.now() - step.agoMs };
   customerWrites(sim, { platform: step.on, assetId: account.id, customer, text: step.says, ...atMs });
+}
+
+function publish(sim: Sim, platform: 'facebook' | 'instagram', text: string) {
+  const account = accountFor(sim, platform === 'facebook' ? 'messenger' : 'instagram');
+  if (account === null) return;
+  publishPost(sim, { platform, assetId: account.id, kind: platform === 'facebook' ? 'status' : 'photo', text });
+}
+
+function comment(sim: Sim, step: { who: string; under: 'facebook' | 'instagram'; comments: string }) {
+  const account = accountFor(sim, step.under === 'facebook' ? 'messenger' : 'instagram');
+  const post = [...sim.world.posts.values()].findLast(
+    ({ assetId, kind }) => assetId === account?.id && kind !== 'story',
+  );
+  if (post !== undefined) addComment(sim, { post, customerId: person(sim, step.who).id, text: step.comments });
 }
 
 /** The customer of that name, made when the world has none. */

@@ -20,6 +20,7 @@ import { createRequestLog } from './request-log.ts';
 import { createWorld } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { loadWorld, saveWorld } from './state-file.ts';
+import { createTyping, watchTyping } from './typing.ts';
 import { unsubscribeAccount } from './webhook-disable.ts';
 import { createWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -46,6 +47,8 @@ export type Simulator = {
   world: World;
   clock: Clock;
   app: { id: string; secret: string; verifyToken: string };
+  /** `METHOD /path` of everything that is served. */
+  routes: string[];
   /** Resolves when no webhook is queued or under way; fails after 30 seconds. */
   settle: () => Promise<void>;
   close: () => Promise<void>;
@@ -75,12 +78,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   });
   const sim: Sim = {
     ...{ world, clock, webhooks, chaos, faults: createFaults(random), requests: createRequestLog(), changed },
+    typing: createTyping(),
     reset: (seed = world.seed) => {
       // In place: others hold on to the world.
       Object.assign(world, createWorld(seed));
       Object.assign(dice, { seed, rolls: world.rolls });
       for (const part of [webhooks, chaos, clock]) part.reset();
-      for (const part of [sim.faults, sim.requests]) part.clear();
+      for (const part of [sim.faults, sim.requests, sim.typing]) part.clear();
       changed();
     },
   };
@@ -89,12 +93,17 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
   });
+  const routes: string[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(`${one} ${url}`);
+  });
   await server.register(formbody);
   await server.register(multipart, { limits: { fileSize: bodyBytesMax } });
   acceptEmptyJson(server);
   sim.requests.watch(server);
   applyFaults(server, sim);
   registerManners(server, sim);
+  watchTyping(server, sim);
   registerGraph(server, sim);
   registerDialog(server, sim);
   registerPictures(server);
@@ -108,7 +117,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   options.log?.(`Simulated Meta listens on ${url}`);
   const first = world.apps.get(demoApp.id) ?? demoApp;
   return {
-    ...{ url, world, clock },
+    ...{ url, world, clock, routes },
     app: { id: first.id, secret: first.secret, verifyToken: first.verifyToken },
     settle: async () => {
       if (await webhooks.settle(settleTimeoutMs)) return;

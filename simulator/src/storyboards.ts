@@ -6,6 +6,8 @@ import type { Platform } from './world.ts';
 /** One thing that happens in a scenario: somebody writes, or Meta changes. */
 export type Step = { afterMs: number } & (
   | { who: string; on: Platform; says: string /** Back-dated by this much. */; agoMs?: number }
+  | { who: string; /** Under the newest post of a connected account. */ under: 'facebook' | 'instagram'; comments: string }
+  | { posts: 'facebook' | 'instagram'; words: string }
   | { does: (sim: Sim) => void }
 );
 
@@ -52,13 +54,18 @@ export const storyboards: Storyboard[] = [
   {
     name: 'viral-post',
     title: 'Viral post',
-    description: 'A post takes off: strangers by the dozen write about it within seconds.',
-    steps: () =>
-      Array.from({ length: 36 }, (_, n) => ({
-        ...{ afterMs: n === 0 ? 200 : 250, who: strangers[n % strangers.length] ?? '' },
-        on: n % 3 === 2 ? ('messenger' as const) : ('instagram' as const),
-        says: shouts[n % shouts.length] ?? '',
-      })),
+    description: 'A post takes off: strangers by the dozen comment within seconds, and some write in private too.',
+    steps: () => [
+      { afterMs: 200, posts: 'instagram', words: 'Lemon cake is back! First come, first served. 🍋' },
+      ...Array.from({ length: 40 }, (_, n) => {
+        const who = strangers[n % strangers.length] ?? '';
+        const words = shouts[n % shouts.length] ?? '';
+        const afterMs = 250;
+        return n % 8 === 7
+          ? { afterMs, who, on: 'instagram' as const, says: words }
+          : { afterMs, who, under: 'instagram' as const, comments: words };
+      }),
+    ],
   },
   {
     name: 'angry-customer',
@@ -75,6 +82,8 @@ export const storyboards: Storyboard[] = [
         on: 'whatsapp',
         says: 'Since nobody answers on Messenger: where is my order?',
       },
+      { afterMs: 300, posts: 'facebook', words: 'Our kitchen is on fire today (in a good way)!' },
+      { afterMs: 3_000, who: 'Angry Anna', under: 'facebook', comments: 'Do NOT order here. Nobody answers 😡' },
       { afterMs: 3_000, who: 'Angry Anna', on: 'instagram', says: 'Everybody should know how you treat people 😡' },
     ],
   },

@@ -12,7 +12,7 @@ export function Avatar({ name, url }: { name: string; url: string | null }) {
 }
 
 /** Meta's media hosts are a path prefix of the simulator. */
-function localAddress(url: string): string {
+export function localAddress(url: string): string {
   return url.replace(/^https?:\/\/([^/]+\.(?:fbcdn\.net|fbsbx\.com|cdninstagram\.com|whatsapp\.net))\//, '/$1/');
 }
 

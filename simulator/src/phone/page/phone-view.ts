@@ -1,21 +1,15 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Avatar } from './avatar.ts';
-import { Composer } from './composer.ts';
-import { clockTime, shortDate } from './format.ts';
+import { useAttempt } from './attempt.ts';
+import { Composer, type Draft } from './composer.ts';
+import { edit, react, type Sending, sendMessage, tap, unsend } from './deeds.ts';
+import { FeedView } from './feed-view.ts';
+import { clockTime } from './format.ts';
 import { Holder } from './holder.ts';
-import { chatIcon, chevronIcon, unpluggedIcon } from './icons.ts';
-import {
-  type Asset,
-  assetsOf,
-  type Customer,
-  type Platform,
-  putInPocket,
-  readThread,
-  type SimState,
-  sendMessage,
-} from './state.ts';
-
+import { unpluggedIcon } from './icons.ts';
+import type { Deeds } from './message-menu.ts';
+import { AssetBar, FirstWords, NotConnected, Pocket, PocketSwitch } from './phone-parts.ts';
+import { assetsOf, type Message, type Platform, type Post, readThread, type SimState } from './state.ts';
 import { ThreadView } from './thread-view.ts';
 
 export const platformNames = { messenger: 'Messenger', instagram: 'Instagram', whatsapp: 'WhatsApp' };
@@ -45,21 +39,35 @@ export function PhoneView({
   const isPocketed = customer?.offline ?? false;
   const newestId = thread?.messages.at(-1)?.id;
 
+  const [showsPosts, setShowsPosts] = useState(false);
+  const [draft, setDraft] = useState<Draft>(null);
+  const { attempt, problem } = useAttempt();
+  const place =
+    customer === undefined || asset === undefined ? null : { platform, customerId: customer.id, assetId: asset.id };
+  const isRead = isLookedAt && !isPocketed && !showsPosts;
+
+  useEffect(() => setDraft(null), [customer?.id, asset?.id]);
   useEffect(() => {
-    if (thread === undefined || thread.unreadByCustomer === 0 || !isLookedAt || isPocketed) return;
+    if (thread === undefined || thread.unreadByCustomer === 0 || !isRead) return;
     // A failure needs no words here: the next change of the state tries again.
     readThread(thread.id).catch(() => undefined);
-  }, [thread?.id, newestId, thread?.unreadByCustomer, isLookedAt, isPocketed]);
+  }, [thread?.id, newestId, thread?.unreadByCustomer, isRead]);
 
   // One after the other, so that two quick messages cannot overtake each other.
   const sending = useRef<Promise<unknown>>(Promise.resolve());
-  function send(text: string): Promise<void> {
-    if (customer === undefined || asset === undefined) return Promise.resolve();
-    const message = { platform, customerId: customer.id, assetId: asset.id, text };
-    const sent = sending.current.then(() => sendMessage(message));
-    sending.current = sent.catch(() => undefined);
-    return sent.then(() => undefined);
+  function inTurn(deed: () => Promise<unknown>): Promise<void> {
+    const done = sending.current.then(deed);
+    sending.current = done.catch(() => undefined);
+    return done.then(() => undefined);
   }
+  const send = (message: Sending) => (place === null ? Promise.resolve() : inTurn(() => sendMessage(place, message)));
+  const deeds: Deeds = {
+    press: (message, choice) => attempt(inTurn(() => tap(message.id, choice.payload))),
+    react: (message, emoji) => attempt(inTurn(() => react(message.id, emoji))),
+    reply: (message) => setDraft({ reply: message }),
+    edit: (message) => setDraft({ edit: message }),
+    unsend: (message) => attempt(inTurn(() => unsend(message.id))),
+  };
 
   const unreadIds = new Set(threads.filter((other) => other.unreadByCustomer > 0).map((other) => other.customerId));
   return html`<section class="phone" data-testid=${`phone-${platform}`} data-platform=${platform} aria-label=${platformNames[platform]}>
@@ -73,25 +81,51 @@ export function PhoneView({
         <div class="status-bar" aria-hidden="true"><span>${clockTime(now)}</span><span class="signal"></span></div>
         ${asset !== undefined && html`<${AssetBar} asset=${asset} assets=${assets} threads=${threads} customerId=${customer?.id} choose=${setAssetChoice} />`}
         ${
-          asset === undefined || customer === undefined
-            ? html`<div class="empty">${unpluggedIcon()}<p>${asset === undefined ? noAsset[platform] : 'Nobody uses this phone yet. Add a customer with +.'}</p></div>`
-            : html`<${ThreadView}
+          platform !== 'whatsapp' &&
+          html`<div class="views" role="group" aria-label="Show">
+            <button type="button" aria-pressed=${!showsPosts} onClick=${() => setShowsPosts(false)}>Messages</button>
+            <button type="button" data-testid="phone-posts" aria-pressed=${showsPosts} onClick=${() => setShowsPosts(true)}>Posts</button>
+          </div>`
+        }
+        ${problem}
+        ${
+          showsPosts && platform !== 'whatsapp' && asset !== undefined && customer !== undefined
+            ? html`<${FeedView}
+                state=${state}
+                asset=${asset}
+                customer=${customer}
+                now=${now}
+                platform=${platform}
+                answerStory=${(story: Post, text: string) => send({ text, story: story.id })}
+              />`
+            : asset === undefined || customer === undefined
+              ? html`<div class="empty">${unpluggedIcon()}<p>${asset === undefined ? noAsset[platform] : 'Nobody uses this phone yet. Add a customer with +.'}</p></div>`
+              : html`<${ThreadView}
                 threadId=${`${customer.id} ${asset.id}`}
                 messages=${thread?.messages ?? []}
                 now=${now}
                 businessName=${asset.name}
+                isTyping=${thread !== undefined && state.typing.includes(thread.id)}
+                deeds=${deeds}
               >
                 ${!asset.connected && html`<${NotConnected} asset=${asset} isAlone=${thread === undefined} />`}
                 ${customer.blocked && html`<p class="notice"><bdi>${customer.name}</bdi> blocks this business: its replies are refused.</p>`}
-                ${asset.connected && thread === undefined && html`<${FirstWords} asset=${asset} customer=${customer} send=${send} />`}
+                ${asset.connected && thread === undefined && html`<${FirstWords} asset=${asset} customer=${customer} send=${(text: string) => send({ text })} />`}
               <//>`
         }
-        <${Composer}
+        ${
+          !showsPosts &&
+          html`<${Composer}
           key=${`${customer?.id} ${asset?.id}`}
+          platform=${platform}
+          draft=${draft}
+          drop=${() => setDraft(null)}
+          change=${(message: Message, text: string) => inTurn(() => edit(message.id, text))}
           disabled=${asset === undefined || customer === undefined || isPocketed}
           label=${`Message to ${asset?.name ?? 'the business'}`}
           send=${send}
-        />
+        />`
+        }
         ${isPocketed && html`<${Pocket} customer=${customer} now=${now} />`}
       </div>
     </div>
@@ -103,110 +137,6 @@ const noAsset = {
   instagram: 'There is no Instagram account in this world.',
   whatsapp: 'There is no WhatsApp number in this world.',
 };
-
-function AssetBar({
-  asset,
-  assets,
-  threads,
-  customerId,
-  choose,
-}: {
-  asset: Asset;
-  assets: Asset[];
-  threads: SimState['threads'];
-  customerId: string | undefined;
-  choose: (assetId: string) => void;
-}) {
-  const unread = (id: string) =>
-    threads.find((thread) => thread.assetId === id && thread.customerId === customerId)?.unreadByCustomer ?? 0;
-  return html`<header class="asset-bar">
-    <${Avatar} name=${asset.name} url=${null} />
-    <div class="asset">
-      <h3 dir="auto" title=${asset.name}>${asset.name}</h3>
-      <p title=${asset.detail}>${asset.detail}${!asset.connected && ' · not connected'}</p>
-    </div>
-    ${
-      assets.length > 1 &&
-      html`<label class="asset-choice">
-        ${chevronIcon()}
-        <select
-          data-testid="phone-asset"
-          aria-label="Business to write to"
-          title="Write to another business"
-          value=${asset.id}
-          onChange=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
-        >
-          ${assets.map(
-            ({ id, name, detail, connected }) =>
-              html`<option key=${id} value=${id}>
-                ${`${name} (${detail}${connected ? '' : ', not connected'})${unread(id) > 0 ? ` · ${unread(id)} new` : ''}`}
-              </option>`,
-          )}
-        </select>
-      </label>`
-    }
-  </header>`;
-}
-
-function NotConnected({ asset, isAlone }: { asset: Asset; isAlone: boolean }) {
-  return html`<div class=${isAlone ? 'empty' : 'notice'} data-testid="phone-not-connected">
-    ${isAlone && unpluggedIcon()}
-    <p><strong>Not connected yet.</strong></p>
-    <p>In Roost press <em>Connect with Meta</em> and choose <bdi>${asset.name}</bdi>. Until then nobody is told what you write here.</p>
-  </div>`;
-}
-
-const firstWords = [
-  'Hi! Are you open on Sunday?',
-  'Do you have oat milk? 🥛',
-  'I would like a table for four, please.',
-];
-
-function FirstWords({
-  asset,
-  customer,
-  send,
-}: {
-  asset: Asset;
-  customer: Customer;
-  send: (text: string) => Promise<void>;
-}) {
-  return html`<div class="empty">
-    ${chatIcon()}
-    <p><strong>Say hello to <bdi>${asset.name}</bdi></strong></p>
-    <p>Write as <bdi>${customer.name}</bdi>; it appears in the inbox within a second.</p>
-    <div class="suggestions">
-      ${firstWords.map(
-        (words) =>
-          html`<button type="button" class="suggestion" onClick=${() => send(words).catch(() => undefined)}>${words}</button>`,
-      )}
-    </div>
-  </div>`;
-}
-
-function PocketSwitch({ customer }: { customer: Customer }) {
-  const isPocketed = customer.offline;
-  return html`<button
-    type="button"
-    class="pocket-switch"
-    role="switch"
-    aria-checked=${isPocketed}
-    data-testid="phone-pocket"
-    title=${`In the pocket, ${customer.name} receives nothing: replies wait`}
-    onClick=${() => putInPocket(customer.id, !isPocketed).catch(() => undefined)}
-  >
-    <span class="pocket-label"><span class="wide-only">In </span>pocket</span>
-  </button>`;
-}
-
-function Pocket({ customer, now }: { customer: Customer; now: number }) {
-  return html`<div class="pocket">
-    <p class="pocket-time">${clockTime(now)}</p>
-    <p>${shortDate(now)}</p>
-    <p class="pocket-words">The phone is in the pocket. Replies are delivered when it comes out.</p>
-    <button type="button" class="plain strong" onClick=${() => putInPocket(customer.id, false).catch(() => undefined)}>Take it out</button>
-  </div>`;
-}
 
 /** A choice that survives a reload of this tab. */
 function useRemembered(key: string): [string | null, (value: string) => void] {

@@ -5,13 +5,59 @@ export const platforms: readonly Platform[] = ['messenger', 'instagram', 'whatsa
 /** Milliseconds since 1970, or ISO 8601. */
 export type Moment = number | string;
 
+export type Part = {
+  type: string;
+  mediaId?: string;
+  /** Relative to the simulator. */
+  url?: string | null;
+  name?: string | null;
+  title?: string;
+  address?: string;
+  latitude?: number;
+  longitude?: number;
+  payload?: Record<string, unknown>;
+};
+
+export type Choice = { kind: string; title: string; payload: string };
+
 export type Message = {
   id: string;
   direction: 'customer' | 'business';
   text: string;
   kind: string;
   at: Moment;
-  status: 'sent' | 'delivered' | 'read';
+  status: 'sent' | 'delivered' | 'read' | 'failed';
+  parts: Part[];
+  reactions: { by: 'customer' | 'business'; emoji: string }[];
+  edited: boolean;
+  /** Taken back. */
+  deleted: boolean;
+  replyToId?: string;
+  storyId?: string;
+  choices?: Choice[];
+};
+
+export type Comment = {
+  id: string;
+  parentId: string | null;
+  /** null: the business itself. */
+  customerId: string | null;
+  text: string;
+  at: Moment;
+  hidden: boolean;
+  liked: boolean;
+  answeredPrivately: boolean;
+};
+
+export type Post = {
+  id: string;
+  platform: 'facebook' | 'instagram';
+  assetId: string;
+  kind: string;
+  text: string;
+  at: Moment;
+  pictureUrl: string | null;
+  comments: Comment[];
 };
 
 export type Thread = {
@@ -71,6 +117,9 @@ export type SimState = {
   phoneNumbers: { id: string; display: string; name: string; subscribed: boolean }[];
   customers: Customer[];
   threads: Thread[];
+  posts: Post[];
+  /** Threads in which the business is writing right now. */
+  typing: string[];
   webhooks: {
     paused: boolean;
     pending: number;
@@ -171,15 +220,6 @@ export function watchState(show: (state: SimState | null) => void): () => void {
     events?.close();
     clearTimeout(retry);
   };
-}
-
-export function sendMessage(message: {
-  platform: Platform;
-  customerId: string;
-  assetId: string;
-  text: string;
-}): Promise<unknown> {
-  return call('POST', '/_sim/send', message);
 }
 
 export function readThread(threadId: string): Promise<unknown> {

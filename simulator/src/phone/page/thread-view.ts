@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { clockTime, dayName, startOfDay } from './format.ts';
-import { doubleTickIcon, downIcon, tickIcon } from './icons.ts';
+import { Bubble } from './bubble.ts';
+import { dayName, startOfDay } from './format.ts';
+import { downIcon } from './icons.ts';
+import type { Deeds } from './message-menu.ts';
 import type { Message, Moment } from './state.ts';
 
 const messagesShownFirst = 150;
@@ -14,12 +16,16 @@ export function ThreadView({
   messages,
   now,
   businessName,
+  isTyping,
+  deeds,
   children,
 }: {
   threadId: string | null;
   messages: Message[];
   now: Moment;
   businessName: string;
+  isTyping: boolean;
+  deeds: Deeds;
   children?: ComponentChildren;
 }) {
   const list = useRef<HTMLDivElement | null>(null);
@@ -41,7 +47,7 @@ export function ThreadView({
 
   useLayoutEffect(() => {
     if (isAtBottom || newest?.direction === 'customer') scrollDown();
-  }, [newest?.id]);
+  }, [newest?.id, isTyping]);
 
   useEffect(() => {
     const resized = new ResizeObserver(() => wasAtBottom.current && scrollDown());
@@ -79,52 +85,18 @@ export function ThreadView({
           <${Bubble}
             key=${message.id}
             message=${message}
+            quoted=${messages.find(({ id }) => id === message.replyToId) ?? null}
+            deeds=${deeds}
             isFirst=${isNewDay || before.direction !== message.direction}
             isLast=${after?.direction !== message.direction || startOfDay(after.at) !== startOfDay(message.at)}
           />
         `;
       })}
+      ${isTyping && html`<p class="bubble typing first" data-direction="business" role="status"><span class="hidden">${businessName} is typing</span><i></i><i></i><i></i></p>`}
     </div>
     ${
       !isAtBottom &&
       html`<button type="button" class="to-bottom" aria-label="Newest message" onClick=${scrollDown}>${downIcon()}</button>`
     }
   </div>`;
-}
-
-const emojiOnly = /^(?:\p{RGI_Emoji}|\s){1,9}$/v;
-
-function Bubble({ message, isFirst, isLast }: { message: Message; isFirst: boolean; isLast: boolean }) {
-  const isJumbo = message.kind === 'text' && emojiOnly.test(message.text) && message.text.trim() !== '';
-  const classes = ['bubble', isFirst && 'first', isLast && 'last', isJumbo && 'jumbo'];
-  return html`<div
-    class=${classes.filter(Boolean).join(' ')}
-    data-direction=${message.direction}
-    data-message-id=${message.id}
-    data-status=${message.status}
-  >
-    <span class="text" dir="auto">${message.text === '' ? html`<i>${message.kind}</i>` : message.text}</span>
-    <span class="meta">
-      <time datetime=${new Date(message.at).toISOString()}>${clockTime(message.at)}</time>
-      ${message.direction === 'business' ? html`<${Arrival} status=${message.status} />` : html`<${Ticks} status=${message.status} />`}
-    </span>
-  </div>`;
-}
-
-/** For developers: how far the business's reply came. It goes back to the business as a webhook. */
-function Arrival({ status }: { status: Message['status'] }) {
-  return html`<span class=${`arrival ${status}`} title=${arrivalExplained[status]}>${status}</span>`;
-}
-
-const arrivalExplained = {
-  sent: 'Accepted, but not on this phone yet: the phone is in the pocket',
-  delivered: 'On this phone, not looked at yet',
-  read: 'The customer has seen it',
-};
-
-function Ticks({ status }: { status: Message['status'] }) {
-  const label = { sent: 'Sent', delivered: 'Delivered', read: 'Seen by the business' }[status];
-  return html`<span class=${`ticks ${status}`} role="img" aria-label=${label} title=${label}>
-    ${status === 'sent' ? tickIcon() : doubleTickIcon()}
-  </span>`;
 }

@@ -1,0 +1,109 @@
+import { html } from 'htm/preact';
+import { Avatar } from './avatar.ts';
+import { clockTime, shortDate } from './format.ts';
+import { chatIcon, chevronIcon, unpluggedIcon } from './icons.ts';
+import { type Asset, type Customer, putInPocket, type SimState } from './state.ts';
+
+export function AssetBar({
+  asset,
+  assets,
+  threads,
+  customerId,
+  choose,
+}: {
+  asset: Asset;
+  assets: Asset[];
+  threads: SimState['threads'];
+  customerId: string | undefined;
+  choose: (assetId: string) => void;
+}) {
+  const unread = (id: string) =>
+    threads.find((thread) => thread.assetId === id && thread.customerId === customerId)?.unreadByCustomer ?? 0;
+  return html`<header class="asset-bar">
+    <${Avatar} name=${asset.name} url=${null} />
+    <div class="asset">
+      <h3 dir="auto" title=${asset.name}>${asset.name}</h3>
+      <p title=${asset.detail}>${asset.detail}${!asset.connected && ' · not connected'}</p>
+    </div>
+    ${
+      assets.length > 1 &&
+      html`<label class="asset-choice">
+        ${chevronIcon()}
+        <select
+          data-testid="phone-asset"
+          aria-label="Business to write to"
+          title="Write to another business"
+          value=${asset.id}
+          onChange=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+        >
+          ${assets.map(
+            ({ id, name, detail, connected }) =>
+              html`<option key=${id} value=${id}>
+                ${`${name} (${detail}${connected ? '' : ', not connected'})${unread(id) > 0 ? ` · ${unread(id)} new` : ''}`}
+              </option>`,
+          )}
+        </select>
+      </label>`
+    }
+  </header>`;
+}
+
+export function NotConnected({ asset, isAlone }: { asset: Asset; isAlone: boolean }) {
+  return html`<div class=${isAlone ? 'empty' : 'notice'} data-testid="phone-not-connected">
+    ${isAlone && unpluggedIcon()}
+    <p><strong>Not connected yet.</strong></p>
+    <p>In Roost press <em>Connect with Meta</em> and choose <bdi>${asset.name}</bdi>. Until then nobody is told what you write here.</p>
+  </div>`;
+}
+
+const firstWords = [
+  'Hi! Are you open on Sunday?',
+  'Do you have oat milk? 🥛',
+  'I would like a table for four, please.',
+];
+
+export function FirstWords({
+  asset,
+  customer,
+  send,
+}: {
+  asset: Asset;
+  customer: Customer;
+  send: (text: string) => Promise<void>;
+}) {
+  return html`<div class="empty">
+    ${chatIcon()}
+    <p><strong>Say hello to <bdi>${asset.name}</bdi></strong></p>
+    <p>Write as <bdi>${customer.name}</bdi>; it appears in the inbox within a second.</p>
+    <div class="suggestions">
+      ${firstWords.map(
+        (words) =>
+          html`<button type="button" class="suggestion" onClick=${() => send(words).catch(() => undefined)}>${words}</button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+export function PocketSwitch({ customer }: { customer: Customer }) {
+  const isPocketed = customer.offline;
+  return html`<button
+    type="button"
+    class="pocket-switch"
+    role="switch"
+    aria-checked=${isPocketed}
+    data-testid="phone-pocket"
+    title=${`In the pocket, ${customer.name} receives nothing: replies wait`}
+    onClick=${() => putInPocket(customer.id, !isPocketed).catch(() => undefined)}
+  >
+    <span class="pocket-label"><span class="wide-only">In </span>pocket</span>
+  </button>`;
+}
+
+export function Pocket({ customer, now }: { customer: Customer; now: number }) {
+  return html`<div class="pocket">
+    <p class="pocket-time">${clockTime(now)}</p>
+    <p>${shortDate(now)}</p>
+    <p class="pocket-words">The phone is in the pocket. Replies are delivered when it comes out.</p>
+    <button type="button" class="plain strong" onClick=${() => putInPocket(customer.id, false).catch(() => undefined)}>Take it out</button>
+  </div>`;
+}
