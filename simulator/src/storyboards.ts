@@ -6,7 +6,11 @@ import type { Platform } from './world.ts';
 /** One thing that happens in a scenario: somebody writes, or Meta changes. */
 export type Step = { afterMs: number } & (
   | { who: string; on: Platform; says: string /** Back-dated by this much. */; agoMs?: number }
-  | { who: string; /** Under the newest post of a connected account. */ under: 'facebook' | 'instagram'; comments: string }
+  | {
+      who: string /** Under the newest post of a connected account. */;
+      under: 'facebook' | 'instagram';
+      comments: string;
+    }
   | { posts: 'facebook' | 'instagram'; words: string }
   | { does: (sim: Sim) => void }
 );
