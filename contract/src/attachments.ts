@@ -50,4 +50,14 @@ export const retryAttachment = endpoint({
   responses: { 202: attachment },
 });
 
-export const attachmentEndpoints = [uploadAttachment, downloadAttachment, retryAttachment];
+/** `place` is a workspace; the token is random, names one file and lives ten minutes. */
+export const fetchMedia = endpoint({
+  method: 'GET',
+  path: '/api/media/:place/:token',
+  summary: 'Where Meta fetches one file that is being sent, by a random address valid for ten minutes',
+  access: 'public',
+  params: z.object({ place: id, token: z.string().max(100) }),
+  responses: { 200: empty },
+});
+
+export const attachmentEndpoints = [fetchMedia, uploadAttachment, downloadAttachment, retryAttachment];

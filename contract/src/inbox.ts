@@ -248,6 +248,8 @@ export const sendMessage = endpoint({
     mode: z.enum(['reply', 'note', 'private_reply']),
     text: z.string().max(65_536).optional(),
     attachmentIds: z.array(id).max(30).optional(),
+    /** The audio file is a voice note, recorded just now. */
+    voice: z.boolean().optional(),
     replyToId: id.optional(),
     template: sentTemplate.optional(),
     humanAgent: z.boolean().optional(),

@@ -106,7 +106,7 @@ function refuseFile(
     : `${product} takes at most ${count(takes.captionMax)} characters below ${fileNames[say.kind]}.`;
 }
 
-function accepts(takes: FileLimit, mimeType: string): boolean {
+export function accepts(takes: FileLimit, mimeType: string): boolean {
   const type = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
   return (
     takes.types.length === 0 ||

@@ -1,6 +1,7 @@
 import type { Destination, Draft } from '../channels/outgoing.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
+import { fileOfMessage } from './attachments/outgoing-files.ts';
 import type { Attempt } from './outbox.ts';
 import { sayOf } from './outgoing-rows.ts';
 
@@ -29,7 +30,7 @@ export async function readDraft(ctx: Ctx, attempt: Attempt): Promise<Draft | nul
       .executeTakeFirst(),
   );
   if (row === undefined) return null;
-  const say = sayOf(row, null);
+  const say = sayOf(row, await fileOfMessage(ctx, attempt.workspaceId, attempt.messageId));
   if (say === null) return null;
   const to = destinationOf(row);
   const answers = 'person' in to && row.reply_to_external_id !== null;

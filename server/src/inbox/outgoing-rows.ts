@@ -3,23 +3,17 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import type { sendMessage } from '@roost/contract/inbox.ts';
 import type {
   ContactCard,
-  FileKind,
   Interactive,
   Location,
   QuickReply,
   SendLimits,
   SentTemplate,
 } from '@roost/contract/outgoing.ts';
-import { type FileFacts, isFile, type Outgoing } from '../channels/outgoing.ts';
+import { isFile, type Outgoing } from '../channels/outgoing.ts';
 import { fail } from '../errors.ts';
+import type { UploadedFile } from './attachments/outgoing-files.ts';
 
 export type Wish = Body<typeof sendMessage>;
-
-/** A file that was uploaded before. */
-export interface UploadedFile extends FileFacts {
-  attachmentId: string;
-  kind: FileKind;
-}
 
 export type Part = Outgoing<UploadedFile>;
 

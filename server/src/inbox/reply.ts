@@ -1,11 +1,13 @@
 import type { Message } from '@roost/contract/inbox.ts';
 import { channelOf } from '../channels/index.ts';
+import { isFile } from '../channels/outgoing.ts';
 import type { Ctx } from '../context.ts';
 import { sha256 } from '../crypto.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
+import { asTaken, giveToMessage, takeUploads, type UploadedFile } from './attachments/outgoing-files.ts';
 import { authorOf, nextPlace } from './author.ts';
 import { type CommentTarget, commentTarget } from './comment-target.ts';
 import { type LockedConversation, lockConversation, queue, readMessage } from './compose.ts';
@@ -24,7 +26,6 @@ export async function reply(
   caller: Caller,
   wish: Wish,
 ): Promise<{ message: Message; repeated: boolean }> {
-  refuseUnbuilt(wish);
   const now = ctx.clock.now();
   const { clientKey, seenUpTo, ...said } = wish;
   const hash = sha256(JSON.stringify(said));
@@ -45,10 +46,11 @@ export async function reply(
     }
     const mentionIds = wish.mentionIds ?? [];
     if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
+    const uploads = await takeUploads(tx, workspaceId, wish.attachmentIds ?? [], wish.voice === true);
     const outgoing =
       wish.mode === 'note'
-        ? noteOf(wish, await mentionsIn(tx, workspaceId, mentionIds))
-        : await replyOf(tx, workspaceId, conversation, wish, caller.type === 'agent', now);
+        ? noteOf(wish, uploads, await mentionsIn(tx, workspaceId, mentionIds))
+        : await replyOf(tx, workspaceId, conversation, wish, uploads, caller.type === 'agent', now);
     const author = await authorOf(tx, workspaceId, caller);
     const ids: string[] = [];
     for (const part of outgoing.parts) {
@@ -73,6 +75,9 @@ export async function reply(
           private_reply_to: outgoing.how === 'private_reply' ? outgoing.replyToExternalId : null,
         })
         .execute();
+      for (const [position, file] of filesOf(outgoing, part).entries()) {
+        await giveToMessage(tx, workspaceId, file, { id, channelId: conversation.channel_id, position });
+      }
       if (outgoing.how !== 'note') await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
       ids.push(id);
     }
@@ -94,19 +99,18 @@ interface OutgoingMessages {
   /** What every one of them carries beside its own words. */
   content: Record<string, unknown>;
   replyToExternalId: string | null;
+  /** Of a note, which is one message whatever hangs on it. */
+  files: readonly UploadedFile[];
 }
 
-/** Promised in the contract, not there yet: refused with a sentence, never dropped in silence. */
-function refuseUnbuilt(wish: Wish): void {
-  if ((wish.attachmentIds?.length ?? 0) > 0) {
-    fail('not_supported', 'Attachments cannot be sent yet.', { field: 'attachmentIds' });
-  }
+function filesOf(outgoing: OutgoingMessages, part: Part): readonly UploadedFile[] {
+  return isFile(part) ? [part.file] : outgoing.files;
 }
 
-function noteOf(wish: Wish, mentions: object): OutgoingMessages {
+function noteOf(wish: Wish, files: readonly UploadedFile[], mentions: object): OutgoingMessages {
   const text = wish.text ?? '';
-  if (text.trim() === '') fail('invalid_input', 'The note is empty.', { field: 'text' });
-  return { how: 'note', parts: [{ kind: 'text', text }], content: { ...mentions }, replyToExternalId: null };
+  if (text.trim() === '' && files.length === 0) fail('invalid_input', 'The note is empty.', { field: 'text' });
+  return { how: 'note', parts: [{ kind: 'text', text }], content: { ...mentions }, replyToExternalId: null, files };
 }
 
 async function replyOf(
@@ -114,16 +118,19 @@ async function replyOf(
   workspaceId: string,
   conversation: LockedConversation,
   wish: Wish,
+  uploads: readonly UploadedFile[],
   byPerson: boolean,
   now: Date,
 ): Promise<OutgoingMessages> {
   const onComments = conversation.surface === 'comments';
   const comment = onComments ? await commentTarget(tx, workspaceId, conversation.id, wish.replyToId) : null;
-  const parts = partsOf(wish, [], channelOf(conversation.kind).facts.limits);
+  const { limits } = channelOf(conversation.kind).facts;
+  const files = uploads.map((file) => asTaken(file, limits));
+  const parts = partsOf(wish, files, limits);
   const mode = wish.mode === 'private_reply' ? 'private_reply' : 'reply';
   const how = maySend(conversation, parts, { mode, humanAgent: wish.humanAgent === true, byPerson }, now, comment);
   const replyToExternalId = comment?.externalId ?? (await answered(tx, workspaceId, conversation, wish.replyToId));
-  return { how, parts, content: contentOf(how, comment, conversation), replyToExternalId };
+  return { how, parts, content: contentOf(how, comment, conversation), replyToExternalId, files: [] };
 }
 
 function contentOf(how: How, comment: CommentTarget | null, conversation: LockedConversation): Record<string, unknown> {

@@ -5,12 +5,14 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { atMeta, note, touch } from './act-on-message.ts';
+import { dropFiles } from './attachments/attachment-rows.ts';
+import { askForRemoval } from './attachments/fetch-media.ts';
 import { lockConversation, readMessage } from './compose.ts';
 import { recountWaiting } from './conversation-rows.ts';
 
 /** Deletes a comment, takes back a message of ours where Meta allows it, or discards one that never left. */
 export async function takeBack(ctx: Ctx, workspaceId: string, id: string): Promise<Message> {
-  const discarded = await inWorkspace(ctx, workspaceId, (tx) => discard(tx, workspaceId, id, ctx.clock.now()));
+  const discarded = await inWorkspace(ctx, workspaceId, (tx) => discard(ctx, tx, workspaceId, id));
   if (discarded !== null) return discarded;
   const touched = await touch(ctx, workspaceId, id);
   const { channel, graph, target } = touched.caller;
@@ -26,11 +28,11 @@ export async function takeBack(ctx: Ctx, workspaceId: string, id: string): Promi
     }
     await atMeta(touched, () => unsend(graph, target, externalId));
   }
-  return note(ctx, workspaceId, touched, (tx) => clear(tx, workspaceId, id, ctx.clock.now()));
+  return note(ctx, workspaceId, touched, (tx) => clear(ctx, tx, workspaceId, id));
 }
 
 /** Null: the message is, or may be, at Meta. */
-async function discard(tx: Tx, workspaceId: string, id: string, now: Date): Promise<Message | null> {
+async function discard(ctx: Ctx, tx: Tx, workspaceId: string, id: string): Promise<Message | null> {
   const where = await tx
     .selectFrom('messages')
     .select('conversation_id')
@@ -45,7 +47,7 @@ async function discard(tx: Tx, workspaceId: string, id: string, now: Date): Prom
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  if (message.deleted_at !== null) return readMessage(tx, workspaceId, id, now);
+  if (message.deleted_at !== null) return readMessage(tx, workspaceId, id, ctx.clock.now());
   if (message.direction !== 'out' || message.external_id !== null) return null;
   if (message.status === 'queued') {
     const taken = await tx
@@ -59,18 +61,19 @@ async function discard(tx: Tx, workspaceId: string, id: string, now: Date): Prom
   } else if (message.status !== 'failed') {
     fail('conflict', 'This message may have arrived; it cannot be discarded.');
   }
-  await clear(tx, workspaceId, id, now);
+  await clear(ctx, tx, workspaceId, id);
   await sql`update messages set status = 'failed' where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
   await recountWaiting(tx, workspaceId, [where.conversation_id]);
   await publish(tx, workspaceId, [
     { type: 'conversation', ids: [where.conversation_id] },
     { type: 'message', ids: [id] },
   ]);
-  return readMessage(tx, workspaceId, id, now);
+  return readMessage(tx, workspaceId, id, ctx.clock.now());
 }
 
-/** A tombstone: what was said is not kept. */
-async function clear(tx: Tx, workspaceId: string, id: string, now: Date): Promise<void> {
-  await sql`update messages set text = null, content = '{}', edited_at = null, error = null, deleted_at = ${now}
-    where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
+/** A tombstone: neither words nor files are kept. */
+async function clear(ctx: Ctx, tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await sql`update messages set text = null, content = '{}', edited_at = null, error = null,
+    deleted_at = ${ctx.clock.now()} where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
+  await askForRemoval(ctx, tx, await dropFiles(tx, workspaceId, [id]));
 }

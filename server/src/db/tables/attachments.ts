@@ -23,6 +23,14 @@ interface AttachmentsTable {
   created_at: Generated<Date>;
 }
 
+interface MediaLinksTable {
+  workspace_id: string;
+  token_hash: Buffer;
+  attachment_id: string;
+  expires_at: Date;
+}
+
 export interface AttachmentsTables {
+  media_links: MediaLinksTable;
   attachments: AttachmentsTable;
 }

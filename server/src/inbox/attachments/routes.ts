@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart';
-import { downloadAttachment, retryAttachment, uploadAttachment } from '@roost/contract/attachments.ts';
+import { downloadAttachment, fetchMedia, retryAttachment, uploadAttachment } from '@roost/contract/attachments.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../errors.ts';
 import { type Http, route } from '../../http.ts';
 import { mediaJobs } from './fetch-media.ts';
 import { fileBytesMax } from './keep-file.ts';
+import { serveLinked } from './media-links.ts';
 import { retryFetch } from './retry-fetch.ts';
 import { serve } from './serve.ts';
 import { upload, uploadJobs } from './upload.ts';
@@ -30,6 +31,7 @@ export function attachmentRoutes(http: Http, ctx: Ctx): void {
       reply,
     ),
   );
+  route(http, fetchMedia, ({ params, reply }) => serveLinked(ctx, params.place, params.token, reply));
   route(http, retryAttachment, async ({ workspaceId, params }) => ({
     status: 202,
     body: await retryFetch(ctx, workspaceId, params.id),
