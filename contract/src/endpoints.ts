@@ -12,6 +12,7 @@ import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
 import { publicEndpoints } from './public.ts';
 import { reportEndpoints } from './reports.ts';
+import { templateEndpoints } from './templates.ts';
 import { togetherEndpoints } from './together.ts';
 
 /** All of the API, for OpenAPI and for the tests that walk every route. */
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...reportEndpoints,
   ...organizeEndpoints,
+  ...templateEndpoints,
   ...togetherEndpoints,
   ...doctorEndpoints,
   ...deliveryEndpoints,

@@ -215,13 +215,15 @@ export const startConversation = endpoint({
   path: `${workspacePath}/conversations`,
   summary: 'Start a conversation by template',
   access: 'agent',
-  notBuilt: true,
   params: inWorkspace,
   body: z.strictObject({
     channelId: id,
+    /** A phone number with country code. */
     to: z.string().max(200).optional(),
     contactId: id.optional(),
     template: sentTemplate,
+    /** The picture, film or document of the template's header. */
+    attachmentIds: z.array(id).max(1).optional(),
     clientKey: z.string().min(1).max(100),
   }),
   responses: { 201: conversation },

@@ -223,44 +223,6 @@ export const search = endpoint({
   responses: { 200: listOf(searchResult) },
 });
 
-/** The four routes of a list that is promised; its shapes grow with the feature. */
-function promised(of: string, singular: string): Endpoint[] {
-  const row = z.object({ id, name: z.string() });
-  const body = z.strictObject({ name });
-  const { all, one } = paths(of);
-  const notBuilt = true;
-  return [
-    endpoint({
-      method: 'GET',
-      ...all,
-      notBuilt,
-      summary: `List ${of}`,
-      query: z.object(pageQuery),
-      responses: { 200: listOf(row) },
-    }),
-    endpoint({ method: 'POST', ...all, notBuilt, summary: `Create a ${singular}`, body, responses: { 201: row } }),
-    endpoint({
-      method: 'PATCH',
-      ...one,
-      notBuilt,
-      summary: `Change a ${singular}`,
-      body: body.partial(),
-      responses: { 200: row },
-    }),
-    endpoint({ method: 'DELETE', ...one, notBuilt, summary: `Delete a ${singular}`, responses: { 200: empty } }),
-  ];
-}
-
-export const syncTemplates = endpoint({
-  method: 'POST',
-  path: `${workspacePath}/templates/sync`,
-  summary: 'Fetch the WhatsApp templates anew',
-  access: 'agent',
-  notBuilt: true,
-  params: inWorkspace,
-  responses: { 202: empty },
-});
-
 function report(of: string, summary: string, access: 'agent' | 'admin'): Endpoint {
   return endpoint({
     method: 'GET',
@@ -291,8 +253,6 @@ export const organizeEndpoints: Endpoint[] = [
   createView,
   changeView,
   deleteView,
-  ...promised('templates', 'template'),
-  syncTemplates,
   search,
   report('audit', 'Who connected, disconnected, changed credentials, exported, replayed', 'admin'),
   report('usage', 'Use of Meta’s limits per channel', 'agent'),

@@ -15,6 +15,7 @@ import { openDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { createHttp, type Http, route } from './http.ts';
 import { importRoutes } from './imports/routes.ts';
+import { uploadedFile } from './inbox/attachments/outgoing-files.ts';
 import { createDeliverer } from './inbox/deliver.ts';
 import { inboxJobs, inboxRoutes } from './inbox/routes.ts';
 import { createJobs } from './jobs.ts';
@@ -28,6 +29,8 @@ import { operationRoutes } from './operations.ts';
 import { organizeRoutes } from './organize/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
+import { templateRoutes } from './templates/routes.ts';
+import { scheduleTemplateRound, templateJobs } from './templates/sync.ts';
 import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
@@ -83,6 +86,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const journal = createJournal(ctx, () => lanes.wake());
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx, deliverer);
+  templateJobs(ctx);
   contactImportJob(ctx);
   mailJob(ctx);
   healthJobs(ctx);
@@ -94,6 +98,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   doctorRoutes(http, { ctx, replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId) });
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);
+  templateRoutes(http, ctx, (workspaceId, id) => uploadedFile(ctx, workspaceId, id));
   contactRoutes(http, ctx);
   importRoutes(http, ctx);
   reportRoutes(http, ctx);
@@ -114,6 +119,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
       await ctx.live.start();
       await ctx.jobs.start(config.role);
       await scheduleRound(ctx);
+      await scheduleTemplateRound(ctx);
       if (config.role !== 'web') {
         lanes.start();
         deliverer.start();

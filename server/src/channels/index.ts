@@ -28,6 +28,7 @@ export function abilitiesOf(channel: Channel): string[] {
     'hideComment',
     'likeComment',
     'deleteComment',
+    'templates',
   ] as const;
   return optional.filter((ability) => channel[ability] !== undefined);
 }

@@ -26,7 +26,8 @@ export type Outgoing<File = OutgoingFile> =
   | { kind: 'interactive'; interactive: Interactive }
   | { kind: 'location'; location: Location }
   | { kind: 'contacts'; contacts: readonly ContactCard[] }
-  | { kind: 'template'; template: SentTemplate };
+  /** `header`: the picture, film or document of a media header. */
+  | { kind: 'template'; template: SentTemplate; header?: File };
 
 /** To a person, privately to the author of a comment, or publicly under a top-level comment. */
 export type Destination = { person: string } | { privatelyTo: string } | { under: string };

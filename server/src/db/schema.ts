@@ -7,6 +7,7 @@ import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
 import type { OrganizeTables } from './tables/organize.ts';
 import type { PaceTables } from './tables/pace.ts';
+import type { TemplatesTables } from './tables/templates.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
 /** Every table Roost queries, as the migrations made it; one file of tables per feature. */
@@ -20,4 +21,5 @@ export interface Database
     InboxTables,
     OrganizeTables,
     PaceTables,
+    TemplatesTables,
     WebhooksTables {}

@@ -2,6 +2,7 @@ import type { Hint } from '@roost/contract/live.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
+import { askForSync } from '../templates/sync.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
 import type { Errands } from './errands.ts';
 import { fetchProfiles } from './fetch-profiles.ts';
@@ -12,11 +13,12 @@ export async function announce(
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  { newIdentityIds, fileIds, droppedKeys }: Errands,
+  { newIdentityIds, fileIds, droppedKeys, templateChannelIds }: Errands,
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
   await askForFiles(ctx, tx, workspaceId, fileIds);
   await askForRemoval(ctx, tx, droppedKeys);
+  for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];
   if (first === undefined) return;
   await ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first });

@@ -25,6 +25,11 @@ export function partsOf(wish: Wish, files: readonly UploadedFile[], limits: Send
   const text = wish.text ?? '';
   const single = singleOf(wish);
   if (single !== null) {
+    // The picture, film or document of a template's header.
+    const [header, ...more] = files;
+    if (single.kind === 'template' && header !== undefined && more.length === 0 && text === '') {
+      return [{ ...single, header }];
+    }
     if (text !== '' || files.length > 0 || (wish.quickReplies?.length ?? 0) > 0) {
       fail('invalid_input', 'This cannot be combined with text or files; send them as messages of their own.', {
         field: single.kind,
@@ -109,7 +114,9 @@ export function sayOf<File>(row: { kind: string; text: string | null; content: u
   const written = row.content as Written;
   const text = row.text ?? '';
   const { interactive, location, contacts, template } = written;
-  if (template !== undefined) return { kind: 'template', template } satisfies Outgoing<File>;
+  if (template !== undefined) {
+    return { kind: 'template', template, ...(file === null ? {} : { header: file }) } satisfies Outgoing<File>;
+  }
   if (interactive !== undefined) return { kind: 'interactive', interactive } satisfies Outgoing<File>;
   if (location !== undefined) return { kind: 'location', location } satisfies Outgoing<File>;
   if (contacts !== undefined) return { kind: 'contacts', contacts } satisfies Outgoing<File>;

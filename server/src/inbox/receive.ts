@@ -3,6 +3,7 @@ import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
 import type { Tx } from '../db/db.ts';
+import { followTemplates } from '../templates/follow.ts';
 import { expectFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
 import { advance, lockConversations, openConversations, placeKey, recountWaiting } from './conversation-rows.ts';
@@ -32,12 +33,18 @@ export async function receive(
   const channels = await connectedChannels(tx, workspaceId, events);
   const connected: Connected[] = [];
   const fates = events.map((event): Fate => {
+    // Belongs to an account, not to one of its numbers.
+    if (event.type === 'template-status') return event.type;
     const channelId = channels.get(refKey(event.channel));
     if (channelId === undefined) return 'unconnected';
     connected.push({ event, channelId });
     return event.type;
   });
-  if (connected.length === 0) return { fates, hints: [], errands: noErrands };
+  const followed = await followTemplates(tx, workspaceId, events);
+  const templateErrands = { templateChannelIds: followed.channelIds };
+  if (connected.length === 0) {
+    return { fates, hints: followed.hints, errands: { ...noErrands, ...templateErrands } };
+  }
 
   const people = await meetPeople(tx, workspaceId, connected);
   const { ids: conversations, made } = await openConversations(tx, workspaceId, people.places);
@@ -80,11 +87,12 @@ export async function receive(
   return {
     fates,
     hints: [
+      ...followed.hints,
       { type: 'conversation', ids: touched.map((row) => row.conversationId) },
       { type: 'message', ids: touched.map((row) => row.id) },
       { type: 'contact', ids: people.changedContactIds },
     ],
-    errands: { newIdentityIds: people.newIdentityIds, fileIds, droppedKeys },
+    errands: { newIdentityIds: people.newIdentityIds, fileIds, droppedKeys, ...templateErrands },
   };
 }
 

@@ -16,6 +16,7 @@ import { maySend } from './may-send.ts';
 import { mentionsIn, noticeMentions } from './notices.ts';
 import { type Part, partsOf, rowOf, type Wish } from './outgoing-rows.ts';
 import type { How } from './policy.ts';
+import { prepareTemplate } from './prepare-template.ts';
 import { schedule, scheduledByKey } from './scheduled.ts';
 
 /** A reply or a note. The same key and body again is the same message: `repeated` tells which it was. */
@@ -26,71 +27,81 @@ export async function reply(
   caller: Caller,
   wish: Wish,
 ): Promise<{ message: Message; repeated: boolean }> {
+  return inWorkspace(ctx, workspaceId, (tx) => replyIn(ctx, tx, workspaceId, conversationId, caller, wish));
+}
+
+/** The same inside a transaction that has more to write. */
+export async function replyIn(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  conversationId: string,
+  caller: Caller,
+  wish: Wish,
+): Promise<{ message: Message; repeated: boolean }> {
   const now = ctx.clock.now();
   const { clientKey, seenUpTo, ...said } = wish;
   const hash = sha256(JSON.stringify(said));
-  return inWorkspace(ctx, workspaceId, async (tx) => {
-    const conversation = await lockConversation(tx, workspaceId, conversationId);
-    const waiting = await scheduledByKey(tx, workspaceId, conversationId, clientKey);
-    if (waiting !== null) return { message: waiting, repeated: true };
-    const known = await byClientKey(tx, workspaceId, conversationId, clientKey);
-    if (known !== null) {
-      if (known.hash?.equals(hash) !== true) {
-        fail('client_key_reused', 'This clientKey was used for another message.', { field: 'clientKey' });
-      }
-      return { message: await readMessage(tx, workspaceId, known.id, now), repeated: true };
+  const conversation = await lockConversation(tx, workspaceId, conversationId);
+  const waiting = await scheduledByKey(tx, workspaceId, conversationId, clientKey);
+  if (waiting !== null) return { message: waiting, repeated: true };
+  const known = await byClientKey(tx, workspaceId, conversationId, clientKey);
+  if (known !== null) {
+    if (known.hash?.equals(hash) !== true) {
+      fail('client_key_reused', 'This clientKey was used for another message.', { field: 'clientKey' });
     }
-    if (wish.sendAt !== undefined) {
-      const message = await schedule(ctx, tx, workspaceId, conversation, caller, wish);
-      return { message, repeated: false };
+    return { message: await readMessage(tx, workspaceId, known.id, now), repeated: true };
+  }
+  if (wish.sendAt !== undefined) {
+    const message = await schedule(ctx, tx, workspaceId, conversation, caller, wish);
+    return { message, repeated: false };
+  }
+  const mentionIds = wish.mentionIds ?? [];
+  if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
+  const uploads = await takeUploads(tx, workspaceId, wish.attachmentIds ?? [], wish.voice === true);
+  const outgoing =
+    wish.mode === 'note'
+      ? noteOf(wish, uploads, await mentionsIn(tx, workspaceId, mentionIds))
+      : await replyOf(tx, workspaceId, conversation, wish, uploads, caller.type === 'agent', now);
+  const author = await authorOf(tx, workspaceId, caller);
+  const ids: string[] = [];
+  for (const part of outgoing.parts) {
+    const id = newId();
+    // One key for all of them: the first message carries it, and answers for the rest.
+    const key = ids.length === 0 ? { client_key: clientKey, client_hash: hash } : {};
+    const words = rowOf(part);
+    await tx
+      .insertInto('messages')
+      .values({
+        ...{ workspace_id: workspaceId, id, conversation_id: conversationId, channel_id: conversation.channel_id },
+        ...key,
+        ...author,
+        direction: outgoing.how === 'note' ? 'note' : 'out',
+        kind: outgoing.how === 'comment' ? 'comment' : words.kind,
+        text: outgoing.text ?? words.text,
+        content: JSON.stringify({ ...words.content, ...outgoing.content }),
+        status: outgoing.how === 'note' ? null : 'queued',
+        placed_at: await nextPlace(tx, workspaceId, conversationId, now),
+        reply_to_external_id: ids.length === 0 ? outgoing.replyToExternalId : null,
+        human_agent: outgoing.how === 'human_agent',
+        private_reply_to: outgoing.how === 'private_reply' ? outgoing.replyToExternalId : null,
+      })
+      .execute();
+    for (const [position, file] of filesOf(outgoing, part).entries()) {
+      await giveToMessage(tx, workspaceId, file, { id, channelId: conversation.channel_id, position });
     }
-    const mentionIds = wish.mentionIds ?? [];
-    if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
-    const uploads = await takeUploads(tx, workspaceId, wish.attachmentIds ?? [], wish.voice === true);
-    const outgoing =
-      wish.mode === 'note'
-        ? noteOf(wish, uploads, await mentionsIn(tx, workspaceId, mentionIds))
-        : await replyOf(tx, workspaceId, conversation, wish, uploads, caller.type === 'agent', now);
-    const author = await authorOf(tx, workspaceId, caller);
-    const ids: string[] = [];
-    for (const part of outgoing.parts) {
-      const id = newId();
-      // One key for all of them: the first message carries it, and answers for the rest.
-      const key = ids.length === 0 ? { client_key: clientKey, client_hash: hash } : {};
-      const words = rowOf(part);
-      await tx
-        .insertInto('messages')
-        .values({
-          ...{ workspace_id: workspaceId, id, conversation_id: conversationId, channel_id: conversation.channel_id },
-          ...key,
-          ...author,
-          direction: outgoing.how === 'note' ? 'note' : 'out',
-          kind: outgoing.how === 'comment' ? 'comment' : words.kind,
-          text: words.text,
-          content: JSON.stringify({ ...words.content, ...outgoing.content }),
-          status: outgoing.how === 'note' ? null : 'queued',
-          placed_at: await nextPlace(tx, workspaceId, conversationId, now),
-          reply_to_external_id: ids.length === 0 ? outgoing.replyToExternalId : null,
-          human_agent: outgoing.how === 'human_agent',
-          private_reply_to: outgoing.how === 'private_reply' ? outgoing.replyToExternalId : null,
-        })
-        .execute();
-      for (const [position, file] of filesOf(outgoing, part).entries()) {
-        await giveToMessage(tx, workspaceId, file, { id, channelId: conversation.channel_id, position });
-      }
-      if (outgoing.how !== 'note') await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
-      ids.push(id);
-    }
-    if (outgoing.how === 'note') {
-      await noticeMentions(tx, workspaceId, conversationId, ids[0] ?? '', caller, mentionIds);
-    }
-    await publish(tx, workspaceId, [
-      { type: 'conversation', ids: [conversationId] },
-      { type: 'message', ids },
-      ...(outgoing.how === 'note' && mentionIds.length > 0 ? [{ type: 'notice', all: true } as const] : []),
-    ]);
-    return { message: await readMessage(tx, workspaceId, ids[0] ?? '', now), repeated: false };
-  });
+    if (outgoing.how !== 'note') await queue(tx, workspaceId, conversationId, conversation.channel_id, id);
+    ids.push(id);
+  }
+  if (outgoing.how === 'note') {
+    await noticeMentions(tx, workspaceId, conversationId, ids[0] ?? '', caller, mentionIds);
+  }
+  await publish(tx, workspaceId, [
+    { type: 'conversation', ids: [conversationId] },
+    { type: 'message', ids },
+    ...(outgoing.how === 'note' && mentionIds.length > 0 ? [{ type: 'notice', all: true } as const] : []),
+  ]);
+  return { message: await readMessage(tx, workspaceId, ids[0] ?? '', now), repeated: false };
 }
 
 interface OutgoingMessages {
@@ -98,13 +109,16 @@ interface OutgoingMessages {
   parts: Part[];
   /** What every one of them carries beside its own words. */
   content: Record<string, unknown>;
+  /** Instead of the part's own text: what a template says with its values. */
+  text?: string;
   replyToExternalId: string | null;
   /** Of a note, which is one message whatever hangs on it. */
   files: readonly UploadedFile[];
 }
 
 function filesOf(outgoing: OutgoingMessages, part: Part): readonly UploadedFile[] {
-  return isFile(part) ? [part.file] : outgoing.files;
+  if (isFile(part)) return [part.file];
+  return part.kind === 'template' && part.header !== undefined ? [part.header] : outgoing.files;
 }
 
 function noteOf(wish: Wish, files: readonly UploadedFile[], mentions: object): OutgoingMessages {
@@ -127,10 +141,18 @@ async function replyOf(
   const { limits } = channelOf(conversation.kind).facts;
   const files = uploads.map((file) => asTaken(file, limits));
   const parts = partsOf(wish, files, limits);
+  const preview = wish.template === undefined ? null : await prepareTemplate(tx, workspaceId, conversation, parts);
   const mode = wish.mode === 'private_reply' ? 'private_reply' : 'reply';
   const how = maySend(conversation, parts, { mode, humanAgent: wish.humanAgent === true, byPerson }, now, comment);
   const replyToExternalId = comment?.externalId ?? (await answered(tx, workspaceId, conversation, wish.replyToId));
-  return { how, parts, content: contentOf(how, comment, conversation), replyToExternalId, files: [] };
+  return {
+    how,
+    parts,
+    content: { ...contentOf(how, comment, conversation), ...(preview === null ? {} : { preview }) },
+    ...(preview === null ? {} : { text: preview.body }),
+    replyToExternalId,
+    files: [],
+  };
 }
 
 function contentOf(how: How, comment: CommentTarget | null, conversation: LockedConversation): Record<string, unknown> {

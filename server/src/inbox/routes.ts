@@ -14,6 +14,7 @@ import {
   sendMessage,
   setReaction,
   showTyping as showTypingEndpoint,
+  startConversation,
 } from '@roost/contract/inbox.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
@@ -30,6 +31,7 @@ import { messagePage } from './messages.ts';
 import { reply } from './reply.ts';
 import { retry } from './retry.ts';
 import { sendScheduledJob } from './send-scheduled.ts';
+import { start } from './start-conversation.ts';
 import { takeBack } from './take-back.ts';
 import { togetherRoutes } from './together-routes.ts';
 import { showTyping } from './typing.ts';
@@ -67,6 +69,11 @@ export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
     status: 200,
     body: await changeMany(ctx, workspaceId, caller, body.changes),
   }));
+  route(http, startConversation, async ({ workspaceId, caller, body }) => {
+    const conversation = await start(ctx, workspaceId, caller, body);
+    deliverer.wake();
+    return { status: 201, body: conversation };
+  });
   route(http, markConversationRead, async ({ workspaceId, params, body }) => ({
     status: 200,
     body: { unreadCount: await markRead(ctx, workspaceId, params.id, body.upTo) },

@@ -38,6 +38,8 @@ export interface GraphCaller {
   delete(path: string, params?: Params): Promise<JsonObject>;
   /** A multipart POST of one file beside plain fields. */
   upload(path: string, fields: Record<string, string>, part: string, file: UploadedFile): Promise<JsonObject>;
+  /** The bytes themselves, into a session of the Resumable Upload API (whatsapp.md §3.2). */
+  uploadBytes(path: string, file: UploadedFile): Promise<JsonObject>;
   /** Every item of `data`, page after page. */
   pages(path: string, params?: Params): AsyncGenerator<JsonObject>;
   /** A file that only the holder of the token may read. */
@@ -194,6 +196,12 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
         const multi = { ...headers, 'content-type': type };
         const url = at(path, proof, host);
         return ask({ method: 'POST', url, headers: multi, body, timeoutMs: uploadTimeoutMs, secrets }, appKey);
+      },
+      async uploadBytes(path, file) {
+        const oauth = { authorization: `OAuth ${token}`, file_offset: '0', 'content-type': file.mimeType };
+        const url = at(path, proof, host);
+        const body = await file.read();
+        return ask({ method: 'POST', url, headers: oauth, body, timeoutMs: uploadTimeoutMs, secrets }, appKey);
       },
       async *pages(path, params) {
         let url: URL | null = at(path, { ...params, ...proof }, host);

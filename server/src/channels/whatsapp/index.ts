@@ -6,6 +6,7 @@ import { discover } from './discover.ts';
 import { media } from './media.ts';
 import { parse } from './parse.ts';
 import { health, markSeen, react, register, send, subscribe, typing, unsubscribe } from './send.ts';
+import { templates } from './templates.ts';
 
 const documents = [
   'text/plain',
@@ -88,4 +89,5 @@ export const whatsapp: Channel = {
   markSeen,
   typing,
   react,
+  templates,
 };

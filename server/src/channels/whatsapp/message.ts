@@ -38,10 +38,25 @@ export async function contentOf(graph: GraphCaller, numberId: string, say: Outgo
       return { type: 'contacts', contacts: say.contacts.map(asJson) };
     case 'template': {
       const { name, language, components } = say.template;
-      const template = { name, language: { code: language }, components: asJson(components ?? []) };
+      const header = say.header === undefined ? [] : [await headerOf(graph, numberId, say.header)];
+      const template = {
+        name,
+        language: { code: language },
+        components: [...header, ...(components ?? []).map(asJson)],
+      };
       return { type: 'template', template };
     }
   }
+}
+
+async function headerOf(graph: GraphCaller, numberId: string, file: OutgoingFile): Promise<JsonObject> {
+  const family = file.mimeType.split('/')[0];
+  const type = family === 'image' || family === 'video' ? family : 'document';
+  const media = present({
+    id: await upload(graph, numberId, file),
+    filename: type === 'document' ? file.name : undefined,
+  });
+  return { type: 'header', parameters: [{ type, [type]: media }] };
 }
 
 /** Kept for 30 days at Meta (whatsapp.md §2.4). */

@@ -79,13 +79,27 @@ export async function giveToMessage(
 }
 
 /** The file of a message that is being sent; null when it is gone. */
-export async function fileOfMessage(ctx: Ctx, workspaceId: string, messageId: string): Promise<OutgoingFile | null> {
+export function fileOfMessage(ctx: Ctx, workspaceId: string, messageId: string): Promise<OutgoingFile | null> {
+  return readFile(ctx, workspaceId, 'message_id', messageId);
+}
+
+/** An upload that belongs to no message, to be shown to Meta; null when it is not there. */
+export function uploadedFile(ctx: Ctx, workspaceId: string, attachmentId: string): Promise<OutgoingFile | null> {
+  return readFile(ctx, workspaceId, 'id', attachmentId);
+}
+
+async function readFile(
+  ctx: Ctx,
+  workspaceId: string,
+  by: 'id' | 'message_id',
+  id: string,
+): Promise<OutgoingFile | null> {
   const row = await inWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('attachments')
-      .select(['id', 'kind', 'name', 'mime_type', 'bytes', 'storage_key'])
+      .select(['id', 'kind', 'name', 'storage_key'])
       .where('workspace_id', '=', workspaceId)
-      .where('message_id', '=', messageId)
+      .where(by, '=', id)
       .orderBy('position')
       .executeTakeFirst(),
   );
