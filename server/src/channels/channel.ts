@@ -206,12 +206,12 @@ export interface Channel {
   hideComment?(graph: GraphCaller, target: ChannelTarget, externalId: string, hidden: boolean): Promise<void>;
   likeComment?(graph: GraphCaller, target: ChannelTarget, externalId: string, liked: boolean): Promise<void>;
   deleteComment?(graph: GraphCaller, target: ChannelTarget, externalId: string): Promise<void>;
-  /** The id of our own reply below a comment, where it is there: settles a reply whose answer was lost. */
-  findReply?(
+  /** Ids of our own replies with these words below a comment: settles a reply whose answer was lost. */
+  findReplies?(
     graph: GraphCaller,
     target: ChannelTarget,
     reply: { under: string; text: string; after: Date },
-  ): Promise<string | null>;
+  ): Promise<string[]>;
   templates?: TemplateAbility;
 }
 

@@ -8,6 +8,7 @@ import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
 import { keepAllowance } from './allowance.ts';
 import { readDraft } from './draft.ts';
+import { lookForReply } from './find-reply.ts';
 import { type Attempt, claim, type Outgoing, openAbandoned, takeUnsettled } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
@@ -138,7 +139,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
 /** Looks after attempts whose process died and outcomes that nothing settled. */
 export async function settleAbandoned(ctx: Ctx): Promise<void> {
   await acrossWorkspaces(ctx, async (tx) => {
-    await openAbandoned(tx);
+    for (const one of await openAbandoned(tx)) await lookForReply(ctx, tx, one);
     const byWorkspace = Map.groupBy(await takeUnsettled(tx), (one: Outgoing) => one.workspaceId);
     for (const unsettled of byWorkspace.values()) for (const one of unsettled) await recordUnknown(tx, one);
   });

@@ -90,10 +90,13 @@ const leaseSeconds = 60;
 const settleSeconds = 120;
 
 /** Attempts whose process died: never sent a second time, their outcome is open. */
-export async function openAbandoned(tx: Tx): Promise<void> {
-  await sql`
+export async function openAbandoned(tx: Tx): Promise<Outgoing[]> {
+  const { rows } = await sql<Outgoing>`
     update outbox set state = 'unknown'
-    where state = 'sending' and claimed_at < clock_timestamp() - ${leaseSeconds} * interval '1 second'`.execute(tx);
+    where state = 'sending' and claimed_at < clock_timestamp() - ${leaseSeconds} * interval '1 second'
+    returning workspace_id as "workspaceId", conversation_id as "conversationId", channel_id as "channelId",
+      message_id as "messageId"`.execute(tx);
+  return rows;
 }
 
 /** Takes out those whose outcome stayed open for too long; the caller tells the agent. */

@@ -7,6 +7,7 @@ import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { allowanceOf } from './allowance.ts';
+import { lookForReply } from './find-reply.ts';
 import type { Attempt } from './outbox.ts';
 import { noteHealth, noteTrouble, rest } from './pace.ts';
 import { recordFailed, recordLater, recordOpen } from './settle.ts';
@@ -33,6 +34,7 @@ export async function recordFailure(
     await record(async (tx) => {
       await recordOpen(tx, attempt);
       await noteTrouble(tx, attempt);
+      await lookForReply(ctx, tx, attempt);
     });
     return;
   }

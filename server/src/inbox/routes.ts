@@ -26,6 +26,7 @@ import { conversationCounts, conversationPage } from './conversation-list.ts';
 import { conversationById } from './conversations.ts';
 import type { Deliverer } from './deliver.ts';
 import { profileJob } from './fetch-profiles.ts';
+import { findReplyJob } from './find-reply.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
 import { reply } from './reply.ts';
@@ -40,6 +41,7 @@ import { wakeSnoozedJob } from './wake-snoozed.ts';
 /** Declares the inbox's jobs; before `jobs.start`. */
 export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   profileJob(ctx);
+  findReplyJob(ctx);
   markSeenJob(ctx);
   wakeSnoozedJob(ctx);
   attachmentJobs(ctx);

@@ -27,18 +27,19 @@ export async function deleteComment(graph: GraphCaller, _page: ChannelTarget, id
 /** Meta's clock may be a little behind ours. */
 const slackMs = 60_000;
 
-export async function findReply(
+export async function findReplies(
   graph: GraphCaller,
   page: ChannelTarget,
   reply: { under: string; text: string; after: Date },
-): Promise<string | null> {
+): Promise<string[]> {
   const fields = { fields: 'id,message,from,created_time', limit: 100 };
-  let found: string | null = null;
+  const found: string[] = [];
   for await (const comment of graph.pages(`${reply.under}/comments`, fields)) {
     const at = instantOf(comment.created_time);
     const ours = idOf(objectOf(comment.from)?.id) === page.externalId;
     const fresh = at === null || at.getTime() >= reply.after.getTime() - slackMs;
-    if (ours && fresh && textOf(comment.message) === reply.text) found = idOf(comment.id);
+    const id = idOf(comment.id);
+    if (id !== null && ours && fresh && textOf(comment.message) === reply.text) found.push(id);
   }
   return found;
 }

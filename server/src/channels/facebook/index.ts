@@ -4,7 +4,7 @@ import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-i
 import { attachByUpload, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
-import { deleteComment, findReply, hideComment, likeComment, replyPublicly } from './comments.ts';
+import { deleteComment, findReplies, hideComment, likeComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { discover, profile } from './send.ts';
 
@@ -56,5 +56,5 @@ export const facebook: Channel = {
   hideComment,
   likeComment,
   deleteComment,
-  findReply,
+  findReplies,
 };

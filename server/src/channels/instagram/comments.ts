@@ -21,20 +21,20 @@ export async function deleteComment(graph: GraphCaller, _account: ChannelTarget,
 
 const slackMs = 60_000;
 
-export async function findReply(
+export async function findReplies(
   graph: GraphCaller,
   account: ChannelTarget,
   reply: { under: string; text: string; after: Date },
-): Promise<string | null> {
+): Promise<string[]> {
   const fields = { fields: 'id,text,from,timestamp', limit: 100 };
-  let found: string | null = null;
+  const found: string[] = [];
   for await (const comment of graph.pages(`${reply.under}/replies`, fields)) {
     const at = instantOf(comment.timestamp);
     const author = idOf(objectOf(comment.from)?.id);
     const fresh = at === null || at.getTime() >= reply.after.getTime() - slackMs;
-    if ((author === null || author === account.externalId) && fresh && textOf(comment.text) === reply.text) {
-      found = idOf(comment.id);
-    }
+    const ours = author === null || author === account.externalId;
+    const id = idOf(comment.id);
+    if (id !== null && ours && fresh && textOf(comment.text) === reply.text) found.push(id);
   }
   return found;
 }

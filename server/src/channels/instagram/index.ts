@@ -4,7 +4,7 @@ import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-i
 import { attachByLink, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
-import { deleteComment, findReply, hideComment, replyPublicly } from './comments.ts';
+import { deleteComment, findReplies, hideComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { discover, pageOf, profile } from './send.ts';
 
@@ -75,5 +75,5 @@ export const instagram: Channel = {
   privateReply: true,
   hideComment,
   deleteComment,
-  findReply,
+  findReplies,
 };
