@@ -19,6 +19,7 @@ export function watch(graph: GraphCaller, refused: (failure: GraphFailure) => Pr
       }
     },
     upload: (...given) => graph.upload(...given).catch(tell),
+    uploadBytes: (...given) => graph.uploadBytes(...given).catch(tell),
     fetchFile: (url, options) => graph.fetchFile(url, options).catch(tell),
   };
 }
