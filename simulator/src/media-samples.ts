@@ -1,11 +1,11 @@
-import { avatarPng } from './avatar.ts';
+import { picturePng } from './picture.ts';
 import type { MediaKind } from './world-content.ts';
 
 /** Small real files of each kind, for customers who send "a photo" without having one. */
 export function sampleMedia(kind: MediaKind, seed: string): { mimeType: string; name: string | null; bytes: Buffer } {
   switch (kind) {
     case 'image':
-      return { mimeType: 'image/png', name: null, bytes: avatarPng(seed) };
+      return { mimeType: 'image/png', name: null, bytes: picturePng(seed) };
     case 'video':
       return { mimeType: 'video/mp4', name: null, bytes: emptyMp4() };
     case 'audio':

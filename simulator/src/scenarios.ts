@@ -1,3 +1,4 @@
+import { businessAnswersElsewhere } from './business-acts.ts';
 import { addComment, publishPost } from './comments.ts';
 import { accountFor } from './crowd.ts';
 import { customerWrites } from './customer-acts.ts';
@@ -58,6 +59,7 @@ function act(sim: Sim, step: Step) {
   if ('does' in step) return step.does(sim);
   if ('posts' in step) return publish(sim, step.posts, step.words);
   if ('under' in step) return comment(sim, step);
+  if ('answered' in step) return answer(sim, step.who, step.answered);
   const account = accountFor(sim, step.on);
   if (account === null) return;
   const customer = person(sim, step.who);
@@ -77,6 +79,13 @@ function comment(sim: Sim, step: { who: string; under: 'facebook' | 'instagram';
     ({ assetId, kind }) => assetId === account?.id && kind !== 'story',
   );
   if (post !== undefined) addComment(sim, { post, customerId: person(sim, step.who).id, text: step.comments });
+}
+
+function answer(sim: Sim, who: string, text: string) {
+  const { id } = person(sim, who);
+  const threads = [...sim.world.threads.values()].filter(({ customerId }) => customerId === id);
+  const newest = threads.toSorted((a, b) => b.lastAtMs - a.lastAtMs)[0];
+  if (newest !== undefined) businessAnswersElsewhere(sim, newest, text);
 }
 
 /** The customer of that name, made when the world has none. */

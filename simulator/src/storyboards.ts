@@ -1,6 +1,8 @@
 import { dayMs, hourMs, minuteMs } from './clock.ts';
+import { accountFor } from './crowd.ts';
 import { faultPresets } from './fault-presets.ts';
 import type { Sim } from './sim.ts';
+import { unsubscribeAccount } from './webhook-disable.ts';
 import type { Platform } from './world.ts';
 
 /** One thing that happens in a scenario: somebody writes, or Meta changes. */
@@ -12,6 +14,7 @@ export type Step = { afterMs: number } & (
       comments: string;
     }
   | { posts: 'facebook' | 'instagram'; words: string }
+  | { who: string /** Somebody answers in Meta's own inbox. */; answered: string }
   | { does: (sim: Sim) => void }
 );
 
@@ -172,6 +175,32 @@ export const storyboards: Storyboard[] = [
         ...{ afterMs: n === 0 ? 200 : 2_000, who: 'Priya Nair', on },
         says: n === 0 ? 'Do you have gift cards?' : 'Not sure where you read this first: do you have gift cards?',
       })),
+  },
+  {
+    name: 'answered-elsewhere',
+    title: 'Answered elsewhere',
+    description: 'A colleague answers Tom Okafor in Meta’s own inbox; the reply must show in yours too.',
+    steps: () => [
+      { afterMs: 200, who: 'Tom Okafor', on: 'messenger', says: 'Is the back room free on Friday?' },
+      { afterMs: 4_000, who: 'Tom Okafor', answered: 'It is! Shall I book it for you, Tom?' },
+      { afterMs: 3_000, who: 'Tom Okafor', on: 'messenger', says: 'Yes please, for twelve people.' },
+    ],
+  },
+  {
+    name: 'subscription-lost',
+    title: 'Subscription lost',
+    description: 'Meta unsubscribes the Page, as after an hour of failures. Customers write, and nobody is told.',
+    steps: () => [
+      { afterMs: 200, who: 'Lena Fischer', on: 'messenger', says: 'Good evening!' },
+      {
+        afterMs: 2_000,
+        does: (sim) => {
+          const pageId = accountFor(sim, 'messenger')?.id ?? '';
+          for (const appId of sim.world.apps.keys()) unsubscribeAccount(sim.world, appId, 'page', pageId);
+        },
+      },
+      { afterMs: 2_000, who: 'Lena Fischer', on: 'messenger', says: 'Hello? Is anybody there?' },
+    ],
   },
 ];
 
