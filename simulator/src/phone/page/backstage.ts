@@ -12,7 +12,7 @@ export const backstageTabs = ['scenarios', 'webhooks', 'requests', 'trouble', 't
 export type BackstageTab = (typeof backstageTabs)[number];
 
 const tabNames = {
-  ...{ scenarios: 'Scenarios', webhooks: 'Webhooks', requests: 'Requests', trouble: 'Trouble', time: 'Time' },
+  ...{ scenarios: 'Scenarios', webhooks: 'Webhooks', requests: 'Calls', trouble: 'Trouble', time: 'Time' },
 };
 
 /** Behind the phones: what travels between Meta and the business, and everything that can be made to happen. */
