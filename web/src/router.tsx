@@ -197,6 +197,12 @@ const repliesRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/organize/RepliesPage.tsx'), 'RepliesPage'),
 });
 
+const templatesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'templates',
+  component: lazyRouteComponent(() => import('./settings/templates/TemplatesPage.tsx'), 'TemplatesPage'),
+});
+
 const notificationsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'notifications',
@@ -229,6 +235,7 @@ const routeTree = rootRoute.addChildren([
       labelsRoute,
       teamsRoute,
       repliesRoute,
+      templatesRoute,
       notificationsRoute,
       apiKeysRoute,
       contactSettingsRoute,

@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
 import type { Conversation, ReplyWindow } from '@roost/contract/inbox.ts';
+import type { Channel } from '@roost/contract/meta.ts';
 import { IconLock } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import type { NewMessage } from '../thread/use-sending.ts';
 import classes from './Blocked.module.css';
 import { useDraft } from './drafts.ts';
+import { TemplatePicker } from './templates/TemplatePicker.tsx';
 
 const titles: Record<ReplyWindow['state'], () => string> = {
   open: m.inbox_blocked_closed,
@@ -14,11 +17,19 @@ const titles: Record<ReplyWindow['state'], () => string> = {
 };
 
 /** In place of the box while Meta accepts no reply: why, and what can still be done. */
-export function Blocked(props: { conversation: Conversation; agentId: string; onNote: () => void }) {
+export function Blocked(props: {
+  conversation: Conversation;
+  channel: Channel | null;
+  workspaceId: string;
+  agentId: string;
+  onNote: () => void;
+  onSend: (message: NewMessage) => void;
+}) {
   const { replyWindow, id } = props.conversation;
   const [{ text: draft }] = useDraft(props.agentId, id, 'reply');
+  const templates = replyWindow.state === 'template_only' && props.channel?.abilities.includes('templates') === true;
   return (
-    <div className={classes.blocked} role="note">
+    <div className={classes.blocked} role="note" data-templates={templates || undefined}>
       <IconLock className={classes.icon} size={18} aria-hidden="true" />
       <div className={classes.words}>
         <p className={classes.title}>{titles[replyWindow.state]()}</p>
@@ -29,6 +40,15 @@ export function Blocked(props: { conversation: Conversation; agentId: string; on
           </p>
         )}
       </div>
+      {templates && (
+        <div className={classes.templates}>
+          <TemplatePicker
+            workspaceId={props.workspaceId}
+            channelId={props.conversation.channelId}
+            onSend={props.onSend}
+          />
+        </div>
+      )}
       <Button variant="default" size="compact-sm" onClick={props.onNote}>
         {m.inbox_blocked_note()}
       </Button>

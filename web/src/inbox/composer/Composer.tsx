@@ -44,7 +44,11 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
       </div>
       <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>
         {mode === 'reply' && tone === 'closed' ? (
-          <Blocked conversation={conversation} agentId={agent.id} onNote={() => choose('note', true)} />
+          <Blocked
+            {...{ conversation, channel, workspaceId, onSend }}
+            agentId={agent.id}
+            onNote={() => choose('note', true)}
+          />
         ) : (
           <WritingBox
             // Another conversation or tab is another box: no undo history carried over.

@@ -1,7 +1,17 @@
+import { AttachmentTray } from './files/AttachmentTray.tsx';
+import { QuickReplyEditor } from './QuickReplyEditor.tsx';
 import { QuotedDraft } from './QuotedDraft.tsx';
+import { ReplyWay } from './ReplyWay.tsx';
 import type { Writing } from './writing.ts';
 
 /** What goes along with the text, above it: the message that is answered, then the files. */
 export function DraftParts({ writing }: { writing: Writing }) {
-  return <QuotedDraft writing={writing} />;
+  return (
+    <>
+      <ReplyWay writing={writing} />
+      <QuotedDraft writing={writing} />
+      <AttachmentTray writing={writing} />
+      <QuickReplyEditor writing={writing} />
+    </>
+  );
 }

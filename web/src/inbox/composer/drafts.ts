@@ -9,6 +9,8 @@ export interface DraftFile {
   name: string;
   mimeType: string;
   bytes: number;
+  /** Recorded just now, to be played as a voice note. */
+  voice?: boolean;
 }
 
 /** What is written and not yet sent: one for the reply and one for the note of each conversation. */
@@ -17,12 +19,16 @@ export interface Draft {
   /** The message it answers. */
   replyToId: string | null;
   files: DraftFile[];
+  /** Below a comment: to its author alone. */
+  privately: boolean;
+  /** Titles the customer can tap. */
+  choices: string[];
 }
 
-export const noDraft: Draft = { text: '', replyToId: null, files: [] };
+export const noDraft: Draft = { text: '', replyToId: null, files: [], privately: false, choices: [] };
 
-function isEmptyDraft({ text, replyToId, files }: Draft): boolean {
-  return text === '' && replyToId === null && files.length === 0;
+function isEmptyDraft({ text, replyToId, files, choices }: Draft): boolean {
+  return text === '' && replyToId === null && files.length === 0 && choices.length === 0;
 }
 
 const drafts = new Map<string, Draft>();
@@ -46,11 +52,13 @@ function parseDraft(kept: string | null): Draft {
   try {
     const value: unknown = JSON.parse(kept);
     if (typeof value !== 'object' || value === null || !('text' in value)) return { ...noDraft, text: kept };
-    const { text, replyToId, files } = value as Partial<Draft>;
+    const { text, replyToId, files, privately, choices } = value as Partial<Draft>;
     return {
       text: typeof text === 'string' ? text : '',
       replyToId: typeof replyToId === 'string' ? replyToId : null,
       files: Array.isArray(files) ? files : [],
+      privately: privately === true,
+      choices: Array.isArray(choices) ? choices : [],
     };
   } catch {
     return { ...noDraft, text: kept };

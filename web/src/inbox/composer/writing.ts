@@ -27,6 +27,8 @@ export interface Writing extends WritingPlace {
   ready: boolean;
   /** Sends what is written (with `more`), empties the box, keeps the cursor in it. */
   send: (more?: Partial<NewMessage>) => void;
+  /** Sends something that is whole in itself (a template); what is written stays. */
+  onSend: (message: NewMessage) => void;
 }
 
 /** Our own limit (contract: `text`), far above any channel's; notes have no other. */
@@ -60,18 +62,37 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend }:
 
   const send = (more: Partial<NewMessage> = {}) => {
     if (!ready) return;
-    onSend({ mode, ...asMessage(draft), ...(humanAgent ? { humanAgent } : {}), ...more });
+    onSend({ mode, ...asMessage(draft, place), ...(humanAgent ? { humanAgent } : {}), ...more });
     change(() => noDraft);
     field.current?.focus();
   };
 
-  return { ...place, draft, change, field, insert, report, limit, ready, send };
+  return { ...place, draft, change, field, insert, report, limit, ready, send, onSend };
 }
 
-function asMessage({ text, replyToId, files }: Draft) {
+function asMessage(
+  { text, replyToId, files, privately, choices }: Draft,
+  { channel, conversation, mode }: WritingPlace,
+) {
+  const titles = choices.map((one) => one.trim()).filter((one) => one !== '');
+  const tapped = mode === 'reply' && conversation.surface === 'direct' && titles.length > 0;
+  const quick = channel?.limits.quickReplies !== undefined;
+  if (tapped && !quick && channel?.limits.buttons !== undefined) {
+    const buttons = titles.map((title, index) => ({
+      type: 'reply' as const,
+      reply: { id: `choice-${index + 1}`, title },
+    }));
+    return {
+      interactive: { type: 'button' as const, body: { text }, action: { buttons } },
+      ...(replyToId === null ? {} : { replyToId }),
+    };
+  }
   return {
     ...(text.trim() === '' ? {} : { text }),
     ...(replyToId === null ? {} : { replyToId }),
     ...(files.length === 0 ? {} : { attachmentIds: files.map((file) => file.id) }),
+    ...(files.some((file) => file.voice === true) ? { voice: true } : {}),
+    ...(tapped && quick ? { quickReplies: titles.map((title) => ({ title })) } : {}),
+    ...(mode === 'reply' && privately && conversation.surface === 'comments' ? { mode: 'private_reply' as const } : {}),
   };
 }

@@ -2,8 +2,10 @@ import { ActionIcon } from '@mantine/core';
 import type { Message } from '@roost/contract/inbox.ts';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { CommentTools } from './CommentTools.tsx';
 import classes from './MessageTools.module.css';
 import type { MessageActions } from './message-actions.ts';
+import { ReactTool } from './ReactTool.tsx';
 
 interface Props {
   message: Message;
@@ -13,7 +15,7 @@ interface Props {
 /** A button beside a message, seen on hover and focus. A new one is a component of its own and one line in `tools`. */
 export type MessageTool = (props: Props) => React.ReactNode;
 
-const tools: readonly MessageTool[] = [QuoteTool];
+const tools: readonly MessageTool[] = [QuoteTool, ReactTool, CommentTools];
 
 export function MessageTools(props: Props) {
   if (props.message.direction === 'note' || props.message.deletedAt !== null) return null;

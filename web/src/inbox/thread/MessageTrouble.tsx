@@ -4,6 +4,7 @@ import { m } from '../../paraglide/messages.js';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';
 import type { Pending } from './pending.ts';
+import { TroubleButton } from './TroubleButton.tsx';
 
 interface Props {
   message: Message;
@@ -24,6 +25,12 @@ export function MessageTrouble({ message, pending, actions }: Props) {
         <Button size="compact-xs" variant="default" onClick={() => actions.retry(message)}>
           {unknown ? m.inbox_send_again() : m.inbox_retry()}
         </Button>
+        {!pending && message.error && <TroubleButton error={message.error} />}
+        {!pending && message.status === 'failed' && (
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => actions.acting.remove(message)}>
+            {m.outgoing_discard()}
+          </Button>
+        )}
         {pending && (
           <>
             <Button size="compact-xs" variant="subtle" onClick={() => actions.edit(pending)}>

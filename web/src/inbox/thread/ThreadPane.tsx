@@ -74,7 +74,7 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
       >
         <ThreadHeader {...{ workspaceId, conversation, channel, contactOpen }} onContactOpen={setContactOpen} />
         {channel && <ChannelNotice workspaceId={workspaceId} channel={channel} />}
-        <ThreadTimeline {...{ workspaceId, conversation, agent, sending, compose }} />
+        <ThreadTimeline {...{ workspaceId, conversation, channel, agent, sending, compose }} />
         <Composer {...{ workspaceId, conversation, channel, agent, compose }} onSend={sending.send} />
       </section>
       {contactOpen && (

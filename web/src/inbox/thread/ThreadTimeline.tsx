@@ -1,10 +1,12 @@
 import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Channel } from '@roost/contract/meta.ts';
 import { useEffect, useMemo } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { addToDraft, draftKey, readDraft, writeDraft } from '../composer/drafts.ts';
 import { dropPending, usePending } from '../composer/outbox.ts';
 import type { Compose } from '../composer/use-compose.ts';
+import { useActing } from './acting.ts';
 import type { MessageActions } from './message-actions.ts';
 import { stillPending, withPending } from './pending.ts';
 import { MessagesLoading } from './ThreadLoading.tsx';
@@ -18,13 +20,14 @@ import type { Sending } from './use-sending.ts';
 interface Props {
   workspaceId: string;
   conversation: Conversation;
+  channel: Channel | null;
   agent: { id: string; name: string };
   sending: Sending;
   compose: Compose;
 }
 
 /** What the server knows of the conversation, and what it does not yet know, as one line of messages. */
-export function ThreadTimeline({ workspaceId, conversation, agent, sending, compose }: Props) {
+export function ThreadTimeline({ workspaceId, conversation, channel, agent, sending, compose }: Props) {
   const { id } = conversation;
   const history = useHistory(workspaceId, id);
   const pending = usePending(agent.id, id);
@@ -46,8 +49,10 @@ export function ThreadTimeline({ workspaceId, conversation, agent, sending, comp
     }
   }, [known, pending, open, agent.id, id]);
 
+  const acting = useActing(workspaceId, conversation, channel);
   const actions = useMemo<MessageActions>(
     () => ({
+      acting,
       retry: sending.retry,
       edit: (one) => {
         addToDraft(agent.id, id, one.wish.mode === 'note' ? 'note' : 'reply', one.wish.text ?? '');
@@ -60,7 +65,7 @@ export function ThreadTimeline({ workspaceId, conversation, agent, sending, comp
       },
       discard: (one) => dropPending(agent.id, id, [one.clientKey]),
     }),
-    [sending.retry, compose.choose, agent.id, id],
+    [acting, sending.retry, compose.choose, agent.id, id],
   );
 
   if (history.isPending) return <MessagesLoading />;

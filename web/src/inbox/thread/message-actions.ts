@@ -1,8 +1,11 @@
 import type { Message } from '@roost/contract/inbox.ts';
+import type { Acting } from './acting.ts';
 import type { Pending } from './pending.ts';
 
 /** What an agent can do with a message of the thread. */
 export interface MessageActions {
+  /** What can be done with messages at Meta. */
+  acting: Acting;
   retry: (message: Message) => void;
   /** Answers this very message. */
   quote: (message: Message) => void;

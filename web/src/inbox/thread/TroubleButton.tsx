@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import type { Message } from '@roost/contract/inbox.ts';
+import { Link } from '@tanstack/react-router';
+import { useWorkspaceId } from '../../session.ts';
+
+/** Pages on which the action of a failed message is done. The server names the action in its own words. */
+const pages: Readonly<Record<string, '/w/$workspaceId/settings/meta' | '/w/$workspaceId/settings/templates'>> = {
+  Reconnect: '/w/$workspaceId/settings/meta',
+  'Connect with Meta': '/w/$workspaceId/settings/meta',
+  'Check permissions': '/w/$workspaceId/settings/meta',
+  'Update Credentials': '/w/$workspaceId/settings/meta',
+  'Register number': '/w/$workspaceId/settings/meta',
+  'Enter PIN': '/w/$workspaceId/settings/meta',
+  'Sync templates': '/w/$workspaceId/settings/templates',
+};
+
+/** The one button that helps with this failure, where it is on a page of Roost's or Meta's. */
+export function TroubleButton({ error }: { error: NonNullable<Message['error']> }) {
+  const workspaceId = useWorkspaceId();
+  const { action } = error;
+  if (action === 'Open Meta') {
+    return (
+      <Button
+        component="a"
+        href="https://business.facebook.com/"
+        target="_blank"
+        rel="noreferrer"
+        size="compact-xs"
+        variant="default"
+      >
+        {action}
+      </Button>
+    );
+  }
+  const page = action === null ? undefined : pages[action];
+  if (page === undefined) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      renderRoot={(props) => <Link to={page} params={{ workspaceId }} {...props} />}
+    >
+      {action}
+    </Button>
+  );
+}
