@@ -41,6 +41,17 @@ export default defineConfig({
           hookTimeout: 90_000,
         },
       },
+      {
+        test: {
+          name: 'torture',
+          include: ['torture/**/*.test.ts'],
+          // Kills processes by the clock: alone, after everything else.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          testTimeout: 300_000,
+          hookTimeout: 150_000,
+        },
+      },
     ],
   },
 });

@@ -7,13 +7,21 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: Details;
   readonly log: object;
+  /** Said in the Retry-After header. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, details: Details, log: object, cause: unknown) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: Details,
+    { log = {}, retryAfterSeconds = null, cause }: { log?: object; retryAfterSeconds?: number | null; cause?: unknown },
+  ) {
     super(message, { cause });
     this.name = 'AppError';
     this.code = code;
     this.details = details;
     this.log = log;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get status(): number {
@@ -25,9 +33,18 @@ export class AppError extends Error {
 export function fail(
   code: ErrorCode,
   message: string,
-  { cause, log, ...details }: Details & { cause?: unknown; log?: object } = {},
+  {
+    cause,
+    log,
+    retryAfterSeconds,
+    ...details
+  }: Details & { cause?: unknown; log?: object; retryAfterSeconds?: number } = {},
 ): never {
-  throw new AppError(code, message, details, log ?? {}, cause);
+  throw new AppError(code, message, details, {
+    cause,
+    ...(log === undefined ? {} : { log }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
 }
 
 /** A foreign id and a missing one look the same. */

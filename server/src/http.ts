@@ -79,6 +79,11 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
   http.setNotFoundHandler((request, reply) =>
     render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' }),
   );
+  // A connection that was busy when we began to stop is idle a moment later, and would be kept for another minute.
+  http.addHook('preClose', async () => {
+    const sweep = setInterval(() => http.server.closeIdleConnections(), 50);
+    http.server.once('close', () => clearInterval(sweep));
+  });
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     cutOffSlowBody(request);
@@ -232,6 +237,7 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
     if ((error.status >= 500 && error.status !== 501) || Object.keys(error.log).length > 0) {
       request.log.warn({ code: error.code, ...error.log, cause: nameOf(error.cause) }, error.message);
     }
+    if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds));
     render(request, reply, error.status, { code: error.code, message: error.message, ...error.details });
   } else if (hasZodFastifySchemaValidationErrors(error)) {
     // A malformed id is a missing one: the caller learns nothing more.

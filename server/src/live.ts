@@ -3,12 +3,15 @@ import { hintType } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Tx } from './db/db.ts';
+import { watchedSocket } from './db/watched-socket.ts';
 import type { Logger } from './log.ts';
 
 const notifyChannel = 'roost_live';
 const wakeChannel = 'roost_wake';
 /** Wake-ups of this long travel as one. */
 const wakeEveryMs = 10;
+/** Who only listens would never learn that the connection is dead. */
+const askEveryMs = 10_000;
 /** NOTIFY takes 8,000 bytes; 50 ids of 36 characters fit with room. Beyond that a hint says `all`. */
 const idsMax = 50;
 const reconnectDelayMs = 500;
@@ -130,13 +133,20 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   }
 
   async function listen(): Promise<void> {
-    const fresh = new pg.Client({ connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
+    const fresh = new pg.Client({
+      connectionTimeoutMillis: 8_000,
+      keepAlive: true,
+      stream: watchedSocket,
+      ...connection,
+    });
     fresh.on('notification', (message) => {
       if (message.channel === wakeChannel) wakers.get(message.payload as Way)?.();
       else if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
+    const asking = setInterval(() => fresh.query('select 1').catch(() => {}), askEveryMs).unref();
     fresh.on('end', () => {
+      clearInterval(asking);
       client = null;
       listenAgain();
     });

@@ -7,7 +7,7 @@ import {
   readContact,
   suggestMerges,
 } from '@roost/contract/contacts.ts';
-import { listDeliveries, readDelivery } from '@roost/contract/deliveries.ts';
+import { listDeliveries, readBacklog, readDelivery } from '@roost/contract/deliveries.ts';
 import { listImports, readImport } from '@roost/contract/imports.ts';
 import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
 import type { Hint, HintType } from '@roost/contract/live.ts';
@@ -46,7 +46,7 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
   presence: { every: [], one: [readPresence.path] },
   draft: { every: [], one: [listDrafts.path] },
   notice: { every: [listNotices.path], one: [] },
-  delivery: { every: [listDeliveries.path], one: [readDelivery.path] },
+  delivery: { every: [listDeliveries.path, readBacklog.path], one: [readDelivery.path] },
 };
 
 /** Whether a hint about one workspace makes the query with this key stale. */

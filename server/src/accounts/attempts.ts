@@ -20,7 +20,7 @@ export function createAttempts(clock: Clock, limits: { max: number; windowMs: nu
       const entry = known !== undefined && now - known.since < limits.windowMs ? known : { since: now, count: 0 };
       if (entry.count >= limits.max) {
         const seconds = Math.ceil((entry.since + limits.windowMs - now) / 1000);
-        fail('rate_limited', `Too many attempts. Try again in ${seconds} seconds.`);
+        fail('rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds });
       }
       entry.count += 1;
       counts.set(key, entry);

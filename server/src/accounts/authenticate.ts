@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import type { Caller } from '../http.ts';
 import { findApiKey, keyPrefix } from './api-keys.ts';
+import type { Attempts } from './attempts.ts';
 import { type Auth, sessionSecondsMax } from './auth.ts';
 
 /** A session nobody uses ends after this long. */
@@ -13,19 +14,23 @@ const touchEveryMs = 5 * 60_000;
 export async function authenticate(
   ctx: Pick<Ctx, 'db' | 'clock'>,
   auth: Auth,
+  apiCalls: Attempts,
   request: FastifyRequest,
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
   // Only `Bearer` is ours: a proxy in front may have a password of its own (`Basic`).
-  if (authorization?.startsWith('Bearer ') === true) return keyHolder(ctx, authorization.slice('Bearer '.length));
+  if (authorization?.startsWith('Bearer ') === true) {
+    return keyHolder(ctx, apiCalls, authorization.slice('Bearer '.length));
+  }
   if (cookie === undefined) return { type: 'nobody' };
   return sessionHolder(ctx, auth, cookie);
 }
 
-async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, key: string): Promise<Caller> {
+async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, apiCalls: Attempts, key: string): Promise<Caller> {
   if (!key.startsWith(keyPrefix)) return { type: 'nobody' };
   const found = await findApiKey(ctx, key);
   if (found === null) return { type: 'nobody' };
+  apiCalls.begin(found.id);
   return { type: 'apiKey', keyId: found.id, workspaceId: found.workspace_id, role: found.role };
 }
 

@@ -43,9 +43,11 @@ export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>
   const auth = createAuth(ctx);
   const setupCode = newSetupCode();
   const attempts = createAttempts(ctx.clock, { max: 10, windowMs: 60_000 });
+  // Generous for a program that works, and an end for one that runs wild.
+  const apiCalls = createAttempts(ctx.clock, { max: 1_200, windowMs: 60_000 });
   return {
     gate: {
-      authenticate: (request) => authenticate(ctx, auth, request),
+      authenticate: (request) => authenticate(ctx, auth, apiCalls, request),
       roleIn: (agentId, workspaceId) => roleIn(ctx, agentId, workspaceId),
     },
     setupCode,

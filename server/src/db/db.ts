@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { Database } from './schema.ts';
+import { watchedSocket } from './watched-socket.ts';
 
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
@@ -13,7 +14,13 @@ export function newId(): string {
 
 /** One pool for everything. `max` is small: Node and PostgreSQL share the machine. */
 export function openPool(connection: pg.PoolConfig, log: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 8_000, keepAlive: true, ...connection });
+  const pool = new pg.Pool({
+    max: 16,
+    connectionTimeoutMillis: 8_000,
+    keepAlive: true,
+    stream: watchedSocket,
+    ...connection,
+  });
   // An idle connection that dies emits here; the next query opens a new one.
   pool.on('error', log);
   // One that dies between two statements of a transaction emits on itself; unheard, that would end the process.

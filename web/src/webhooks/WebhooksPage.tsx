@@ -11,9 +11,11 @@ import { useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { BacklogStrip } from './BacklogStrip.tsx';
 import { DeliveryDrawer } from './DeliveryDrawer.tsx';
 import { DeliveryTable } from './DeliveryTable.tsx';
 import { deliveryStates } from './delivery-states.ts';
+import { ReplayMenu } from './ReplayMenu.tsx';
 import classes from './WebhooksPage.module.css';
 
 /** The journal: every delivery from Meta, newest first, to look into and to replay. */
@@ -37,6 +39,7 @@ export function WebhooksPage() {
           {m.settings_webhooks_text()}
         </Text>
       </header>
+      <BacklogStrip />
       <Group gap="sm">
         <SegmentedControl
           size="sm"
@@ -56,6 +59,7 @@ export function WebhooksPage() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        <ReplayMenu />
       </Group>
       <div className={classes.card}>
         {list.error && items.length === 0 ? (

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bySize, type Scenario } from '../outcome.ts';
+import type { Random } from '../random.ts';
+import { createSender, newRun, pageBody, personOf } from '../sender.ts';
+
+const bytesMax = 3_000_000;
+
+/** R10: bodies that Meta would never send, each followed by an honest one. */
+export const poison: Scenario = {
+  id: 'R10',
+  title: 'poison: no JSON, no UTF-8, too deep, too large, impossible values',
+  async run(world, { size, random }) {
+    const fuzzed = bySize(size, { short: 10, ci: 40, long: 1_000_000 });
+    const run = newRun('R10');
+    const roost = await world.roost();
+    await roost.start();
+    const sender = createSender(world.simulator.app.secret, () => [roost.url]);
+    const faults: string[] = [];
+    const bodies = [
+      ...knownPoison(world.pageId, run),
+      ...Array.from({ length: fuzzed }, () => fuzz(world.pageId, run, random)),
+    ];
+    let slowestMs = 0;
+    for (const [n, body] of bodies.entries()) {
+      const expected = body.length > bytesMax ? 413 : 200;
+      const status = await sender.post(roost.url, body);
+      if (status !== expected)
+        faults.push(`body ${n} was answered ${status}: ${body.subarray(0, 60).toString('latin1')}`);
+      const mid = `m_${run}_good${n}`;
+      const began = performance.now();
+      await sender.deliver(pageBody(world.pageId, [{ mid, person: personOf(run, n) }]), [mid]);
+      if (n % 10 === 0) {
+        while ((await world.rows('select 1 from messages where external_id = $1', [mid])).length === 0) {
+          if (performance.now() - began > 20_000) throw new Error(`nothing is read any more after body ${n}`);
+          await delay(5);
+        }
+        slowestMs = Math.max(slowestMs, performance.now() - began);
+      }
+    }
+    await world.workedThrough();
+    const stored = await world.rows('select 1 from messages where external_id like $1', [`m_${run}_good%`]);
+    const silent = await world.rows("select 1 from deliveries where state = 'dead' and error is null");
+    if (silent.length > 0) faults.push(`${silent.length} dead letters without a cause`);
+    if (!roost.running()) faults.push(`Roost ended: ${roost.said()}`);
+    await roost.stop();
+    await sender.close();
+    return {
+      acked: sender.acked.size,
+      stored: stored.length,
+      lost: sender.acked.size - stored.length,
+      duplicated: 0,
+      faults,
+      times: [{ what: 'an honest message behind a poisoned one is read', ms: slowestMs, targetMs: 1_000 }],
+      notes: [`${bodies.length} bodies`],
+    };
+  },
+};
+
+function knownPoison(pageId: string, run: string): Buffer[] {
+  const item = (more: object) => ({
+    object: 'page',
+    entry: [
+      {
+        id: pageId,
+        time: 1,
+        messaging: [{ sender: { id: `${run}-bad` }, recipient: { id: pageId }, timestamp: 1_700_000_000_000, ...more }],
+      },
+    ],
+  });
+  const odd = [
+    {},
+    { object: 'page' },
+    { object: 'page', entry: {} },
+    { object: 'page', entry: [null, 1, 'x', [], {}] },
+    { object: 17, entry: [{}] },
+    { object: 'page', entry: [{ id: pageId, messaging: 'none' }] },
+    { object: 'page', entry: [{ id: pageId, changes: [{ field: 'feed', value: null }] }] },
+    { object: 'instagram', entry: [{ id: '1', changes: [{ field: 'comments' }] }] },
+    {
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes: [{ field: 'messages', value: { messages: [{}] } }] }],
+    },
+    item({ message: { mid: 'm_nul', text: 'zero \u0000 byte' } }),
+    item({ message: { mid: `m_long_${'x'.repeat(9_000)}`, text: 'an id no index takes' } }),
+    item({ message: { mid: 'm_surrogate', text: 'half \ud800 a pair' } }),
+    item({ message: { mid: 'm_time', text: 'x' }, timestamp: 9e15 }),
+    item({ message: { mid: 'm_time2', text: 'x' }, timestamp: 'yesterday' }),
+    item({ message: { mid: 'm_time3', text: 'x' }, timestamp: -1e18 }),
+    item({ message: { mid: 12, text: 13 } }),
+    item({ message: { mid: '', text: '' } }),
+    item({ message: { mid: 'm_proto', text: 'x', __proto__: { polluted: true } } }),
+    item({ reaction: { mid: null, emoji: {} } }),
+    item({ read: { watermark: 'soon' } }),
+    item({
+      message: { mid: 'm_files', attachments: Array.from({ length: 500 }, () => ({ type: 'image', payload: {} })) },
+    }),
+  ];
+  const deep = (depth: number) => `{"object":"page","entry":[${'['.repeat(depth)}${']'.repeat(depth)}]}`;
+  return [
+    ...['', ' ', 'no json', '{', '[', 'null', '1e999', '"text"', '{"object":"page","entry":[{"id":1e400}]}']
+      .slice(1)
+      .map((text) => Buffer.from(text)),
+    Buffer.from([0xff, 0xfe, 0x00, 0x7b]),
+    Buffer.concat([Buffer.from('{"object":"page","entry":[{"id":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}]}')]),
+    Buffer.from(deep(1_000)),
+    Buffer.from(deep(200_000)),
+    Buffer.from(
+      `{"object":"page","entry":[{"id":"${pageId}","messaging":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}]}`,
+    ),
+    Buffer.alloc(bytesMax + 1, 'x'),
+    ...odd.map((each) => Buffer.from(JSON.stringify(each))),
+  ];
+}
+
+/** An honest delivery with bytes changed, cut or repeated at random places. */
+function fuzz(pageId: string, run: string, random: Random): Buffer {
+  const honest = pageBody(pageId, [{ mid: `m_${run}_fuzz${random.between(0, 1e9)}`, person: `${run}-fuzz` }]);
+  const bytes = Buffer.from(honest);
+  for (let n = random.between(1, 6); n > 0; n -= 1) bytes[random.between(0, bytes.length - 1)] = random.between(0, 255);
+  const from = random.between(0, bytes.length - 1);
+  return random.next() < 0.3 ? bytes.subarray(0, Math.max(1, from)) : bytes;
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Channel } from '@roost/contract/meta.ts';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/db/embedded.ts';
+import { connectEverything, freePort, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { createSimulator, type Simulator } from '../simulator/src/simulator.ts';
+import { type RoostProcess, roostProcess } from './roost-process.ts';
+
+/** A real PostgreSQL, a simulated Meta and a connected workspace; scenarios bring the Roost processes. */
+export interface World {
+  postgres: EmbeddedPostgres;
+  simulator: Simulator;
+  workspace: TestWorkspace;
+  channels: Channel[];
+  pageId: string;
+  /** Rows as the owner of the database sees them: row-level security does not apply. Waits for a database that restarts. */
+  rows<T extends object>(statement: string, values?: unknown[]): Promise<T[]>;
+  /** Without a role: for what only the owner may do. */
+  asOwner(statement: string): Promise<void>;
+  /** A Roost on this database. `env` wins over the usual settings. */
+  roost(env?: Record<string, string>): Promise<RoostProcess>;
+  /** The one at the address that Meta and the owner of the workspace know. */
+  front(env?: Record<string, string>): Promise<RoostProcess>;
+  /** Another world whose database is in this folder. */
+  elsewhere(dataDir: string): Promise<World>;
+  /** Resolves when every stored entry is read; fails after two minutes. */
+  workedThrough(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const workedThroughMs = 120_000;
+
+/** `preload`: modules that every Roost process loads first; only to plant a saboteur. */
+export async function createWorld(preload: readonly string[] = [], place?: string): Promise<World> {
+  const dataDir = place ?? (await mkdtemp(join(tmpdir(), 'roost-torture-')));
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'cluster'), log: () => {} });
+  const simulator = await createSimulator({ seed: 7 });
+  const { host, user, database } = postgres.connection;
+  const databaseUrl = `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
+  const processes: RoostProcess[] = [];
+  const frontPort = await freePort();
+
+  async function rows<T extends object>(statement: string, values: unknown[] = []): Promise<T[]> {
+    const until = performance.now() + 30_000;
+    for (;;) {
+      const client = new pg.Client(postgres.connection);
+      client.on('error', () => {});
+      try {
+        await client.connect();
+        await client.query('begin');
+        await client.query('set local role roost_system');
+        const found = await client.query<T>(statement, values);
+        await client.query('commit');
+        return found.rows;
+      } catch (error) {
+        if (performance.now() > until || /^(22|23|42)/.test(String((error as { code?: string }).code))) throw error;
+        await delay(100);
+      } finally {
+        await client.end().catch(() => {});
+      }
+    }
+  }
+
+  async function processAt(port: number, env: Record<string, string>): Promise<RoostProcess> {
+    const made = roostProcess(
+      port,
+      {
+        DATA_DIR: join(dataDir, 'roost'),
+        DATABASE_URL: databaseUrl,
+        META_GATEWAY_URL: simulator.url,
+        META_APP_ID: simulator.app.id,
+        META_APP_SECRET: simulator.app.secret,
+        META_VERIFY_TOKEN: simulator.app.verifyToken,
+        ...env,
+      },
+      preload.flatMap((module) => ['--import', module]),
+    );
+    processes.push(made);
+    return made;
+  }
+
+  const world: World = {
+    postgres,
+    simulator,
+    workspace: { id: '', path: '', owner: { cookie: '', call: () => Promise.reject(new Error('not set up yet')) } },
+    channels: [],
+    pageId: '',
+    rows,
+    async asOwner(statement) {
+      const client = new pg.Client(postgres.connection);
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
+    },
+    roost: async (env = {}) => processAt(await freePort(), env),
+    front: async (env = {}) => processAt(frontPort, env),
+    elsewhere: (folder) => createWorld([], folder),
+    async workedThrough() {
+      const until = performance.now() + workedThroughMs;
+      for (;;) {
+        const [row] = await rows<{ waiting: number }>(
+          "select count(*)::int as waiting from delivery_entries where state = 'waiting'",
+        );
+        if (row?.waiting === 0) return;
+        if (performance.now() > until) throw new Error(`${row?.waiting} entries were not read in two minutes`);
+        await delay(50);
+      }
+    },
+    async close() {
+      await Promise.all(processes.map((one) => one.kill()));
+      await simulator.close();
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+
+  try {
+    const first = await world.front();
+    await first.start();
+    world.workspace = await makeWorkspace({ url: first.url });
+    world.channels = await connectEverything({ simulator }, world.workspace);
+    world.pageId = world.channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+    await first.stop();
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+  return world;
+}
