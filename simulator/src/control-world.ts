@@ -18,6 +18,11 @@ export function registerWorldControl(server: FastifyInstance, sim: Sim) {
 
 /** Customers as they are. */
 function registerCustomers(server: FastifyInstance, sim: Sim) {
+  server.post<{ Body: { engagedUsers: number } }>('/_sim/limits', (request) => {
+    sim.world.engagedUsers = request.body.engagedUsers;
+    sim.changed();
+    return { engagedUsers: sim.world.engagedUsers };
+  });
   server.patch<{ Params: { id: string }; Body: { ownerAppId: string | null } }>('/_sim/threads/:id', (request) => {
     const thread = sim.world.threads.get(request.params.id);
     if (thread === undefined) throw refused('no such thread', 404);
@@ -88,7 +93,7 @@ function registerApps(server: FastifyInstance, sim: Sim) {
 type PageChange = { name?: string; instagramId?: string | null; roles?: Record<string, string[] | null> };
 
 const phoneChanges = [
-  ...(['registered', 'pin', 'allowedRecipients'] as const),
+  ...(['registered', 'pin', 'allowedRecipients', 'perSecond'] as const),
   ...(['qualityRating', 'trouble', 'blockedBecause'] as const),
 ];
 type PhoneChange = Partial<Pick<PhoneNumber, (typeof phoneChanges)[number]>>;

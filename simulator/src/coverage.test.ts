@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EndpointRow, endpoints, events } from './coverage.ts';
+import { openapiOperations } from './openapi-operations.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { everything } from './testing/everything.ts';
 import { appAccessToken, at, type Connected, connect, control, subscribeAll } from './testing/meta-client.ts';
@@ -66,6 +67,26 @@ it('every event said to be supported is sent, and no other', async () => {
 
 it.each(ordered)('$method $path is $support', async (row) => {
   expect(await isServed(row)).toBe(row.support !== 'not');
+});
+
+const methods = { G: 'GET', P: 'POST', D: 'DELETE' } as const;
+const operations = openapiOperations.flatMap(([letters, path, support, reason]) =>
+  [...letters].map((letter) => ({
+    method: methods[letter as keyof typeof methods],
+    path: `graph.facebook.com/${path}`,
+    support,
+    reason,
+  })),
+);
+
+it.each(operations)('Meta’s own document: $method $path is $support', async (row) => {
+  if (row.support !== 'supported') expect(row.reason, 'a gap has its reason').toBeTruthy();
+  if (row.support === 'not') expect(await isServed(row)).toBe(false);
+  // What is here stands in our own table too, which is proven above.
+  else
+    expect(endpoints.some((one) => one.method === row.method && one.path === row.path && one.support !== 'not')).toBe(
+      true,
+    );
 });
 
 it('no endpoint is listed twice', () => {

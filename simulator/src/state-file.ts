@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export function loadWorld(path: string): World | null {
   try {
     const world = deserialize(readFileSync(path)) as World;
-    return world.format === 2 ? world : null;
+    return world.format === 3 ? world : null;
   } catch {
     return null;
   }

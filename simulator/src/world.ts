@@ -3,7 +3,7 @@ import type { Comment, Media, MessageContent, Post, Reaction } from './world-con
 
 /** Everything the simulated Meta knows. Plain data only (Maps and Sets allowed), so that it can be saved and restored. */
 export type World = Rolls & {
-  format: 2;
+  format: 3;
   apps: Map<string, App>;
   people: Map<string, Person>;
   businesses: Map<string, Business>;
@@ -27,6 +27,14 @@ export type World = Rolls & {
   media: Map<string, Media>;
   posts: Map<string, Post>;
   comments: Map<string, Comment>;
+  /** Calls counted per allowance, in its present window. */
+  usage: Map<string, { sinceMs: number; calls: number }>;
+  /** Free places to write to one person from one number. */
+  pairs: Map<string, { left: number; atMs: number }>;
+  /** When each number sent in the last second. */
+  sentAt: Map<string, number[]>;
+  /** How many people the allowances count with (platform.md §6.1). */
+  engagedUsers: number;
 };
 
 export type Platform = 'messenger' | 'instagram' | 'whatsapp';
@@ -84,6 +92,9 @@ export type Page = {
   instagramId: string | null;
   /** appId -> subscribed fields. */
   installs: Map<string, Set<string>>;
+  /** The Messenger profile, by part, and when it was changed. */
+  profile?: Record<string, unknown>;
+  profileCalls?: number[];
 };
 
 export type InstagramAccount = {
@@ -133,6 +144,10 @@ export type PhoneNumber = {
   blockedBecause?: string | null;
   /** null: a real number; otherwise the allowed list of a Meta test number (error 131030). */
   allowedRecipients: string[] | null;
+  /** whatsapp.md §6: messages a second; absent: 80. */
+  perSecond?: number;
+  profile?: Record<string, unknown>;
+  blocked?: string[];
 };
 
 export type Customer = {
@@ -215,7 +230,7 @@ export type Message = MessageContent & {
 
 export function emptyWorld(seed: number): World {
   return {
-    format: 2,
+    format: 3,
     seed,
     rolls: 0,
     apps: new Map(),
@@ -238,6 +253,10 @@ export function emptyWorld(seed: number): World {
     media: new Map(),
     posts: new Map(),
     comments: new Map(),
+    usage: new Map(),
+    pairs: new Map(),
+    sentAt: new Map(),
+    engagedUsers: 10_000,
   };
 }
 

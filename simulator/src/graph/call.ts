@@ -5,6 +5,7 @@ import { type App, covers, type Page, type Token, type World } from '../world.ts
 import { graphError, invalidParameter, missingPermission } from './errors.ts';
 import type { Upload } from './fetch-media.ts';
 import { type Field, parseFields } from './fields.ts';
+import { countAppCall } from './usage.ts';
 
 /** One Graph request, parameters of query, form and JSON body merged. */
 export type Call = {
@@ -16,6 +17,8 @@ export type Call = {
   path: string;
   params: Record<string, unknown>;
   fields: Field[] | null;
+  /** The app's call was counted already. */
+  counted: boolean;
   /** Files of a multipart request. */
   uploads: Upload[];
   accessToken: string | null;
@@ -104,15 +107,19 @@ export function anyToken(call: Call): { token: Token; app: App } {
       rule: `platform.md §5.2 190/${end.subcode}`,
     });
   }
-  app.calls += 1;
+  // platform.md §6.2: Page and system-user tokens count per asset instead.
+  if (!call.counted && (token.kind === 'user' || token.kind === 'app')) countAppCall(call, app);
+  call.counted = true;
   return { token, app };
 }
 
 /** platform.md §1.6: checked whenever present; compulsory with "Require App Secret"; the timed form lives 5 minutes. */
 function checkProof(call: Call, app: App, token: Token) {
+  // An app token is the secret itself; clients send along the proof of another token, and Graph does not mind.
+  if (token.kind === 'app') return;
   const proof = text(call, 'appsecret_proof');
   if (proof === null) {
-    if (!app.requireProof || token.kind === 'app') return;
+    if (!app.requireProof) return;
     throw graphError({
       code: 100,
       type: 'GraphMethodException',
@@ -174,10 +181,4 @@ export function mayTouchPage(call: Call, token: Token, page: Page): boolean {
   const grant = grantOf(call.world, token);
   if (grant === null || !covers(grant.pages, page.id) || !page.roles.has(token.personId)) return false;
   return token.kind !== 'page' || token.pageId === page.id;
-}
-
-/** platform.md §6.2: usage as percent; Page and WABA calls count per asset. */
-export function countUsage(call: Call, assetId: string, type: 'pages' | 'messenger' | 'instagram' | 'whatsapp') {
-  const usage = { type, call_count: 1, total_cputime: 1, total_time: 1, estimated_time_to_regain_access: 0 };
-  call.headers['x-business-use-case-usage'] = JSON.stringify({ [assetId]: [usage] });
 }

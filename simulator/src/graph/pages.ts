@@ -1,8 +1,9 @@
 import { grantOf, hasPermission } from '../tokens.ts';
 import { covers, type InstagramAccount, instagramOfPage, type Page, type Token } from '../world.ts';
-import { anyToken, type Call, countUsage, list, mayTouchPage } from './call.ts';
+import { anyToken, type Call, list, mayTouchPage } from './call.ts';
 import { graphError, invalidParameter, missingPermission, noSuchObject } from './errors.ts';
 import { readInstagram, readPage } from './readers.ts';
+import { countUsage } from './usage.ts';
 
 /** platform.md §3.1: fields a Page can subscribe to. There is no `comments` and no `messaging_seen` here. */
 export const pageFields = [

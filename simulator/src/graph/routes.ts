@@ -8,8 +8,10 @@ import { debugToken } from './debug-token.ts';
 import { graphError, noSuchObject } from './errors.ts';
 import { messengerRules, uploadAttachment } from './fetch-media.ts';
 import { ofMedia, uploadMedia } from './media.ts';
+import { ofProfile } from './page-profile.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
+import { getBusinessProfile, ofBlockedUsers, setBusinessProfile } from './phone-edges.ts';
 import { getProfile } from './profiles.ts';
 import { sendMessage } from './send.ts';
 import { sendWhatsapp } from './send-whatsapp.ts';
@@ -65,6 +67,10 @@ function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: stri
       return uploadAttachment(call, page.id, messengerRules);
     case 'GET conversations':
       return getConversations(call, page);
+    case 'GET messenger_profile':
+    case 'POST messenger_profile':
+    case 'DELETE messenger_profile':
+      return ofProfile(call, page);
     case 'GET feed':
     case 'GET posts':
       return getFeed(call, page);
@@ -190,6 +196,14 @@ function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key
       return whatsapp.getPhoneNumber(call, phone);
     case 'POST messages':
       return sendWhatsapp(call, phone);
+    case 'GET whatsapp_business_profile':
+      return getBusinessProfile(call, phone);
+    case 'POST whatsapp_business_profile':
+      return setBusinessProfile(call, phone);
+    case 'GET block_users':
+    case 'POST block_users':
+    case 'DELETE block_users':
+      return ofBlockedUsers(call, phone);
     case 'POST media':
       return uploadMedia(call, phone);
     case 'POST register':

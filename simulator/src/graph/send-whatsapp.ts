@@ -8,6 +8,7 @@ import type { Customer, PhoneNumber } from '../world.ts';
 import { anyToken, type Call, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
 import { readWhatsapp, refusal, type WhatsappSaid } from './send-whatsapp-content.ts';
+import { takePairPlace, takeThroughput } from './usage.ts';
 import { requireProduct, wabaToken } from './whatsapp.ts';
 
 const windowMs = 24 * hourMs;
@@ -27,7 +28,11 @@ export async function sendWhatsapp(call: Call, phone: PhoneNumber): Promise<obje
   if (phone.allowedRecipients !== null && !phone.allowedRecipients.includes(to)) {
     throw refusal(131030, 'Recipient phone number not in allowed list', 'Add the number to the test list first.');
   }
+  if (customer !== null && phone.blocked?.includes(customer.waId) === true) {
+    throw refusal(130403, 'User is blocked', 'The business has blocked this user.');
+  }
   if (customer === null || customer.blocked) return undeliverable(call, phone, to, kind);
+  requirePace(call, phone, customer);
   requireWindow(call, phone, customer, kind);
   const id =
     said === null ? react(call, phone, customer, callbackData) : write(call, phone, customer, said, callbackData);
@@ -109,6 +114,27 @@ function react(call: Call, phone: PhoneNumber, customer: Customer, callbackData:
   const status = whatsappStatus(phone, customer, { ...facts, recipientId: customer.waId });
   call.after.push(() => emitToWhatsapp(call.sim, phone, status));
   return id;
+}
+
+const throughput = 80;
+
+/** whatsapp.md §6: so many a second for the number, so many for one person. */
+function requirePace(call: Call, phone: PhoneNumber, customer: Customer) {
+  const now = call.sim.clock.now();
+  if (!takeThroughput(call.world, phone.id, phone.perSecond ?? throughput, now)) {
+    throw refusal(
+      130429,
+      'Rate limit hit',
+      'Message failed to send because the throughput of this number was reached.',
+    );
+  }
+  if (!takePairPlace(call.world, `${phone.id}:${customer.id}`, now)) {
+    throw refusal(
+      131056,
+      '(Business Account, Consumer Account) pair rate limit hit',
+      'Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time.',
+    );
+  }
 }
 
 /** whatsapp.md §2.5: outside 24 hours only templates. */

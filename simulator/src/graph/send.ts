@@ -11,10 +11,11 @@ import {
   type Thread,
   type Token,
 } from '../world.ts';
-import { anyToken, type Call, countUsage, mayTouchPage, object, text } from './call.ts';
+import { anyToken, type Call, mayTouchPage, object, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 import { readMessage } from './message-content.ts';
 import { privateReplyTo, targetOfComment } from './private-reply.ts';
+import { countUsage } from './usage.ts';
 
 const windowMs = 24 * hourMs;
 const humanAgentMs = 7 * 24 * hourMs;

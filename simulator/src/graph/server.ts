@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { traceId } from '../ids.ts';
 import type { Sim } from '../sim.ts';
+import { answerBatch, answerIds } from './batch.ts';
 import { type Call, isRecord, wantedFields } from './call.ts';
 import { errorBody, graphErrorFacts, statusOf } from './errors.ts';
 import type { Upload } from './fetch-media.ts';
@@ -38,7 +39,7 @@ export function registerGraph(app: FastifyInstance, sim: Sim) {
       sim.requests.add({ at: sim.clock.now(), method: request.method, path: request.url, status, rule });
       sim.changed();
       reply.header('facebook-api-version', call.version).header('x-fb-trace-id', traceId(sim.world));
-      if (status === 200) reply.headers({ ...call.headers, ...appUsage(sim, call) });
+      reply.headers(call.headers);
       return reply.status(status).type('application/json; charset=UTF-8').send(body);
     },
   });
@@ -47,12 +48,19 @@ export function registerGraph(app: FastifyInstance, sim: Sim) {
 async function outcome(call: Call): Promise<{ status: number; body: object; rule: string }> {
   try {
     call.fields = wantedFields(call.params);
-    return { status: 200, body: await answer(call), rule: 'answered' };
+    return { status: 200, body: await answerAny(call), rule: 'answered' };
   } catch (error) {
     const facts = graphErrorFacts(error);
     if (facts === null) throw error;
     return { status: statusOf(facts), body: errorBody(facts, traceId(call.world)), rule: facts.rule };
   }
+}
+
+/** A batch, several ids, or one node. */
+function answerAny(call: Call): Promise<object> {
+  if (call.path === '' && call.params.batch !== undefined) return answerBatch(call, outcome);
+  if (call.path === '' && call.params.ids !== undefined) return answerIds(call, answer);
+  return answer(call);
 }
 
 async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
@@ -81,6 +89,7 @@ async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
     params,
     fields: null,
     uploads,
+    counted: false,
     accessToken: given ?? bearer ?? null,
     headers: {},
     after: [],
@@ -108,14 +117,4 @@ function servedVersion(sim: Sim, asked: number): string {
   const alive = versionEnds.filter(([, until]) => sim.clock.now() < Date.parse(until)).map(([version]) => version);
   const oldest = alive[0] ?? newestVersion;
   return `v${Math.min(Math.max(asked, oldest), newestVersion)}.0`;
-}
-
-/** platform.md §6.2: percent of the hourly allowance. */
-function appUsage(sim: Sim, call: Call): Record<string, string> {
-  const [appId] = (call.accessToken ?? '').split('|', 1);
-  const token = call.accessToken === null ? undefined : sim.world.tokens.get(call.accessToken);
-  const app = sim.world.apps.get(token?.appId ?? appId ?? '');
-  if (app === undefined) return {};
-  const share = Math.min(99, Math.floor(app.calls / 2000));
-  return { 'x-app-usage': JSON.stringify({ call_count: share, total_time: share, total_cputime: share }) };
 }

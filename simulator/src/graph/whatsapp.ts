@@ -2,11 +2,12 @@ import { hourMs } from '../clock.ts';
 import { grantedWabas, hasPermission } from '../tokens.ts';
 import type { PhoneNumber, Token, Waba } from '../world.ts';
 import { phoneNumbersOf } from '../world.ts';
-import { anyToken, type Call, countUsage, required, text } from './call.ts';
+import { anyToken, type Call, required, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 import { paginate } from './paging.ts';
 import { readPhoneNumber, readWaba } from './readers.ts';
 import { verifyCallback } from './subscriptions.ts';
+import { countUsage } from './usage.ts';
 
 /** The WABA is among those chosen in the dialog, and the permission is granted (whatsapp.md §1.5). */
 export function wabaToken(call: Call, wabaId: string, nodeId: string, permission: string): Token {

@@ -1,0 +1,67 @@
+/** What belongs to a WhatsApp number beside its messages: the business profile and who is blocked (whatsapp.md §2.6). */
+import { dayMs } from '../clock.ts';
+import { findThread } from '../threads.ts';
+import type { Customer, PhoneNumber } from '../world.ts';
+import { type Call, isRecord } from './call.ts';
+import { invalidParameter } from './errors.ts';
+import { requireProduct, wabaToken } from './whatsapp.ts';
+
+const profileFields = ['about', 'address', 'description', 'email', 'profile_picture_url', 'websites', 'vertical'];
+
+export function getBusinessProfile(call: Call, phone: PhoneNumber): object {
+  wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_management');
+  const wanted = call.fields?.map(({ name }) => name) ?? [];
+  const shown = Object.entries(phone.profile ?? {}).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  return { data: [{ messaging_product: 'whatsapp', ...Object.fromEntries(shown) }] };
+}
+
+export function setBusinessProfile(call: Call, phone: PhoneNumber): object {
+  wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_management');
+  requireProduct(call);
+  phone.profile ??= {};
+  for (const name of profileFields) if (call.params[name] !== undefined) phone.profile[name] = call.params[name];
+  call.sim.changed();
+  return { success: true };
+}
+
+/** Only people who wrote in the last 24 hours can be blocked. */
+export function ofBlockedUsers(call: Call, phone: PhoneNumber): object {
+  wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_messaging');
+  phone.blocked ??= [];
+  if (call.method === 'GET') {
+    return { data: phone.blocked.map((waId) => ({ messaging_product: 'whatsapp', wa_id: waId })) };
+  }
+  requireProduct(call);
+  const given = call.params.block_users;
+  const users: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+  if (!Array.isArray(users)) throw invalidParameter('The parameter block_users is required.');
+  const blocking = call.method === 'POST';
+  const done: object[] = [];
+  const failed: object[] = [];
+  for (const one of users.filter(isRecord)) {
+    const input = String(one.user ?? one.user_id ?? '');
+    const customer = customerBy(call, input);
+    if (customer === null || (blocking && !wroteToday(call, phone, customer))) {
+      const error = { message: 'User has not messaged the business in the last 24 hours.', code: 131021 };
+      failed.push({ input, errors: [error] });
+      continue;
+    }
+    phone.blocked = phone.blocked.filter((waId) => waId !== customer.waId);
+    if (blocking) phone.blocked.push(customer.waId);
+    done.push({ input, wa_id: customer.waId, user_id: customer.bsuid });
+  }
+  call.sim.changed();
+  const key = blocking ? 'added_users' : 'removed_users';
+  const problems = failed.length === 0 ? {} : { failed_users: failed };
+  return { messaging_product: 'whatsapp', block_users: { [key]: done, ...problems } };
+}
+
+function customerBy(call: Call, input: string): Customer | null {
+  const digits = input.replaceAll(/\D/g, '');
+  return [...call.world.customers.values()].find(({ waId, bsuid }) => bsuid === input || waId === digits) ?? null;
+}
+
+function wroteToday(call: Call, phone: PhoneNumber, customer: Customer): boolean {
+  const at = findThread(call.sim, 'whatsapp', phone.id, customer.id)?.lastCustomerAtMs ?? 0;
+  return call.sim.clock.now() - at <= dayMs;
+}

@@ -1,0 +1,75 @@
+/** How much of Meta's allowances is used, counted for real (platform.md §6, whatsapp.md §6). */
+import { dayMs, hourMs } from '../clock.ts';
+import type { App, World } from '../world.ts';
+import type { Call } from './call.ts';
+import { graphError } from './errors.ts';
+
+export type UsageType = 'pages' | 'messenger' | 'instagram' | 'whatsapp';
+
+type Rule = { perEngagedUser: number; windowMs: number; code: number };
+
+/** platform.md §6.1: calls per engaged user and day; WhatsApp management 5,000 an hour (whatsapp.md §6). */
+const rules: Record<UsageType, Rule> = {
+  messenger: { perEngagedUser: 200, windowMs: dayMs, code: 80006 },
+  pages: { perEngagedUser: 4800, windowMs: dayMs, code: 80001 },
+  instagram: { perEngagedUser: 4800, windowMs: dayMs, code: 80002 },
+  whatsapp: { perEngagedUser: 0, windowMs: hourMs, code: 80008 },
+};
+const whatsappPerHour = 5_000;
+/** platform.md §6.1: an app's own calls, per daily user and hour. */
+const appCallsPerUser = 200;
+
+/** One more call for an asset; refused when the allowance is used up. */
+export function countUsage(call: Call, assetId: string, type: UsageType) {
+  const rule = rules[type];
+  const allowed = type === 'whatsapp' ? whatsappPerHour : rule.perEngagedUser * call.world.engagedUsers;
+  const { percent, minutesLeft } = count(call, `${type}:${assetId}`, allowed, rule.windowMs);
+  const usage = {
+    ...{ type, call_count: percent, total_cputime: Math.ceil(percent / 2), total_time: Math.ceil(percent / 2) },
+    estimated_time_to_regain_access: percent >= 100 ? minutesLeft : 0,
+  };
+  call.headers['x-business-use-case-usage'] = JSON.stringify({ [assetId]: [usage] });
+  if (percent < 100) return;
+  throw graphError({
+    ...{ code: rule.code, message: `(#${rule.code}) There have been too many calls. Wait a bit and try again.` },
+    rule: `platform.md §6.1 ${type}`,
+  });
+}
+
+export function countAppCall(call: Call, app: App) {
+  app.calls += 1;
+  const { percent } = count(call, `app:${app.id}`, appCallsPerUser * call.world.engagedUsers, hourMs);
+  call.headers['x-app-usage'] = JSON.stringify({ call_count: percent, total_time: percent, total_cputime: percent });
+  if (percent < 100) return;
+  throw graphError({ ...{ code: 4, message: '(#4) Application request limit reached' }, rule: 'platform.md §6.1 app' });
+}
+
+function count(call: Call, key: string, allowed: number, windowMs: number) {
+  const now = call.sim.clock.now();
+  const known = call.world.usage.get(key);
+  const window = known === undefined || now - known.sinceMs >= windowMs ? { sinceMs: now, calls: 0 } : known;
+  window.calls += 1;
+  call.world.usage.set(key, window);
+  const percent = Math.min(100, Math.floor((window.calls * 100) / Math.max(1, allowed)));
+  return { percent, minutesLeft: Math.ceil((window.sinceMs + windowMs - now) / 60_000) };
+}
+
+/** whatsapp.md §6: one message in six seconds to one person, up to 45 at once, then the time is paid back. */
+const pairEveryMs = 6_000;
+const pairBurst = 45;
+
+/** True when this person may be written to now; each message takes one of the pair's places. */
+export function takePairPlace(world: World, pair: string, nowMs: number): boolean {
+  const known = world.pairs.get(pair) ?? { left: pairBurst, atMs: nowMs };
+  const left = Math.min(pairBurst, known.left + Math.max(0, nowMs - known.atMs) / pairEveryMs);
+  world.pairs.set(pair, { left: left < 1 ? left : left - 1, atMs: nowMs });
+  return left >= 1;
+}
+
+/** whatsapp.md §6: messages a second of one number; in a rolling second. */
+export function takeThroughput(world: World, phoneId: string, perSecond: number, nowMs: number): boolean {
+  const recent = (world.sentAt.get(phoneId) ?? []).filter((at) => nowMs - at < 1_000);
+  const free = recent.length < perSecond;
+  world.sentAt.set(phoneId, free ? [...recent, nowMs] : recent);
+  return free;
+}

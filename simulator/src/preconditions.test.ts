@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSimulator, type Simulator } from './simulator.ts';
+import { type Answer, at, type Connected, connect, control, graph, subscribeAll } from './testing/meta-client.ts';
+import { startProduct } from './testing/product.ts';
+
+/** Each error arises because the simulated world is so, never because a switch says so. */
+let sim: Simulator;
+let to: Connected;
+beforeEach(async () => {
+  sim = await createSimulator({ seed: 7 });
+  to = await connect(sim);
+  for (const platform of ['messenger', 'instagram', 'whatsapp']) {
+    await control(sim, 'send', { platform, customerId: 'c1', text: 'Hi' });
+  }
+});
+afterEach(() => sim.close());
+
+const codes = ({ json }: Answer) => [at(json, 'error.code'), at(json, 'error.error_subcode')];
+const hours = (count: number) => ({ advanceMs: count * 3_600_000 });
+
+function message(assetId: string, body: object = {}) {
+  const recipient = { id: sim.world.scopedIds.get(`${assetId}:c1`) };
+  const whole = { recipient, message: { text: 'Hello' }, ...body };
+  return graph(sim, 'POST', 'me/messages', { token: to.pageToken, body: whole });
+}
+function whatsapp(body: object = { type: 'text', text: { body: 'Hello' } }) {
+  const waId = sim.world.customers.get('c1')?.waId;
+  const whole = { messaging_product: 'whatsapp', to: waId, ...body };
+  return graph(sim, 'POST', `${to.phoneId}/messages`, { token: to.token, body: whole });
+}
+const template = (name: string, texts: string[]) => ({
+  type: 'template',
+  template: {
+    ...{ name, language: { code: 'en_US' } },
+    components: [{ type: 'body', parameters: texts.map((text) => ({ type: 'text', text })) }],
+  },
+});
+
+it('10/2018278: a day after the last word, Messenger takes no answer', async () => {
+  await control(sim, 'clock', hours(25));
+  expect(codes(await message(to.pageId))).toEqual([10, 2018278]);
+});
+
+it('10/2534022: nor does Instagram', async () => {
+  await control(sim, 'clock', hours(25));
+  expect(codes(await message(to.instagramId))).toEqual([10, 2534022]);
+});
+
+it('131047: nor does WhatsApp, but for templates', async () => {
+  await control(sim, 'clock', hours(25));
+  expect(codes(await whatsapp())[0]).toBe(131047);
+  expect((await whatsapp(template('order_ready', ['Ana', '42']))).status).toBe(200);
+});
+
+it('190/460: a changed password ends the tokens', async () => {
+  await control(sim, 'tokens', { action: 'password_changed' });
+  expect(codes(await graph(sim, 'GET', 'me', { token: to.token }))).toEqual([190, 460]);
+});
+
+it('190/492: who loses the role on the Page loses its token', async () => {
+  const personId = [...sim.world.people.keys()][0] ?? '';
+  await control(sim, `pages/${to.pageId}`, { roles: { [personId]: null } }, 'PATCH');
+  expect(codes(await message(to.pageId))).toEqual([190, 492]);
+});
+
+it('200/2534041: the Instagram owner switched access to messages off', async () => {
+  await control(sim, `instagram_accounts/${to.instagramId}`, { allowsMessageAccess: false }, 'PATCH');
+  expect(codes(await message(to.instagramId))).toEqual([200, 2534041]);
+});
+
+it('100/2534025: a comment takes one private reply', async () => {
+  const post = at(await control(sim, 'posts', { platform: 'instagram' }), 'id');
+  const comment = at(await control(sim, 'comments', { postId: post, customerId: 'c2', text: 'Price?' }), 'id');
+  const recipient = { comment_id: comment };
+  expect((await message(to.instagramId, { recipient })).status).toBe(200);
+  expect(codes(await message(to.instagramId, { recipient }))).toEqual([100, 2534025]);
+});
+
+it('100/2534037: another app holds the conversation', async () => {
+  const recipient = { id: sim.world.scopedIds.get(`${to.instagramId}:c1`) };
+  const body = { recipient, target_app_id: '1217981644879628' };
+  await graph(sim, 'POST', `${to.pageId}/pass_thread_control`, { token: to.pageToken, body });
+  expect(codes(await message(to.instagramId))).toEqual([100, 2534037]);
+});
+
+it('131056: forty-six at once are one too many for one person, and time pays it back', async () => {
+  await control(sim, 'clock', { rate: 0 });
+  const answers: unknown[] = [];
+  for (let count = 0; count < 46; count += 1) answers.push(codes(await whatsapp())[0]);
+  expect(answers.filter((code) => code !== undefined)).toEqual([131056]);
+  await control(sim, 'clock', { advanceMs: 6_000 });
+  expect((await whatsapp()).status).toBe(200);
+});
+
+it('130429: a number sends so many a second and no more', async () => {
+  await control(sim, 'clock', { rate: 0 });
+  await control(sim, `phone_numbers/${to.phoneId}`, { perSecond: 2 }, 'PATCH');
+  expect([codes(await whatsapp())[0], codes(await whatsapp())[0], codes(await whatsapp())[0]]).toEqual([
+    undefined,
+    undefined,
+    130429,
+  ]);
+});
+
+it('132000 and 132001: a template gets as many words as it has gaps, in a language it has', async () => {
+  expect(codes(await whatsapp(template('order_ready', ['Ana'])))[0]).toBe(132000);
+  expect(codes(await whatsapp(template('no_such_template', [])))[0]).toBe(132001);
+});
+
+it('133010: a number that is not registered sends nothing', async () => {
+  await graph(sim, 'POST', `${to.phoneId}/deregister`, { token: to.token });
+  expect(codes(await whatsapp())[0]).toBe(133010);
+});
+
+it('80006: when the day’s allowance is used up, the header tells when it comes back', async () => {
+  await control(sim, 'limits', { engagedUsers: 0.02 });
+  const answers: Answer[] = [];
+  for (let count = 0; count < 4; count += 1) answers.push(await message(to.pageId));
+  expect(answers.map((answer) => codes(answer)[0])).toEqual([undefined, undefined, undefined, 80006]);
+  const usage = JSON.parse(answers[3]?.headers.get('x-business-use-case-usage') ?? '{}') as unknown;
+  expect(at(usage, `${to.pageId}.0`)).toMatchObject({ type: 'messenger', call_count: 100 });
+  expect(Number(at(usage, `${to.pageId}.0.estimated_time_to_regain_access`))).toBeGreaterThan(60);
+});
+
+it('a closed window can be seen without moving anybody’s clock', async () => {
+  const at_ = sim.clock.now() - 25 * 3_600_000;
+  await control(sim, 'send', { platform: 'whatsapp', customerId: 'c2', text: 'Yesterday', at: at_ });
+  const to_ = sim.world.customers.get('c2')?.waId;
+  expect(codes(await whatsapp({ to: to_, type: 'text', text: { body: 'Late' } }))[0]).toBe(131047);
+});
+
+it('nothing unsubscribed is sent, at the app or at the account', async () => {
+  const product = await startProduct(sim.app.verifyToken);
+  await subscribeAll(sim, to, product.url);
+  const body = { object: 'page', fields: 'messages' };
+  const app = { token: `${sim.app.id}|${sim.app.secret}` };
+  await graph(sim, 'DELETE', `${sim.app.id}/subscriptions`, { ...app, query: body });
+  await control(sim, 'send', { platform: 'messenger', customerId: 'c1', text: 'Anybody?' });
+  await graph(sim, 'DELETE', `${to.wabaId}/subscribed_apps`, { token: to.token });
+  await control(sim, 'send', { platform: 'whatsapp', customerId: 'c1', text: 'Anybody?' });
+  await sim.settle();
+  expect(product.items()).toEqual([]);
+  await product.close();
+});
