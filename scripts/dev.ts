@@ -13,7 +13,11 @@ try {
   const ports = [{ name: 'SIMULATOR_PORT', port: phonesPort }];
   await checkBeforeStart(demo ?? {}, demo ? ports : []);
 
-  const env = { PUBLIC_URL: process.env.PUBLIC_URL || `http://localhost:${vitePort}`, ...demo };
+  const env = {
+    PUBLIC_URL: process.env.PUBLIC_URL || `http://localhost:${vitePort}`,
+    ...demo,
+    SIMULATOR_PRODUCT: 'Roost',
+  };
   const product = startChild('Roost', ['--watch', '--watch-preserve-output', 'server/src/main.ts'], { env });
   const vite = startChild('Vite', [join(root, 'node_modules/vite/bin/vite.js'), '--strictPort'], {
     env,

@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const config = readConfig({ ...process.env, ...demo });
   // The demo world lasts as long as the data that refers to it.
   const SIMULATOR_STATE = process.env.SIMULATOR_STATE || join(config.dataDir, 'simulator.json');
-  const env = { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', ...demo, SIMULATOR_STATE };
+  const env = { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', ...demo, SIMULATOR_STATE, SIMULATOR_PRODUCT: 'Roost' };
   const product = startChild('Roost', ['server/src/main.ts'], { env });
   const simulator = demo && startChild('The simulator', ['simulator/src/main.ts'], { env });
   runUntilOneEnds(simulator ? [product, simulator] : [product]);

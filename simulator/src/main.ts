@@ -5,6 +5,7 @@ import { createSimulator } from './simulator.ts';
 const port = Number(process.env.SIMULATOR_PORT ?? 3001);
 const host = process.env.HOST ?? '127.0.0.1';
 const stateFile = process.env.SIMULATOR_STATE;
+const productName = process.env.SIMULATOR_PRODUCT;
 
 const { values } = parseArgs({
   strict: false,
@@ -27,6 +28,7 @@ async function serve() {
     const simulator = await createSimulator({
       ...{ port, host, log: console.log },
       ...(stateFile === undefined ? {} : { stateFile }),
+      ...(productName === undefined ? {} : { productName }),
     });
     const stop = () => void simulator.close().then(() => process.exit(0));
     process.once('SIGTERM', stop);

@@ -15,6 +15,8 @@ export type Sim = {
   chaos: Chaos;
   requests: RequestLog;
   typing: Typing;
+  /** What the page calls the business's software. */
+  productName: string;
   /** Call after every change of state: watchers are told, the state file is written. */
   changed: () => void;
   /** The world, the queue and everything that was told to go wrong as at the start. */

@@ -36,6 +36,8 @@ export type SimulatorOptions = {
   startAtMs?: number;
   /** Where browsers reach it, when that is not the listening address. */
   publicUrl?: string;
+  /** What the phones page calls the business's software. */
+  productName?: string;
   /** Keeps the world over a restart, so that tokens the product stored stay good. */
   stateFile?: string;
   log?: (line: string) => void;
@@ -79,6 +81,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const sim: Sim = {
     ...{ world, clock, webhooks, chaos, faults: createFaults(random), requests: createRequestLog(), changed },
     typing: createTyping(),
+    productName: options.productName ?? 'your product',
     reset: (seed = world.seed) => {
       // In place: others hold on to the world.
       Object.assign(world, createWorld(seed));

@@ -50,6 +50,7 @@ export function stateView(sim: Sim): object {
       })),
       alerts: webhooks.alerts(),
     },
+    product: sim.productName,
     typing: sim.typing.list(sim.clock.now()),
     clock: { rate: sim.clock.rate(), offsetMs: sim.clock.offsetMs() },
     faults: sim.faults.list(),

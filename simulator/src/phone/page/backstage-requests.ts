@@ -14,7 +14,7 @@ export function Requests({ calls }: { calls: ApiCall[] }) {
     .reverse()
     .filter(({ status, fault }) => !onlyRefused || status >= 400 || status === 0 || fault);
   if (calls.length === 0) {
-    return html`<p class="drawer-empty">No call yet. Everything Roost asks Meta is listed here with the rule that decided its answer.</p>`;
+    return html`<p class="drawer-empty">No call yet. Everything the product asks Meta is listed here with the rule that decided its answer.</p>`;
   }
   return html`
     <div class="drawer-bar">

@@ -14,7 +14,7 @@ export function Scenarios({ state }: { state: SimState }) {
   }, [state]);
 
   return html`
-    <p class="drawer-words">Each one plays by itself. Watch the phones and Roost side by side.</p>
+    <p class="drawer-words">Each one plays by itself. Watch the phones and ${state.product} side by side.</p>
     ${problem}
     <ul class="cards">
       ${list.map(

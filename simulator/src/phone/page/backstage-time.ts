@@ -87,7 +87,7 @@ export function Time({ state, now }: { state: SimState; now: number }) {
       </form>
     </fieldset>
     <p class="drawer-words">
-      Only Meta's clock moves: its reply windows, tokens, login codes and retries. Roost keeps its own time, so a window it believes
+      Only Meta's clock moves: its reply windows, tokens, login codes and retries. The product keeps its own time, so a window it believes
       open may be refused by Meta. That is a good thing to try.
     </p>
   `;

@@ -42,7 +42,7 @@ export function Webhooks({ state, now }: { state: SimState; now: number }) {
     ${
       webhooks.recent.length === 0
         ? html`<p class="drawer-empty">
-            No webhook yet. Connect an account in Roost, then write something on a phone. Only what an app has subscribed to is sent.
+            No webhook yet. Connect an account in ${state.product}, then write something on a phone. Only what an app has subscribed to is sent.
           </p>`
         : html`<ol class="log">
             ${newestFirst(webhooks.recent).map(

@@ -48,11 +48,11 @@ export function AssetBar({
   </header>`;
 }
 
-export function NotConnected({ asset, isAlone }: { asset: Asset; isAlone: boolean }) {
+export function NotConnected({ asset, product, isAlone }: { asset: Asset; product: string; isAlone: boolean }) {
   return html`<div class=${isAlone ? 'empty' : 'notice'} data-testid="phone-not-connected">
     ${isAlone && unpluggedIcon()}
     <p><strong>Not connected yet.</strong></p>
-    <p>In Roost press <em>Connect with Meta</em> and choose <bdi>${asset.name}</bdi>. Until then nobody is told what you write here.</p>
+    <p>Connect <bdi>${asset.name}</bdi> in ${product}. Until then nobody is told what you write here.</p>
   </div>`;
 }
 

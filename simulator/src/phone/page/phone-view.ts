@@ -108,7 +108,7 @@ export function PhoneView({
                 isTyping=${thread !== undefined && state.typing.includes(thread.id)}
                 deeds=${deeds}
               >
-                ${!asset.connected && html`<${NotConnected} asset=${asset} isAlone=${thread === undefined} />`}
+                ${!asset.connected && html`<${NotConnected} asset=${asset} product=${state.product} isAlone=${thread === undefined} />`}
                 ${customer.blocked && html`<p class="notice"><bdi>${customer.name}</bdi> blocks this business: its replies are refused.</p>`}
                 ${asset.connected && thread === undefined && html`<${FirstWords} asset=${asset} customer=${customer} send=${(text: string) => send({ text })} />`}
               <//>`

@@ -110,6 +110,8 @@ export type ApiCall = {
 export type SimState = {
   now: Moment;
   clock: { rate: number };
+  /** What the page calls the business's software. */
+  product: string;
   app?: { id: string; mode: string; redirectUris: string[]; subscriptions: { callbackUrl: string }[] };
   /** `subscribed`: somebody is told when a customer writes. */
   pages: { id: string; name: string; subscribed: boolean }[];
