@@ -117,16 +117,6 @@ export const changeContact = endpoint({
   responses: { 200: contact },
 });
 
-export const eraseContact = endpoint({
-  method: 'DELETE',
-  path: `${workspacePath}/contacts/:id`,
-  summary: 'Erase a contact: content, media and identities',
-  access: 'admin',
-  notBuilt: true,
-  params: inWorkspaceWithId,
-  responses: { 200: empty },
-});
-
 export const contactTimeline = endpoint({
   method: 'GET',
   path: `${workspacePath}/contacts/:id/timeline`,
@@ -253,7 +243,6 @@ export const contactEndpoints = [
   contactPicture,
   createContact,
   changeContact,
-  eraseContact,
   contactTimeline,
   mergeContact,
   listMerges,

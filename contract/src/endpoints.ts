@@ -10,6 +10,8 @@ import { inboxEndpoints } from './inbox.ts';
 import { liveEndpoints } from './live.ts';
 import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
+import { oversightEndpoints } from './oversight.ts';
+import { privacyEndpoints } from './privacy.ts';
 import { publicEndpoints } from './public.ts';
 import { reportEndpoints } from './reports.ts';
 import { templateEndpoints } from './templates.ts';
@@ -31,5 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...togetherEndpoints,
   ...doctorEndpoints,
   ...deliveryEndpoints,
+  ...privacyEndpoints,
+  ...oversightEndpoints,
   ...liveEndpoints,
 ];

@@ -129,6 +129,8 @@ export type Asset = z.output<typeof asset>;
 
 const login = z.object({
   id,
+  /** How it came to be: Meta's dialog, Instagram's own, or a pasted system-user token. */
+  flow: z.enum(['facebook', 'instagram', 'system_user']),
   state: stateReport,
   name: z.string(),
   scopes: z.array(z.string()),
@@ -159,7 +161,6 @@ export const pasteLogin = endpoint({
   path: `${workspacePath}/logins`,
   summary: 'Add a login from a pasted system-user token',
   access: 'admin',
-  notBuilt: true,
   params: inWorkspace,
   body: z.strictObject({ token: z.string().trim().min(1).max(4000) }),
   responses: { 201: login },

@@ -254,7 +254,6 @@ export const organizeEndpoints: Endpoint[] = [
   changeView,
   deleteView,
   search,
-  report('audit', 'Who connected, disconnected, changed credentials, exported, replayed', 'admin'),
-  report('usage', 'Use of Meta’s limits per channel', 'agent'),
+
   report('checklist', 'The production checklist', 'admin'),
 ];

@@ -33,7 +33,6 @@ export const deauthorize = endpoint({
   path: '/api/meta/deauthorize',
   summary: 'Someone removed the app at Meta (signed_request)',
   access: 'meta',
-  notBuilt: true,
   responses: { 200: z.object({}) },
 });
 
@@ -42,13 +41,17 @@ export const requestDataDeletion = endpoint({
   path: '/api/meta/data-deletion',
   summary: 'Someone asks to be forgotten (signed_request)',
   access: 'meta',
-  notBuilt: true,
   responses: { 200: z.object({ url: z.string(), confirmation_code: z.string() }) },
 });
 
 function page(path: string, summary: string) {
-  return endpoint({ method: 'GET', path, summary, access: 'public', notBuilt: true, responses: { 200: z.string() } });
+  return endpoint({ method: 'GET', path, summary, access: 'public', responses: { 200: z.string() } });
 }
+
+export const deletionPage = page('/data-deletion/:code', 'How far a request to be forgotten is');
+/** `?workspace=ID` for another workspace than the first. */
+export const privacyPage = page('/privacy', 'Privacy policy of this installation');
+export const termsPage = page('/terms', 'Terms of service of this installation');
 
 const alive = z.object({ ok: z.literal(true) });
 
@@ -82,9 +85,9 @@ export const publicEndpoints = [
   receiveWebhook,
   deauthorize,
   requestDataDeletion,
-  page('/data-deletion/:code', 'How far a request to be forgotten is'),
-  page('/privacy', 'Privacy policy of this installation'),
-  page('/terms', 'Terms of service of this installation'),
+  deletionPage,
+  privacyPage,
+  termsPage,
   health,
   readiness,
   metrics,

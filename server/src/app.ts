@@ -4,10 +4,12 @@ import type pg from 'pg';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { callbackRoutes } from './connections/callback-routes.ts';
 import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
 import { healthJobs } from './connections/health-jobs.ts';
 import { connectionRoutes } from './connections/routes.ts';
+import { contactKnownAs, erase } from './contacts/erase.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
@@ -27,6 +29,8 @@ import { createGraph } from './meta/graph.ts';
 import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { organizeRoutes } from './organize/routes.ts';
+import { oversightRoutes } from './oversight/routes.ts';
+import { publicPageRoutes } from './public-pages/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { templateRoutes } from './templates/routes.ts';
@@ -95,6 +99,15 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
 
   accounts.routes(http, ctx);
   connectionRoutes(http, ctx);
+  callbackRoutes(http, {
+    ctx,
+    async eraseKnownAs(workspaceId, externalId) {
+      const contactId = await contactKnownAs(ctx, workspaceId, externalId);
+      return contactId === null ? null : erase(ctx, workspaceId, { type: 'meta', id: null }, contactId);
+    },
+  });
+  publicPageRoutes(http, ctx);
+  oversightRoutes(http, ctx);
   doctorRoutes(http, { ctx, replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId) });
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);

@@ -220,13 +220,3 @@ test('the dialog asks for the permissions of the ticked features and no other', 
   expect(url.searchParams.get('auth_type')).toBe('rerequest');
   expect(url.searchParams.get('redirect_uri')).toBe(`${roost.url}/api/meta/oauth/callback`);
 });
-
-test('deauthorize and data deletion say that they are not built', async () => {
-  for (const path of ['/api/meta/deauthorize', '/api/meta/data-deletion']) {
-    const answer = await fetch(roost.url + path, {
-      method: 'POST',
-      body: new URLSearchParams({ signed_request: 'x' }),
-    });
-    expect([answer.status, await answer.json()]).toMatchObject([501, { error: { code: 'not_built' } }]);
-  }
-});

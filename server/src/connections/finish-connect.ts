@@ -72,8 +72,14 @@ async function logIn(
   const trouble = await registerWebhooks(ctx, attempt.workspaceId, app, kinds);
   const externalId = idOf(person.id) ?? report.userId;
   if (externalId === null) throw new GraphFailure('unknown', 'Meta did not say who logged in.');
-  const saved = await saveLogin(ctx, attempt, {
+  const origin = {
+    workspaceId: attempt.workspaceId,
+    flow: 'facebook',
+    actor: { type: 'agent', id: attempt.agentId },
+  } as const;
+  const saved = await saveLogin(ctx, origin, {
     externalId,
+    appUserId: null,
     name: textOf(person.name) ?? externalId,
     token,
     expiresAt: report.expiresAt,

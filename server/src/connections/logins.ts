@@ -1,6 +1,9 @@
 import type { Asset, ChannelKind, Login } from '@roost/contract/meta.ts';
+import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
+import type { LoginsTable } from '../db/tables/connections.ts';
+import { notFound } from '../errors.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
 
 /** Logins with everything each can see, and which of it is connected. A disconnected login is gone from the list. */
@@ -29,20 +32,39 @@ export function listLogins(
       rows,
       page.limit,
       (row) => row.id,
-      (row) => ({
-        id: row.id,
-        state: { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
-        name: row.name,
-        scopes: row.scopes,
-        declined: row.declined,
-        expiresAt: row.expires_at?.toISOString() ?? null,
-        dataAccessExpiresAt: row.data_access_expires_at?.toISOString() ?? null,
-        checkedAt: row.checked_at?.toISOString() ?? null,
-        createdAt: row.created_at.toISOString(),
-        assets: assets.get(row.id) ?? [],
-      }),
+      (row) => describeLogin(row, assets.get(row.id) ?? []),
     );
   });
+}
+
+export function readLogin(ctx: Ctx, workspaceId: string, loginId: string): Promise<Login> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const row = await tx
+      .selectFrom('logins')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', loginId)
+      .executeTakeFirst();
+    if (row === undefined) return notFound('login');
+    const assets = await assetsByLogin(tx, workspaceId, [loginId]);
+    return describeLogin(row, assets.get(loginId) ?? []);
+  });
+}
+
+function describeLogin(row: Selectable<LoginsTable>, assets: Asset[]): Login {
+  return {
+    id: row.id,
+    flow: row.flow === 'instagram' || row.flow === 'system_user' ? row.flow : 'facebook',
+    state: { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
+    name: row.name,
+    scopes: row.scopes,
+    declined: row.declined,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    dataAccessExpiresAt: row.data_access_expires_at?.toISOString() ?? null,
+    checkedAt: row.checked_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    assets,
+  };
 }
 
 async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly string[]): Promise<Map<string, Asset[]>> {

@@ -6,6 +6,7 @@ import {
   deleteLogin,
   listChannels as listChannelsEndpoint,
   listLogins as listLoginsEndpoint,
+  pasteLogin as pasteLoginEndpoint,
   readMetaApp as readMetaAppEndpoint,
   saveMetaApp as saveMetaAppEndpoint,
   useEnvironmentMetaApp,
@@ -22,6 +23,7 @@ import { disconnectChannel, disconnectLogin } from './disconnect.ts';
 import { finishConnect } from './finish-connect.ts';
 import { listLogins } from './logins.ts';
 import { readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
+import { pasteLogin } from './paste-login.ts';
 
 export function connectionRoutes(http: Http, ctx: Ctx): void {
   metaAppRoutes(http, ctx);
@@ -53,6 +55,10 @@ function loginRoutes(http: Http, ctx: Ctx): void {
   route(http, listLoginsEndpoint, async ({ workspaceId, query }) => ({
     status: 200,
     body: await listLogins(ctx, workspaceId, query),
+  }));
+  route(http, pasteLoginEndpoint, async ({ workspaceId, caller, body }) => ({
+    status: 201,
+    body: await pasteLogin(ctx, workspaceId, actorOf(caller), body.token),
   }));
   route(http, deleteLogin, async ({ workspaceId, caller, params }) => {
     await disconnectLogin(ctx, workspaceId, actorOf(caller), params.id);

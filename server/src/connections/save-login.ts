@@ -1,17 +1,26 @@
 import { sql } from 'kysely';
 import type { DiscoveredAsset, Grant } from '../channels/channel.ts';
 import type { Ctx } from '../context.ts';
-import { audit } from '../db/audit.ts';
+import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
-import type { Attempt } from './connect.ts';
 import type { Discovery } from './discover.ts';
+import { moveChannels } from './move-channels.ts';
 import { sealAssetToken, sealChannelToken, sealLoginToken } from './secrets.ts';
 import { attention, connected, needsReconnect, type Standing } from './standing.ts';
 import { nextCheckAt } from './verdict.ts';
 
+/** Who logs in, where, and by which way. */
+export interface Origin {
+  workspaceId: string;
+  flow: 'facebook' | 'instagram' | 'system_user';
+  actor: Actor;
+}
+
 export interface NewLogin {
   externalId: string;
+  /** Instagram's second number for the same person, by which its callbacks name them. */
+  appUserId: string | null;
   name: string;
   token: string;
   expiresAt: Date | null;
@@ -25,12 +34,12 @@ export interface NewLogin {
 /** Stores the login with what it sees. The same person again keeps the login's id, and its channels come back to life. */
 export function saveLogin(
   ctx: Ctx,
-  attempt: Attempt,
+  origin: Origin,
   login: NewLogin,
 ): Promise<{ loginId: string; revivedChannelIds: string[] }> {
-  const { workspaceId } = attempt;
+  const { workspaceId } = origin;
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const loginId = await loginRow(tx, attempt, login);
+    const loginId = await loginRow(tx, origin, login);
     const { grant, discovery, trouble } = login;
     const incomplete =
       discovery.failedKinds.length === 0
@@ -50,6 +59,7 @@ export function saveLogin(
         declined: [...grant.declined],
         granular: JSON.stringify(Object.fromEntries(grant.targets)),
         token_sealed: sealLoginToken(ctx, loginId, login.token),
+        app_user_id: login.appUserId,
         expires_at: login.expiresAt,
         data_access_expires_at: login.dataAccessExpiresAt,
         token_issued_at: now,
@@ -65,8 +75,10 @@ export function saveLogin(
       .execute();
     await replaceAssets(ctx, tx, workspaceId, loginId, discovery);
     const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, discovery);
-    await audit(tx, workspaceId, { type: 'agent', id: attempt.agentId }, 'login.connected', loginId, {
-      name: login.name,
+    // What this grant no longer covers, another login may: nobody has to notice then.
+    revivedChannelIds.push(...(await moveChannels(ctx, tx, workspaceId, loginId, 'not_ticked')));
+    await audit(tx, workspaceId, origin.actor, 'login.connected', loginId, {
+      flow: origin.flow,
       scopes: grant.scopes,
     });
     await publish(tx, workspaceId, [
@@ -78,8 +90,8 @@ export function saveLogin(
 }
 
 /** The row to fill, found or made; locked, so that two callbacks of the same person follow one another. */
-async function loginRow(tx: Tx, attempt: Attempt, login: NewLogin): Promise<string> {
-  const { workspaceId, flow } = attempt;
+async function loginRow(tx: Tx, origin: Origin, login: NewLogin): Promise<string> {
+  const { workspaceId, flow } = origin;
   const row = await tx
     .insertInto('logins')
     .values({

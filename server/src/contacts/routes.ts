@@ -26,12 +26,15 @@ import {
   suggestMerges,
   undoMerge,
 } from '@roost/contract/contacts.ts';
+import { eraseContact } from '@roost/contract/privacy.ts';
 import type { Ctx } from '../context.ts';
+import { actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Http, route } from '../http.ts';
 import { changeOne, createOne } from './change-contact.ts';
 import { addField, dropField, editField, fieldsOf } from './contact-fields.ts';
 import { contactById, contactPage, pictureOf } from './contacts.ts';
+import { erase } from './erase.ts';
 import { exportCsv } from './export-contacts.ts';
 import { beginImport } from './import-contacts.ts';
 import { merge, mergesOf, undo } from './merge.ts';
@@ -132,6 +135,10 @@ function merging(http: Http, ctx: Ctx): void {
 }
 
 function lists(http: Http, ctx: Ctx): void {
+  route(http, eraseContact, async ({ workspaceId, params, caller }) => ({
+    status: 200,
+    body: await erase(ctx, workspaceId, actorOf(caller), params.id),
+  }));
   route(http, listStages, async ({ workspaceId }) => ({ status: 200, body: await stagesOf(ctx, workspaceId) }));
   route(http, createStage, async ({ workspaceId, body }) => ({
     status: 201,

@@ -51,6 +51,7 @@ describe('what a successful login lacks', () => {
   };
   const login: Login = {
     id: '01990000-0000-7000-8000-000000000001',
+    flow: 'facebook',
     state: { code: 'connected', reason: 'ok', message: '', action: null },
     name: 'Maria',
     scopes: ['pages_show_list'],

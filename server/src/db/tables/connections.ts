@@ -52,6 +52,7 @@ export interface LoginsTable {
   failures: Generated<number>;
   failing_since: Date | null;
   announced_reason: string | null;
+  app_user_id: string | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }

@@ -1,0 +1,57 @@
+import type { ChannelUsage } from '@roost/contract/oversight.ts';
+import type { Ctx } from '../context.ts';
+import { inWorkspace } from '../db/db.ts';
+
+/** Documented for a day, or per second (platform.md §6.1, whatsapp.md §1.6). */
+const limits: Readonly<Record<ChannelUsage['kind'], { daily: number | null; note: string }>> = {
+  facebook: { daily: null, note: '300 texts and 10 files a second; Meta sets no number for a day.' },
+  instagram: { daily: null, note: '100 texts and 10 files a second; Meta sets no number for a day.' },
+  whatsapp: {
+    daily: 250,
+    note: 'Counts people written to first within 24 hours. New accounts begin with 250; Meta raises it with good quality.',
+  },
+};
+
+/** What Meta’s headers said last about each channel, and what went out today. */
+export function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: ChannelUsage[] }> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const midnight = new Date(ctx.clock.now());
+    midnight.setUTCHours(0, 0, 0, 0);
+    const channels = await tx
+      .selectFrom('channels')
+      .select(['id', 'kind', 'name', 'external_id', 'parent_id'])
+      .where('workspace_id', '=', workspaceId)
+      .where('state', '!=', 'disconnected')
+      .orderBy('id')
+      .execute();
+    const sent = await tx
+      .selectFrom('messages')
+      .select(['channel_id', (eb) => eb.fn.countAll<string>().as('count')])
+      .where('workspace_id', '=', workspaceId)
+      .where('direction', '=', 'out')
+      .where('sent_at', '>=', midnight)
+      .where('client_key', 'is not', null)
+      .groupBy('channel_id')
+      .execute();
+    const counts = new Map(sent.map((row) => [row.channel_id, Number(row.count)]));
+    return {
+      items: channels.map((channel) => ({
+        channelId: channel.id,
+        kind: channel.kind,
+        name: channel.name,
+        bars: barsOf(ctx.graph.usage, [channel.external_id, channel.parent_id ?? '']),
+        sentToday: counts.get(channel.id) ?? 0,
+        dailyLimit: limits[channel.kind].daily,
+        limitNote: limits[channel.kind].note,
+      })),
+    };
+  });
+}
+
+function barsOf(usage: Ctx['graph']['usage'], ids: readonly string[]): ChannelUsage['bars'] {
+  return [...usage].flatMap(([bucket, { percent, regainAt, seenAt }]) => {
+    const [id = '', type = ''] = bucket.split(':');
+    if (id === '' || !ids.includes(id)) return [];
+    return [{ type, percent, regainAt: regainAt?.toISOString() ?? null, seenAt: seenAt.toISOString() }];
+  });
+}
