@@ -8,6 +8,7 @@ import { callbackRoutes } from './connections/callback-routes.ts';
 import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
 import { healthJobs } from './connections/health-jobs.ts';
+import { resealJob } from './connections/reseal.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactKnownAs, erase } from './contacts/erase.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
@@ -94,6 +95,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   contactImportJob(ctx);
   mailJob(ctx);
   healthJobs(ctx);
+  resealJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 

@@ -5,6 +5,8 @@ export interface Sealer {
   seal(purpose: string, recordId: string, plain: string): string;
   /** Throws when the record was altered, moved to another row, or sealed with a key we do not have. */
   open(purpose: string, recordId: string, sealed: string): string;
+  /** Id of the key that seals now; records carry it. */
+  keyId: string;
   /** A secret for one purpose that is never stored (signing cookies); changes with the newest key. */
   derive(purpose: string): string;
 }
@@ -36,6 +38,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       decipher.setAuthTag(bytes.subarray(-tagBytes));
       return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString('utf8');
     },
+    keyId: keyId(current),
     derive: (purpose) => purposeKey(current, purpose).toString('base64url'),
   };
 }

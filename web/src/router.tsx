@@ -209,6 +209,24 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/NotificationsPage.tsx'), 'NotificationsPage'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./settings/AuditPage.tsx'), 'AuditPage'),
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'usage',
+  component: lazyRouteComponent(() => import('./settings/UsagePage.tsx'), 'UsagePage'),
+});
+
+const privacyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'privacy',
+  component: lazyRouteComponent(() => import('./settings/PrivacyPage.tsx'), 'PrivacyPage'),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'webhooks',
@@ -229,6 +247,9 @@ const routeTree = rootRoute.addChildren([
     contactRoute,
     reportsRoute,
     settingsRoute.addChildren([
+      auditRoute,
+      usageRoute,
+      privacyRoute,
       settingsHomeRoute,
       metaRoute,
       membersRoute,

@@ -61,6 +61,33 @@ export function openChannelToken({ config }: Sealing, channelId: string, sealed:
   return config.sealer.open(channelTokenPurpose, channelId, sealed);
 }
 
+type Key = readonly string[];
+
+/** Opens with whichever key sealed it, and seals with the newest. */
+function again({ config }: Sealing, purpose: string, recordId: string, sealed: string): string {
+  return config.sealer.seal(purpose, recordId, config.sealer.open(purpose, recordId, sealed));
+}
+
+export function resealAppSecret(ctx: Sealing, [workspaceId = '']: Key, sealed: string): string {
+  return again(ctx, appSecretPurpose, workspaceId, sealed);
+}
+
+export function resealInstagramSecret(ctx: Sealing, [workspaceId = '']: Key, sealed: string): string {
+  return again(ctx, instagramSecretPurpose, workspaceId, sealed);
+}
+
+export function resealLoginToken(ctx: Sealing, [loginId = '']: Key, sealed: string): string {
+  return again(ctx, loginTokenPurpose, loginId, sealed);
+}
+
+export function resealAssetToken(ctx: Sealing, key: Key, sealed: string): string {
+  return again(ctx, assetTokenPurpose, key.join('/'), sealed);
+}
+
+export function resealChannelToken(ctx: Sealing, [channelId = '']: Key, sealed: string): string {
+  return again(ctx, channelTokenPurpose, channelId, sealed);
+}
+
 export interface WebhookSecret {
   workspaceId: string;
   appId: string;

@@ -1,16 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { Contact } from '@roost/contract/contacts.ts';
-import { IconBan, IconDots, IconUsersPlus } from '@tabler/icons-react';
+import { IconBan, IconDots, IconEraser, IconUsersPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
+import { useCanAdmin } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { EraseDialog } from './EraseDialog.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import { useChangeContact } from './use-change-contact.ts';
 
 /** What can be done with a contact as a whole. */
 export function ContactMenu({ contact }: { contact: Contact }) {
-  const [dialog, setDialog] = useState<'merge' | 'block' | null>(null);
+  const [dialog, setDialog] = useState<'merge' | 'block' | 'erase' | null>(null);
   const { save, pending } = useChangeContact(contact.id);
+  const admin = useCanAdmin();
   const close = () => setDialog(null);
   return (
     <>
@@ -33,8 +36,14 @@ export function ContactMenu({ contact }: { contact: Contact }) {
               {m.contacts_block()}
             </Menu.Item>
           )}
+          {admin && (
+            <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => setDialog('erase')}>
+              {m.connection_erase()}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
+      <EraseDialog contact={contact} opened={dialog === 'erase'} onClose={close} />
       {dialog === 'merge' && <MergeDialog contact={contact} onClose={close} />}
       <Confirm
         opened={dialog === 'block'}

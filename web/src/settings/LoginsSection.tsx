@@ -7,6 +7,7 @@ import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import classes from './LoginsSection.module.css';
@@ -46,6 +47,13 @@ function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: ()
       </Group>
       <Text size="sm" c="dimmed">
         {login.expiresAt ? m.settings_login_expires({ date: day(login.expiresAt) }) : m.settings_login_no_expiry()}
+        {login.dataAccessExpiresAt && <> · {m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</>}
+        {login.checkedAt && (
+          <>
+            {' · '}
+            {m.connection_checked()} <RelativeTime at={login.checkedAt} />
+          </>
+        )}
       </Text>
       {state.code !== 'connected' && <Text size="sm">{stateSentence(state, m.settings_connect_button())}</Text>}
       <details className={classes.scopes}>

@@ -12,8 +12,10 @@ import { ConnectedSection } from './ConnectedSection.tsx';
 import { ConnectSection } from './ConnectSection.tsx';
 import { CredentialsSection, credentialsId, hasCredentials } from './CredentialsSection.tsx';
 import { readConnectFailure } from './connect-outcomes.ts';
+import { KeepTicked } from './KeepTicked.tsx';
 import { LoginsSection } from './LoginsSection.tsx';
 import { NextStep } from './NextStep.tsx';
+import { PasteTokenSection } from './PasteTokenSection.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { useConnect } from './use-connect.ts';
 import { useFeatures } from './use-features.ts';
@@ -28,6 +30,7 @@ export function MetaPage() {
   const channels = useEndpoint(listChannels, { params });
   const logins = useEndpoint(listLogins, { params });
   const [editing, setEditing] = useState(false);
+  const [keeping, setKeeping] = useState(false);
   const [features, setFeatures] = useFeatures(workspaceId);
 
   const showLogin = async (login: string) => {
@@ -58,9 +61,13 @@ export function MetaPage() {
   }
 
   const ready = hasCredentials(app.data);
+  const flowOf = (loginId: string | null) => logins.data?.items.find(({ id }) => id === loginId)?.flow;
   const picked = logins.data.items.find((login) => login.id === search.login);
   const closePicker = () => void navigate({ search: {}, replace: true });
-  const connect = () => attempt.start(features);
+  const linked = channels.data.items.filter(
+    ({ state, loginId }) => state.code !== 'disconnected' && flowOf(loginId) === 'facebook',
+  );
+  const connect = () => (linked.length === 0 ? attempt.start(features) : setKeeping(true));
   const editCredentials = () => {
     setEditing(true);
     document.getElementById(credentialsId)?.scrollIntoView({ block: 'center' });
@@ -88,10 +95,20 @@ export function MetaPage() {
         credentialsMissing={!ready}
         redirectUri={app.data.redirectUri}
       />
+      {ready && <PasteTokenSection onLogin={(login) => void showLogin(login)} />}
       {logins.data.items.length > 0 && (
         <LoginsSection logins={logins.data.items} onChoose={(login) => void showLogin(login)} onReconnect={connect} />
       )}
       <AddressesSection app={app.data} />
+      <KeepTicked
+        channels={linked}
+        opened={keeping}
+        onClose={() => setKeeping(false)}
+        onContinue={() => {
+          setKeeping(false);
+          attempt.start(features);
+        }}
+      />
       {picked && (
         <AssetPicker
           key={picked.id}

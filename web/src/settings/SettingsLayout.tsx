@@ -37,6 +37,17 @@ export function SettingsLayout() {
         <Link to="/w/$workspaceId/settings/notifications" params={params} className={classes.link}>
           {m.settings_notify_title()}
         </Link>
+        <Link to="/w/$workspaceId/settings/usage" params={params} className={classes.link}>
+          {m.connection_usage_title()}
+        </Link>
+        <Link to="/w/$workspaceId/settings/privacy" params={params} className={classes.link}>
+          {m.connection_privacy_title()}
+        </Link>
+        {admin && (
+          <Link to="/w/$workspaceId/settings/audit" params={params} className={classes.link}>
+            {m.connection_audit_title()}
+          </Link>
+        )}
         {admin && (
           <Link to="/w/$workspaceId/settings/api-keys" params={params} className={classes.link}>
             {m.settings_keys_title()}

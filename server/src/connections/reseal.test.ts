@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSealer } from '../crypto.ts';
+import { acrossWorkspaces, newId } from '../db/db.ts';
+import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+import { reseal } from './reseal.ts';
+import { openChannelToken, sealChannelToken } from './secrets.ts';
+
+const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
+let roost: TestRoost;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  roost = await startRoost({ ENCRYPTION_KEY: [newKey, oldKey].map((key) => key.toString('base64')).join(',') });
+  workspace = await makeWorkspace(roost);
+});
+afterAll(() => roost.close());
+
+test('with a new key first, 1,000 records move to it while every one of them can be read all the time', async () => {
+  const { ctx } = roost.app;
+  const before = { config: { sealer: createSealer([oldKey]) } };
+  const rows = Array.from({ length: 1_000 }, (_, n) => ({ id: newId(), n }));
+  await acrossWorkspaces(ctx, (tx) =>
+    tx
+      .insertInto('channels')
+      .values(
+        rows.map(({ id, n }) => ({
+          workspace_id: workspace.id,
+          id,
+          kind: 'facebook' as const,
+          external_id: `page-${n}`,
+          name: `Page ${n}`,
+          token_sealed: sealChannelToken(before, id, `token ${n}`),
+          state: 'connected' as const,
+          state_message: '',
+        })),
+      )
+      .execute(),
+  );
+  let reads = 0;
+  let failed = 0;
+  let running = true;
+  const read = async () => {
+    while (running) {
+      const { id, n } = rows[reads % rows.length] ?? expect.unreachable('no row');
+      const row = await acrossWorkspaces(ctx, (tx) =>
+        tx.selectFrom('channels').select('token_sealed').where('id', '=', id).executeTakeFirstOrThrow(),
+      );
+      if (openChannelToken(ctx, id, row.token_sealed ?? '') !== `token ${n}`) failed += 1;
+      reads += 1;
+    }
+  };
+  const readers = [read(), read()];
+  const moved = await Promise.all([reseal(ctx), reseal(ctx)]);
+  running = false;
+  await Promise.all(readers);
+  expect(moved[0] + moved[1]).toBe(1_000);
+  expect({ failed, some: reads > 100 }).toEqual({ failed: 0, some: true });
+
+  // The old key may go: the new one opens everything.
+  const alone = { config: { sealer: createSealer([newKey]) } };
+  const { rows: sealed } = await acrossWorkspaces(ctx, (tx) =>
+    sql<{ id: string; token: string }>`select id, token_sealed as token from channels`.execute(tx),
+  );
+  expect(sealed).toHaveLength(1_000);
+  for (const { id, token } of sealed) expect(openChannelToken(alone, id, token)).toMatch(/^token \d+$/);
+});
+
+test('a record that no key opens is left, told, and stops no other', async () => {
+  const { ctx } = roost.app;
+  const foreign = { config: { sealer: createSealer([randomBytes(32)]) } };
+  await acrossWorkspaces(ctx, async (tx) => {
+    const two = await tx.selectFrom('channels').select('id').limit(2).execute();
+    const [lost, old] = two.map(({ id }) => id);
+    const seal = (id = '', by: Parameters<typeof sealChannelToken>[0]) =>
+      tx
+        .updateTable('channels')
+        .set({ token_sealed: sealChannelToken(by, id, 'x') })
+        .where('id', '=', id)
+        .execute();
+    await seal(lost, foreign);
+    await seal(old, { config: { sealer: createSealer([oldKey]) } });
+  });
+  expect(await reseal(ctx)).toBe(1);
+  expect(await reseal(ctx)).toBe(0);
+});

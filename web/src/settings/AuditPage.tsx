@@ -1,0 +1,115 @@
+import { Button, Code, SegmentedControl, Stack, Text } from '@mantine/core';
+import { type AuditLine, listAudit } from '@roost/contract/oversight.ts';
+import { IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../api.ts';
+import { m } from '../paraglide/messages.js';
+import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Panel } from '../ui/Section.tsx';
+import { RowsLoading } from '../ui/Skeletons.tsx';
+import classes from './Rows.module.css';
+import { SettingsPage } from './SettingsPage.tsx';
+
+const groups = {
+  all: { name: m.connection_audit_all, actions: [] },
+  connections: {
+    name: m.connection_audit_connections,
+    actions: ['login.', 'channel.', 'meta_app.', 'doctor.', 'data_deletion.', 'public_text.'],
+  },
+  people: { name: m.connection_audit_people, actions: ['member.', 'api_key.', 'workspace.', 'access.'] },
+  data: { name: m.connection_audit_data, actions: ['contact', 'deliver', 'import'] },
+} as const;
+type Group = keyof typeof groups;
+
+/** *Settings → Audit log*: who did what, newest first. */
+export function AuditPage() {
+  const admin = useCanAdmin();
+  const [group, setGroup] = useState<Group>('all');
+  return (
+    <SettingsPage title={m.connection_audit_title()} text={m.connection_audit_text()}>
+      {admin ? (
+        <Stack gap="md">
+          <SegmentedControl
+            aria-label={m.connection_audit_filter()}
+            value={group}
+            onChange={(value) => setGroup(value as Group)}
+            data={Object.entries(groups).map(([value, { name }]) => ({ value, label: name() }))}
+            style={{ alignSelf: 'start', maxWidth: '100%', overflowX: 'auto' }}
+          />
+          <Panel>
+            <Lines key={group} group={group} />
+          </Panel>
+        </Stack>
+      ) : (
+        <Text c="dimmed">{m.settings_ask_admin()}</Text>
+      )}
+    </SettingsPage>
+  );
+}
+
+function Lines({ group }: { group: Group }) {
+  const workspaceId = useWorkspaceId();
+  const lines = useInfiniteQuery({
+    queryKey: [listAudit.path, { workspaceId }, { group }],
+    queryFn: ({ pageParam, signal }) =>
+      call(listAudit, {
+        params: { workspaceId },
+        query: { action: [...groups[group].actions], ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  if (lines.error) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  if (!lines.data) return <RowsLoading rows={4} />;
+  const items = lines.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconHistory size={24} />}
+        title={m.connection_audit_empty_title()}
+        text={m.connection_audit_empty_text()}
+      />
+    );
+  }
+  return (
+    <>
+      <ul className={classes.list}>
+        {items.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+      {lines.hasNextPage && (
+        <Button mt="md" variant="default" loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
+          {m.connection_audit_more()}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Line({ line }: { line: AuditLine }) {
+  const detail = Object.entries(line.detail);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Text fw={560}>{line.action}</Text>
+        <Text size="sm" c="dimmed">
+          {line.actor.name || line.actor.type} · <RelativeTime at={line.at} />
+        </Text>
+        {detail.length > 0 && (
+          <details>
+            <summary>{m.connection_audit_detail()}</summary>
+            <Code block mt={4}>
+              {detail.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('\n')}
+            </Code>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}

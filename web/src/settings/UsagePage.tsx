@@ -1,0 +1,92 @@
+import { Progress, Stack, Text } from '@mantine/core';
+import { type ChannelUsage, readUsage } from '@roost/contract/oversight.ts';
+import { IconGauge } from '@tabler/icons-react';
+import { m } from '../paraglide/messages.js';
+import { useEndpoint } from '../query.ts';
+import { useWorkspaceId } from '../session.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { KindSign } from '../ui/KindSign.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Panel } from '../ui/Section.tsx';
+import { RowsLoading } from '../ui/Skeletons.tsx';
+import classes from './Rows.module.css';
+import { SettingsPage } from './SettingsPage.tsx';
+
+/** *Settings → Limits*: Meta's allowances per account as bars, and what was sent today. */
+export function UsagePage() {
+  const params = { workspaceId: useWorkspaceId() };
+  const usage = useEndpoint(readUsage, { params });
+  return (
+    <SettingsPage title={m.connection_usage_title()} text={m.connection_usage_text()}>
+      <Panel>
+        {usage.error ? (
+          <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />
+        ) : !usage.data ? (
+          <RowsLoading rows={3} />
+        ) : usage.data.items.length === 0 ? (
+          <EmptyState
+            icon={<IconGauge size={24} />}
+            title={m.connection_usage_empty_title()}
+            text={m.connection_usage_empty_text()}
+          />
+        ) : (
+          <ul className={classes.list}>
+            {usage.data.items.map((channel) => (
+              <ChannelLimits key={channel.channelId} channel={channel} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </SettingsPage>
+  );
+}
+
+function ChannelLimits({ channel }: { channel: ChannelUsage }) {
+  const { sentToday: count, dailyLimit: limit } = channel;
+  return (
+    <li className={classes.row} style={{ alignItems: 'start' }}>
+      <KindSign kind={channel.kind} />
+      <div className={classes.words}>
+        <Text fw={560}>{channel.name}</Text>
+        <Text size="sm">
+          {limit === null ? m.connection_usage_sent({ count }) : m.connection_usage_sent_of({ count, limit })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {channel.limitNote}
+        </Text>
+        <Stack gap="xs" mt="xs">
+          {channel.bars.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {m.connection_usage_no_bars()}
+            </Text>
+          )}
+          {channel.bars.map((bar) => (
+            <Bar key={bar.type} bar={bar} />
+          ))}
+        </Stack>
+      </div>
+    </li>
+  );
+}
+
+function Bar({ bar }: { bar: ChannelUsage['bars'][number] }) {
+  const words = m.connection_usage_percent({ type: bar.type, percent: Math.round(bar.percent) });
+  const color = bar.percent >= 95 ? 'red' : bar.percent >= 75 ? 'yellow' : 'green';
+  return (
+    <div>
+      <Text size="sm">
+        {words}
+        {' · '}
+        {m.connection_usage_seen()} <RelativeTime at={bar.seenAt} />
+        {bar.regainAt && (
+          <>
+            {' · '}
+            {m.connection_usage_regain()} <RelativeTime at={bar.regainAt} />
+          </>
+        )}
+      </Text>
+      <Progress mt={4} value={Math.min(100, bar.percent)} color={color} aria-label={words} />
+    </div>
+  );
+}
