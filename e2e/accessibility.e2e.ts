@@ -40,6 +40,18 @@ const pages = {
     ready: (page: Page) => page.getByRole('textbox', { name: 'Reply' }).waitFor(),
   },
   'settings: Meta': { path: () => '/settings/meta', ready: (page: Page) => page.getByText('Meta Connected').waitFor() },
+  'settings: doctor': {
+    path: () => '/settings/doctor',
+    ready: (page: Page) => page.getByText('Last checked').waitFor(),
+  },
+  'settings: going live': {
+    path: () => '/settings/checklist',
+    ready: (page: Page) => page.getByRole('heading', { name: 'App Review kit' }).waitFor(),
+  },
+  'settings: guide': {
+    path: () => '/settings/guide',
+    ready: (page: Page) => page.getByRole('heading', { name: 'Required Scopes' }).waitFor(),
+  },
   'settings: members': {
     path: () => '/settings/members',
     ready: (page: Page) => page.getByText('Olivia Owner').first().waitFor(),

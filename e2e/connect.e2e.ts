@@ -320,7 +320,7 @@ test('a permission the app lacks breaks Meta’s dialog; the page names the feat
     page,
     company,
     'The window was closed before Meta answered',
-    '“Invalid Scopes”: your app lacks a permission. Untick that feature above.',
+    'Untick Instagram messages and Instagram comments under Connect accounts, or add these permissions to your app, then connect again.',
   );
 
   for (const feature of ['Instagram messages', 'Instagram comments']) {

@@ -1,5 +1,6 @@
 import { accountEndpoints } from './account.ts';
 import { attachmentEndpoints } from './attachments.ts';
+import { checklistEndpoints } from './checklist.ts';
 import { contactListEndpoints } from './contact-lists.ts';
 import { contactEndpoints } from './contacts.ts';
 import { deliveryEndpoints } from './deliveries.ts';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...templateEndpoints,
   ...togetherEndpoints,
   ...doctorEndpoints,
+  ...checklistEndpoints,
   ...deliveryEndpoints,
   ...privacyEndpoints,
   ...oversightEndpoints,

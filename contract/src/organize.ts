@@ -254,6 +254,4 @@ export const organizeEndpoints: Endpoint[] = [
   changeView,
   deleteView,
   search,
-
-  report('checklist', 'The production checklist', 'admin'),
 ];

@@ -9,6 +9,7 @@ import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
 import { healthJobs } from './connections/health-jobs.ts';
 import { resealJob } from './connections/reseal.ts';
+import { reviewRoutes } from './connections/review/routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactKnownAs, erase } from './contacts/erase.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
@@ -110,6 +111,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   });
   publicPageRoutes(http, ctx);
   oversightRoutes(http, ctx);
+  reviewRoutes(http, ctx);
   doctorRoutes(http, { ctx, replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId) });
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);

@@ -48,6 +48,8 @@ export type App = {
   instagramSecret: string;
   mode: 'live' | 'development';
   permissions: Set<string>;
+  /** Owned, but not approved in review: good for people with a role alone. */
+  unapproved?: string[];
   features: Set<string>;
   redirectUris: string[];
   anyLocalRedirect: boolean;

@@ -8,6 +8,7 @@ import {
   suggestMerges,
 } from '@roost/contract/contacts.ts';
 import { listDeliveries, readBacklog, readDelivery } from '@roost/contract/deliveries.ts';
+import { readDoctor } from '@roost/contract/doctor.ts';
 import { listImports, readImport } from '@roost/contract/imports.ts';
 import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
 import type { Hint, HintType } from '@roost/contract/live.ts';
@@ -26,7 +27,7 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
     one: [readConversation.path, listMessages.path, listScheduled.path],
   },
   message: { every: [], one: [listMessages.path] },
-  channel: { every: [listChannels.path, listLogins.path], one: [] },
+  channel: { every: [listChannels.path, listLogins.path, readDoctor.path], one: [] },
   login: { every: [listLogins.path, listChannels.path, readMetaApp.path], one: [] },
   contact: {
     every: [

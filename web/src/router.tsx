@@ -143,6 +143,24 @@ const metaRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/MetaPage.tsx'), 'MetaPage'),
 });
 
+const doctorRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'doctor',
+  component: lazyRouteComponent(() => import('./doctor/DoctorPage.tsx'), 'DoctorPage'),
+});
+
+const checklistRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'checklist',
+  component: lazyRouteComponent(() => import('./doctor/ChecklistPage.tsx'), 'ChecklistPage'),
+});
+
+const guideRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'guide',
+  component: lazyRouteComponent(() => import('./guide/GuidePage.tsx'), 'GuidePage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'members',
@@ -252,6 +270,9 @@ const routeTree = rootRoute.addChildren([
       privacyRoute,
       settingsHomeRoute,
       metaRoute,
+      doctorRoute,
+      checklistRoute,
+      guideRoute,
       membersRoute,
       labelsRoute,
       teamsRoute,

@@ -23,5 +23,8 @@ export function getApp(call: Call, given: App): object {
 export function getAppPermissions(call: Call, given: App): object {
   const app = appToken(call, given.id);
   const permissions = [...app.permissions].map((id) => ({ id }));
-  return paginate(call, permissions, ({ id }) => ({ permission: id, status: 'live' }));
+  return paginate(call, permissions, ({ id }) => ({
+    permission: id,
+    status: app.unapproved?.includes(id) === true ? 'unapproved' : 'live',
+  }));
 }

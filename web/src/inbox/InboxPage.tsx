@@ -3,6 +3,7 @@ import { countConversations } from '@roost/contract/inbox.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { DoctorBanner } from '../doctor/DoctorBanner.tsx';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useConversationId, useMe, useWorkspaceId } from '../session.ts';
@@ -65,31 +66,34 @@ export function InboxPage() {
   });
 
   return (
-    <div className={classes.page} data-reading={conversationId !== null || undefined}>
-      {/* The list with its title is not there while a small screen shows a thread. */}
-      <VisuallyHidden component="h1">{m.inbox_title()}</VisuallyHidden>
-      <div className={classes.list}>
-        <ListPane
-          {...{ workspaceId, filters, list, onOrder, selection }}
-          onFilters={setFilters}
-          selectedId={conversationId}
-        />
-      </div>
-      {conversationId && agent ? (
-        <ThreadPane {...{ workspaceId, conversationId, agent, singleKeys }} />
-      ) : (
-        <div className={classes.none}>
-          {list.conversations.length > 0 && (
-            <EmptyState icon={<IconMessages size={22} />} title={m.inbox_choose()} text={m.inbox_choose_help()} />
-          )}
+    <div className={classes.frame}>
+      <DoctorBanner />
+      <div className={classes.page} data-reading={conversationId !== null || undefined}>
+        {/* The list with its title is not there while a small screen shows a thread. */}
+        <VisuallyHidden component="h1">{m.inbox_title()}</VisuallyHidden>
+        <div className={classes.list}>
+          <ListPane
+            {...{ workspaceId, filters, list, onOrder, selection }}
+            onFilters={setFilters}
+            selectedId={conversationId}
+          />
         </div>
-      )}
-      {helpOpen && (
-        <Suspense fallback={null}>
-          <ShortcutHelp onClose={() => setHelpOpen(false)} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />
-        </Suspense>
-      )}
-      <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} onArrivals={notify} />
+        {conversationId && agent ? (
+          <ThreadPane {...{ workspaceId, conversationId, agent, singleKeys }} />
+        ) : (
+          <div className={classes.none}>
+            {list.conversations.length > 0 && (
+              <EmptyState icon={<IconMessages size={22} />} title={m.inbox_choose()} text={m.inbox_choose_help()} />
+            )}
+          </div>
+        )}
+        {helpOpen && (
+          <Suspense fallback={null}>
+            <ShortcutHelp onClose={() => setHelpOpen(false)} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />
+          </Suspense>
+        )}
+        <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} onArrivals={notify} />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { ConnectDiagnosis } from '../doctor/ConnectDiagnosis.tsx';
 import { m } from '../paraglide/messages.js';
 import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -56,13 +57,7 @@ function Problem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCr
     <Notice tone="warn" role="alert" title={title()}>
       <Stack gap="sm">
         <Text>{text()}</Text>
-        {hints.length > 0 && (
-          <List size="md" spacing={4}>
-            {hints.map((hint) => (
-              <List.Item key={hint()}>{hint()}</List.Item>
-            ))}
-          </List>
-        )}
+        {hints.length > 0 && <ConnectDiagnosis hints={hints.map((hint) => hint())} />}
         {showRedirectUri && (
           <CopyField label={m.settings_redirect_uri()} value={redirectUri} hint={m.settings_redirect_uri_place()} />
         )}

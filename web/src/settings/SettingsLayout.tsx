@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
+import { DoctorBadge } from '../doctor/DoctorBadge.tsx';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import classes from './SettingsLayout.module.css';
@@ -15,6 +16,20 @@ export function SettingsLayout() {
         </Title>
         <Link to="/w/$workspaceId/settings/meta" params={params} className={classes.link}>
           {m.settings_meta_title()}
+        </Link>
+        {admin && (
+          <>
+            <Link to="/w/$workspaceId/settings/doctor" params={params} className={classes.link}>
+              {m.doctor_title()}
+              <DoctorBadge />
+            </Link>
+            <Link to="/w/$workspaceId/settings/checklist" params={params} className={classes.link}>
+              {m.doctor_checklist_title()}
+            </Link>
+          </>
+        )}
+        <Link to="/w/$workspaceId/settings/guide" params={params} className={classes.link}>
+          {m.doctor_guide_title()}
         </Link>
         <Link to="/w/$workspaceId/settings/members" params={params} className={classes.link}>
           {m.settings_members_title()}

@@ -1,5 +1,6 @@
+import { readDoctor, runDoctor } from '@roost/contract/doctor.ts';
 import { type Asset, connectChannel, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, call } from '../api.ts';
 import { keyOf } from '../query.ts';
@@ -42,8 +43,22 @@ export function useConnectAssets(workspaceId: string) {
       client.invalidateQueries({ queryKey: keyOf(listLogins, { params }) }),
     ]);
     setWorking(false);
+    if (connected.length > 0) {
+      void lookAfterConnecting(client, params);
+    }
     return connected;
   }
 
   return { progress, working, connect };
+}
+
+/** What was connected is looked at by the doctor; if that fails, its own rounds come by later. */
+async function lookAfterConnecting(client: QueryClient, params: { workspaceId: string }): Promise<void> {
+  try {
+    client.setQueryData(keyOf(readDoctor, { params }), await call(runDoctor, { params, body: {} }));
+  } catch (error) {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { Checklist } from '@roost/contract/checklist.ts';
 import type { Diagnosis, DiagnosisItem } from '@roost/contract/doctor.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import { loginFaults } from '../../test/doctor/faults-login.ts';
 import { roostFaults } from '../../test/doctor/faults-roost.ts';
 import { openWard, type Ward } from '../../test/doctor/ward.ts';
 import { failAtMeta } from '../../test/faults.ts';
+import { checks } from './checks.ts';
 
 let ward: Ward;
 const seen: Seen[] = [];
@@ -111,9 +114,54 @@ describe('the run', () => {
   });
 });
 
+describe('the production checklist', () => {
+  const read = async () => (await ward.workspace.owner.call<Checklist>('GET', `${ward.workspace.path}/checklist`)).body;
+
+  test('ticks what Meta tells, and sends to the dashboard for what only that knows', async () => {
+    await ward.run();
+    const { items } = await read();
+    expect(items.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      ...['review ok', 'permissions ok', 'webhooks ok', 'redirect ok', 'live unknown'],
+      ...['privacy ok', 'terms ok', 'deletion unknown'],
+    ]);
+    const unknown = items.filter(({ status }) => status === 'unknown');
+    expect(unknown.every(({ dashboardUrl }) => dashboardUrl?.includes(ward.company.id))).toBe(true);
+  });
+
+  test('repeats the doctor’s sentence where something is missing', async () => {
+    appIn(ward).unapproved = ['pages_messaging'];
+    const found = (await ward.run()).find(({ check }) => check === 'production.review');
+    appIn(ward).unapproved = [];
+    const { items } = await read();
+    expect(items[0]).toMatchObject({ id: 'review', status: 'warn', message: found?.message });
+  });
+
+  test('has a text for every permission that was asked for, with this company’s names and no gaps', async () => {
+    const { review } = await read();
+    const names = review.permissions.map(({ permission }) => permission);
+    expect(names).toEqual(
+      expect.arrayContaining(['pages_messaging', 'instagram_manage_messages', 'whatsapp_business_messaging']),
+    );
+    const texts = review.permissions.map(({ text }) => text).join(' ');
+    expect(texts).toContain('Corner Bakery');
+    expect(JSON.stringify(review)).not.toMatch(/undefined|our Page|our account|our number/);
+    expect(review.permissions.every(({ shots }) => shots.length > 0)).toBe(true);
+  });
+});
+
 test('every fault has its own sentence', () => {
   const sentences = seen.map(({ item }) => item.message);
   expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
+});
+
+test('docs/GUIDE.md leads to checks that exist, and to every check', async () => {
+  const guide = await readFile(new URL('../../../../docs/GUIDE.md', import.meta.url), 'utf8');
+  const linked = [...guide.matchAll(/\[([^\]]+)\]\(DOCTOR\.md#([a-z-]+)\)/g)].map(
+    ([, title, anchor]) => `${anchor} ${title}`,
+  );
+  const known = checks.map(({ id, title }) => `${id.replaceAll('.', '')} ${title}`);
+  expect(linked.filter((one) => !known.includes(one))).toEqual([]);
+  expect(known.filter((one) => !linked.includes(one))).toEqual([]);
 });
 
 test('docs/DOCTOR.md tells what these tests saw', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { acrossWorkspaces } from '../../db/db.ts';
 import { failAtMeta } from '../faults.ts';
 import { logInAtMeta } from '../roost.ts';
-import { type Fault, patchApp } from './fault.ts';
+import { appIn, type Fault, patchApp } from './fault.ts';
 import type { Patient, Ward } from './ward.ts';
 
 /** The Meta app and the way to it. */
@@ -121,6 +121,17 @@ export const appFaults: readonly Fault[] = [
     plant: (ward) => ward.admit('Not Yet'),
     mend: async (ward, patient) => {
       await ward.connect(patient);
+    },
+  },
+  {
+    check: 'production.review',
+    colour: 'amber',
+    planted: 'pages_messaging has not passed App Review',
+    plant(ward) {
+      appIn(ward).unapproved = ['pages_messaging'];
+    },
+    mend(ward) {
+      appIn(ward).unapproved = [];
     },
   },
   ...(['privacyPolicyUrl', 'termsUrl', 'deauthorizeUrl'] as const).map(

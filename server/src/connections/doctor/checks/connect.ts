@@ -1,11 +1,10 @@
 /** Connecting: whether somebody did, and how the last try ended. */
 import { type FeatureKey, featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
-import { GraphFailure } from '../../../meta/graph.ts';
-import { textOf } from '../../../meta/read-json.ts';
 import { addresses } from '../../addresses.ts';
 import { aboutWorkspace, type Check, type Finding } from '../check.ts';
+import { listedPermissions } from '../listed-permissions.ts';
 import { places } from '../places.ts';
-import { asApp, credentials, type Survey } from '../survey.ts';
+import type { Survey } from '../survey.ts';
 
 interface Attempt {
   at: Date;
@@ -27,26 +26,6 @@ function lastAttempt(survey: Survey): Promise<Attempt | null> {
     );
     if (row === undefined) return null;
     return survey.logins.some(({ updatedAt }) => updatedAt > row.at) && row.outcome === null ? null : row;
-  });
-}
-
-/**
- * Permissions Meta lists for the app (`GET /{app-id}/permissions`: those approved in review). Null: Meta does not say. One
- * that is missing may still work for people with a role, so it is an accusation only beside a window that never came back.
- */
-function listedPermissions(survey: Survey): Promise<ReadonlySet<string> | null> {
-  return survey.once('app permissions', async () => {
-    const listed = new Set<string>();
-    try {
-      for await (const one of asApp(survey).pages(`${credentials(survey).appId}/permissions`)) {
-        const permission = textOf(one.permission);
-        if (permission !== null) listed.add(permission);
-      }
-    } catch (error) {
-      if (!(error instanceof GraphFailure) || error.outcome !== 'refused') throw error;
-      return null;
-    }
-    return listed.size === 0 ? null : listed;
   });
 }
 

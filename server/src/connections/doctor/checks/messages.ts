@@ -24,7 +24,7 @@ const arrived = aboutChannels({
     return {
       status: 'warn',
       message: `Nothing has arrived from ${channel.name} yet.`,
-      action: `Write to ${channel.name} from another account (in Development mode: one with a role on the app), then test again.`,
+      action: 'Write to it from another account (in Development mode: one with a role on the app), then test again.',
     };
   },
 });

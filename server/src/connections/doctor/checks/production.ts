@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../meta/lossless-json.ts';
 import { textOf } from '../../../meta/read-json.ts';
 import { addresses } from '../../addresses.ts';
 import { aboutWorkspace, type Check, type Finding } from '../check.ts';
+import { listedPermissions } from '../listed-permissions.ts';
 import { type Place, places } from '../places.ts';
 import { appNode, type Survey } from '../survey.ts';
 
@@ -64,4 +65,32 @@ const deauthorize = setting({
   value: ({ ctx }) => addresses(ctx.config).deauthorizeUrl,
 });
 
-export const productionChecks: readonly Check[] = [privacy, terms, deauthorize];
+const review = aboutWorkspace({
+  id: 'production.review',
+  step: 'production',
+  title: 'Meta has approved the permissions in use',
+  needs: ['app.secret'],
+  place: places.permissions,
+  async run(survey): Promise<Finding> {
+    const listed = await listedPermissions(survey);
+    if (listed === null) {
+      return {
+        status: 'unknown',
+        message: 'Meta does not list the app’s permissions.',
+        action: 'Look under App Review whether each has Advanced Access.',
+      };
+    }
+    const used = [...new Set(survey.logins.flatMap(({ scopes }) => scopes))];
+    const missing = used.filter((permission) => listed.get(permission) !== true);
+    if (missing.length === 0) return { status: 'ok', message: 'Every permission in use is listed as approved.' };
+    return {
+      status: 'warn',
+      message: `Meta does not list ${missing.join(', ')} as approved: good for people with a role on the app, not for customers.`,
+      action: 'Request Advanced Access in App Review; Going live has the texts ready.',
+      value: missing.join(', '),
+      valueLabel: 'Permissions to request',
+    };
+  },
+});
+
+export const productionChecks: readonly Check[] = [review, privacy, terms, deauthorize];

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../meta/lossless-json.ts';
 import { objectsOf, textOf } from '../../../meta/read-json.ts';
 import { addresses } from '../../addresses.ts';
 import { registerWebhooks } from '../../subscriptions.ts';
-import { aboutObjects, aboutWorkspace, type Check } from '../check.ts';
+import { aboutObjects, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { refuseTrouble } from '../fixing.ts';
 import { knock } from '../own-address.ts';
 import { places } from '../places.ts';
@@ -129,8 +129,7 @@ const signature = aboutWorkspace({
   step: 'webhooks',
   title: 'Deliveries carry a valid signature',
   needs: ['app.secret', 'webhook.handshake'],
-  place: places.secret,
-  async run(survey) {
+  async run(survey): Promise<Finding> {
     const { workspaceId, channels } = survey;
     const { good, refused } = await survey.read(async (tx) => ({
       good: await tx
@@ -152,6 +151,7 @@ const signature = aboutWorkspace({
         message: `Deliveries for your accounts come with a signature that does not fit (${refused.count} since the last good one), so Roost refuses them.`,
         action:
           'Something on the way changes them, or Meta signs with another secret: let the proxy pass bodies on unchanged, and save the App Secret of the app that delivers.',
+        place: places.secret,
       };
     }
     if (good !== undefined) return { status: 'ok', message: 'The last delivery was signed by your app.' };
