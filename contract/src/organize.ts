@@ -223,19 +223,6 @@ export const search = endpoint({
   responses: { 200: listOf(searchResult) },
 });
 
-function report(of: string, summary: string, access: 'agent' | 'admin'): Endpoint {
-  return endpoint({
-    method: 'GET',
-    path: `${workspacePath}/${of}`,
-    summary,
-    access,
-    notBuilt: true,
-    params: inWorkspace,
-    query: z.object(pageQuery),
-    responses: { 200: listOf(z.record(z.string(), z.unknown())) },
-  });
-}
-
 export const organizeEndpoints: Endpoint[] = [
   listLabels,
   createLabel,
