@@ -1,12 +1,14 @@
 import { Textarea } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useTyping } from './use-typing.ts';
 import classes from './WritingField.module.css';
 import type { Writing } from './writing.ts';
 
 /** The text itself. Enter sends, except on touch keyboards and while a word is being composed. */
 export function WritingField({ writing }: { writing: Writing }) {
   const { mode, draft, change, conversation, field } = writing;
+  const typing = useTyping(writing);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // Enter also ends the writing of a Japanese or Chinese word; touch keyboards have no Shift+Enter.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -30,6 +32,7 @@ export function WritingField({ writing }: { writing: Writing }) {
       onChange={(event) => {
         const text = event.currentTarget.value;
         change((now) => ({ ...now, text }));
+        typing();
       }}
       onKeyDown={onKeyDown}
       classNames={{ input: classes.input }}

@@ -1,0 +1,17 @@
+import { showTyping } from '@roost/contract/inbox.ts';
+import { useRef } from 'react';
+import { call } from '../../api.ts';
+import type { Writing } from './writing.ts';
+
+const everyMs = 10_000;
+
+/** Shows the customer that somebody writes, at most every ten seconds. A courtesy: a failure bothers nobody. */
+export function useTyping({ workspaceId, conversation, channel, mode }: Writing): () => void {
+  const toldAt = useRef(0);
+  return () => {
+    const direct = mode === 'reply' && conversation.surface === 'direct' && conversation.replyWindow.state === 'open';
+    if (!direct || channel?.abilities.includes('typing') !== true || Date.now() - toldAt.current < everyMs) return;
+    toldAt.current = Date.now();
+    call(showTyping, { params: { workspaceId, id: conversation.id }, body: {} }).catch(() => {});
+  };
+}
