@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { refused } from './refused.ts';
-import { userIdOf } from './seed.ts';
-import { signedRequest } from './signature.ts';
+import { postSignedRequest } from './remove-app.ts';
 import type { Sim } from './sim.ts';
 import type { Delivery, DeliveryState } from './webhook-delivery.ts';
 import { type SampleShape, sampleEvent, sampleShapes } from './webhook-samples.ts';
@@ -83,14 +82,9 @@ function registerEmitting(server: FastifyInstance, sim: Sim) {
     return { id: sim.webhooks.emitRaw({ ...callbackOf(sim, appId, object), body, field: `test: ${field}` }).id };
   });
   // platform.md §1.9: what Meta would post to the app's deauthorize or data-deletion callback.
-  server.post<{ Body: { appId?: string; personId: string; url: string } }>('/_sim/callbacks', async (request) => {
+  server.post<{ Body: { appId?: string; personId: string; url: string } }>('/_sim/callbacks', (request) => {
     const { appId, personId, url } = request.body;
-    const app = appOf(sim, appId);
-    const now = sim.clock.nowSeconds();
-    const payload = { algorithm: 'HMAC-SHA256', expires: now + 3600, issued_at: now };
-    const signed = signedRequest(app.secret, { ...payload, user_id: userIdOf(sim.world, app.id, personId) });
-    const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ signed_request: signed }) });
-    return { status: answer.status, body: await answer.text() };
+    return postSignedRequest(sim, appOf(sim, appId), personId, url);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { appOf, customerOf } from './control-find.ts';
 import { refused } from './refused.ts';
+import { removeApp } from './remove-app.ts';
 import { addCompany, addCustomer, addInstagramAccount, addPage } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
@@ -120,6 +121,14 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return { id: page.id };
   });
+  // platform.md §2: an account without a Page, for Instagram Login.
+  server.post<{ Body: { username: string; name?: string } }>('/_sim/instagram_accounts', (request) => {
+    const { username, name = username } = request.body;
+    if (!username) throw refused('username is required');
+    const account = addInstagramAccount(sim.world, null, username, name);
+    sim.changed();
+    return { id: account.id, scopedId: account.scopedId };
+  });
   type AccountRoute = { Params: { id: string }; Body: { allowsMessageAccess?: boolean } };
   server.patch<AccountRoute>('/_sim/instagram_accounts/:id', (request) => {
     const account = sim.world.instagramAccounts.get(request.params.id);
@@ -163,6 +172,12 @@ function registerLogins(server: FastifyInstance, sim: Sim) {
     }
     sim.changed();
     return { tokens: hit.length };
+  });
+  // The person removes the app in Facebook's settings: tokens die, webhooks end, the app's callbacks are posted to.
+  type Removal = { personId: string; appId?: string; deleteData?: boolean };
+  server.post<{ Body: Removal }>('/_sim/remove_app', async (request) => {
+    const { personId, appId, deleteData = false } = request.body;
+    return removeApp(sim, appOf(sim, appId), personId, deleteData);
   });
   type PermissionChange = { personId: string; appId?: string; grant?: string[]; decline?: string[] };
   server.post<{ Body: PermissionChange }>('/_sim/permissions', (request) => {

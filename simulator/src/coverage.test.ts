@@ -3,6 +3,7 @@ import { type EndpointRow, endpoints, events } from './coverage.ts';
 import { openapiOperations } from './openapi-operations.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { everything } from './testing/everything.ts';
+import { longToken } from './testing/instagram-client.ts';
 import { appAccessToken, at, type Connected, connect, control, subscribeAll } from './testing/meta-client.ts';
 import { type Product, startProduct } from './testing/product.ts';
 
@@ -11,12 +12,14 @@ let product: Product;
 let to: Connected;
 /** One of each small thing, by its word in the table. */
 let named: Record<string, string> = {};
+let igToken = '';
 beforeAll(async () => {
   sim = await createSimulator({ seed: 7 });
   product = await startProduct(sim.app.verifyToken);
   to = await connect(sim);
   await subscribeAll(sim, to, product.url);
   named = await everything(sim, to);
+  igToken = await longToken(sim);
 });
 afterAll(async () => {
   await sim.close();
@@ -37,11 +40,13 @@ function fill(path: string): string {
 
 /** Whether anything but "no such path" answers; the arguments need not be right. */
 async function isServed(row: EndpointRow): Promise<boolean> {
-  const token = /\{(page|instagram|psid|igsid|post|comment|igcomment|media|thread|message)\}/.test(row.path)
-    ? to.pageToken
-    : /\{app\}|debug_token/.test(row.path)
-      ? appAccessToken(sim)
-      : to.token;
+  const token = row.path.startsWith('graph.instagram.com')
+    ? igToken
+    : /\{(page|instagram|psid|igsid|post|comment|igcomment|media|thread|message)\}/.test(row.path)
+      ? to.pageToken
+      : /\{app\}|debug_token/.test(row.path)
+        ? appAccessToken(sim)
+        : to.token;
   const response = await fetch(`${sim.url}/${fill(row.path)}`, {
     method: row.method,
     headers: { authorization: `Bearer ${token}` },

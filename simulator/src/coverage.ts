@@ -12,6 +12,7 @@ export type EndpointRow = {
 export type EventRow = { object: string; field: string; event: string; support: Support; note?: string };
 
 const graph = 'graph.facebook.com';
+const instagramGraph = 'graph.instagram.com';
 
 const row = (method: EndpointRow['method'], path: string, support: Support, note?: string): EndpointRow =>
   note === undefined ? { method, path, support } : { method, path, support, note };
@@ -119,9 +120,22 @@ export const endpoints: EndpointRow[] = [
   row('POST', `${graph}/{phone}/block_users`, 'supported'),
   row('DELETE', `${graph}/{phone}/block_users`, 'supported'),
   row('GET', 'scontent.xx.fbcdn.net/v/avatars/{customer}.png', 'supported'),
-  row('GET', 'www.instagram.com/oauth/authorize', 'not'),
-  row('POST', 'api.instagram.com/oauth/access_token', 'not'),
-  row('GET', 'graph.instagram.com/me', 'not'),
+  row('GET', 'www.instagram.com/oauth/authorize', 'supported'),
+  row('POST', 'api.instagram.com/oauth/access_token', 'supported', 'the flat shape; refusals are not Graph’s'),
+  row('GET', `${instagramGraph}/access_token`, 'supported'),
+  row('GET', `${instagramGraph}/refresh_access_token`, 'supported'),
+  row('GET', `${instagramGraph}/me`, 'supported'),
+  row('GET', `${instagramGraph}/me/media`, 'supported'),
+  row('POST', `${instagramGraph}/me/messages`, 'supported', 'as on the Facebook path, with the account’s own token'),
+  row('GET', `${instagramGraph}/me/conversations`, 'supported'),
+  row('POST', `${instagramGraph}/me/messageattachments`, 'supported'),
+  row('GET', `${instagramGraph}/me/subscribed_apps`, 'supported'),
+  row('POST', `${instagramGraph}/me/subscribed_apps`, 'supported'),
+  row('DELETE', `${instagramGraph}/me/subscribed_apps`, 'supported'),
+  row('POST', `${instagramGraph}/{igcomment}/replies`, 'supported'),
+  row('GET', `${instagramGraph}/{igsid}`, 'supported'),
+  row('GET', `${instagramGraph}/me/messenger_profile`, 'not'),
+  row('POST', `${instagramGraph}/me/passthreadcontrol`, 'not'),
 ];
 
 const event = (object: string, field: string, name: string, support: Support, note?: string): EventRow =>

@@ -19,11 +19,22 @@ export function pageReceivers(sim: Sim, page: Page, field: string) {
   return receivers(sim, 'page', field, (app) => page.installs.get(app.id)?.has(field) === true);
 }
 
-/** platform.md §3.1: the fields are chosen at the app; the linked Page must have the app installed (any field). */
+const messagingField = /^(message|messaging|standby)/;
+
+/**
+ * platform.md §3.1: the fields are chosen at the app; the linked Page must have the app installed (any field). By
+ * Instagram Login (§2) the account itself is subscribed, field by field, and the Instagram app's secret signs. An
+ * account connected both ways is told once for each.
+ */
 export function instagramReceivers(sim: Sim, account: InstagramAccount, field: string) {
   const page = sim.world.pages.get(account.pageId);
-  if (!account.allowsMessageAccess) return [];
-  return receivers(sim, 'instagram', field, (app) => (page?.installs.get(app.id)?.size ?? 0) > 0);
+  if (!account.allowsMessageAccess && messagingField.test(field)) return [];
+  const byPage = receivers(sim, 'instagram', field, (app) => (page?.installs.get(app.id)?.size ?? 0) > 0);
+  const byLogin = receivers(sim, 'instagram', field, (app) => account.installs.get(app.id)?.has(field) === true);
+  return [
+    ...byPage.map((to) => ({ ...to, secret: to.app.secret })),
+    ...byLogin.map((to) => ({ ...to, secret: to.app.instagramSecret })),
+  ];
 }
 
 /** whatsapp.md §1.7: the field at the app, the WABA subscribed; a WABA override replaces the callback. */
@@ -56,11 +67,11 @@ export function emitToPage(sim: Sim, page: Page, field: string, item: object, ro
 }
 
 export function emitToInstagram(sim: Sim, account: InstagramAccount, field: string, item: object, routing?: Routing) {
-  for (const { app, url } of instagramReceivers(sim, account, field)) {
+  for (const { app, url, secret } of instagramReceivers(sim, account, field)) {
     const place = placeFor(app, routing);
     if (place === 'standby' && app.subscriptions.get('instagram')?.fields.has('standby') !== true) continue;
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'instagram', url, secret: app.secret },
+      ...{ appId: app.id, object: 'instagram', url, secret },
       ...{ field: place === 'standby' ? 'standby' : field, entryId: account.id, place, item, time: sim.clock.now() },
     });
   }
@@ -77,9 +88,9 @@ export function emitPageChange(sim: Sim, page: Page, change: { field: string }) 
 }
 
 export function emitInstagramChange(sim: Sim, account: InstagramAccount, change: { field: string }) {
-  for (const { app, url } of instagramReceivers(sim, account, change.field)) {
+  for (const { app, url, secret } of instagramReceivers(sim, account, change.field)) {
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'instagram', field: change.field, url, secret: app.secret },
+      ...{ appId: app.id, object: 'instagram', field: change.field, url, secret },
       ...{ entryId: account.id, place: 'changes', item: change, time: sim.clock.nowSeconds() },
     });
   }

@@ -1,4 +1,4 @@
-import { permissionTexts } from './permissions.ts';
+import { instagramLoginTexts, permissionTexts } from './permissions.ts';
 import type { InstagramAccount, Page, Person, Waba } from './world.ts';
 
 /** What the dialog was asked for, read from its query. */
@@ -49,6 +49,32 @@ export function choicePage(choice: Choice): string {
   );
 }
 
+/** Instagram's own dialog (platform.md §2): one account, all its permissions offered. */
+export function instagramPage(given: {
+  url: string;
+  appName: string;
+  accounts: InstagramAccount[];
+  account: InstagramAccount;
+  permissions: string[];
+}): string {
+  const { appName, accounts, account, permissions, url } = given;
+  const cards = accounts.map((one) => card(url, '_account', one.id, `@${one.username}`, one.id === account.id));
+  return frame(
+    `Log in to ${appName} with Instagram`,
+    `<form method="post">
+      <h1>${html(appName)} wants to connect to Instagram</h1>
+      <p class="lead">Choose the account and what the app may do with it.</p>
+      <section><h2>Continue as</h2><div class="people">${cards.join('')}</div></section>
+      <input type="hidden" name="account" value="${html(account.id)}">
+      <section><h2>Permissions</h2>${permissions.map(permissionRow).join('')}</section>
+      <footer>
+        <button class="quiet" name="action" value="cancel" data-testid="cancel">Cancel</button>
+        <button class="main" name="action" value="continue" data-testid="continue">Allow</button>
+      </footer>
+    </form>`,
+  );
+}
+
 export function errorPage(title: string, message: string): string {
   return frame(
     title,
@@ -60,14 +86,18 @@ export function errorPage(title: string, message: string): string {
 }
 
 function personCard(choice: Choice, person: Person): string {
-  const [path = '', query = ''] = choice.request.url.split('?', 2);
+  return card(choice.request.url, '_person', person.id, person.name, person.id === choice.person.id);
+}
+
+/** A link that asks the same question again as somebody else. */
+function card(url: string, param: '_person' | '_account', id: string, label: string, here: boolean): string {
+  const [path = '', query = ''] = url.split('?', 2);
   const params = new URLSearchParams(query);
-  params.set('_person', person.id);
-  const here = person.id === choice.person.id;
-  const image = `<img src="/scontent.xx.fbcdn.net/v/avatars/${html(person.id)}.png" alt="" width="36" height="36">`;
-  return `<a class="person" href="${html(`${path}?${params.toString()}`)}" data-testid="person-${html(person.id)}"${
+  params.set(param, id);
+  const image = `<img src="/scontent.xx.fbcdn.net/v/avatars/${html(id)}.png" alt="" width="36" height="36">`;
+  return `<a class="person" href="${html(`${path}?${params.toString()}`)}" data-testid="${param.slice(1)}-${html(id)}"${
     here ? ' aria-current="true"' : ''
-  }>${image}<span>${html(person.name)}</span></a>`;
+  }>${image}<span>${html(label)}</span></a>`;
 }
 
 function section<Item extends { id: string }>(
@@ -91,10 +121,10 @@ function permissionRow(permission: string): string {
     name: 'permission',
     value: permission,
     testId: `permission-${permission}`,
-    title: permissionTexts[permission] ?? permission,
+    title: permissionTexts[permission] ?? instagramLoginTexts[permission] ?? permission,
     detail: permission,
     checked: true,
-    fixed: permission === 'public_profile',
+    fixed: permission === 'public_profile' || permission === 'instagram_business_basic',
   });
 }
 

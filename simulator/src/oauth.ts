@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { minuteMs } from './clock.ts';
 import { codeString } from './ids.ts';
 import { type Choice, choicePage, type DialogRequest, errorPage } from './oauth-pages.ts';
-import { assetKindOf } from './permissions.ts';
+import { assetKindOf, instagramLoginTexts } from './permissions.ts';
 import { redirectAllowed } from './redirects.ts';
 import type { Sim } from './sim.ts';
 import { type App, type Grant, grantKey, type Person, pagesOfPerson, wabasOfPerson } from './world.ts';
@@ -24,8 +24,8 @@ function show(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
   const { app, asked } = checked;
   const person = personOf(sim, app, asked.person);
   if (person === null) return refuse(sim, request, reply, noRole);
-  log(sim, request, 200, 'platform.md §1.1 dialog');
-  return page(reply, 200, choicePage(choiceOf(sim, app, person, asked)));
+  logDialog(sim, request, 200, 'platform.md §1.1 dialog');
+  return sendPage(reply, 200, choicePage(choiceOf(sim, app, person, asked)));
 }
 
 function decide(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
@@ -98,7 +98,7 @@ function check(sim: Sim, request: FastifyRequest): { app: App; asked: Asked } | 
     };
   }
   const scopes = configured ?? (query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
-  const invalid = scopes.filter((scope) => !app.permissions.has(scope));
+  const invalid = scopes.filter((scope) => !app.permissions.has(scope) || scope in instagramLoginTexts);
   if (invalid.length > 0) {
     return {
       title: 'Invalid Scopes',
@@ -180,18 +180,18 @@ function back(sim: Sim, request: FastifyRequest, reply: FastifyReply, asked: Ask
   const query = new URLSearchParams(params);
   if (asked.state !== null) query.set('state', asked.state);
   const joint = asked.redirectUri.includes('?') ? '&' : '?';
-  log(sim, request, 302, params.error === undefined ? 'platform.md §1.2 success' : 'platform.md §1.2 cancel');
+  logDialog(sim, request, 302, params.error === undefined ? 'platform.md §1.2 success' : 'platform.md §1.2 cancel');
   // platform.md §1.2: Facebook appends #_=_ to a success.
   const fragment = params.error === undefined ? '#_=_' : '';
   return reply.redirect(`${asked.redirectUri}${joint}${query.toString()}${fragment}`, 302);
 }
 
 function refuse(sim: Sim, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  log(sim, request, 400, refusal.rule);
-  return page(reply, 400, errorPage(refusal.title, refusal.message));
+  logDialog(sim, request, 400, refusal.rule);
+  return sendPage(reply, 400, errorPage(refusal.title, refusal.message));
 }
 
-function page(reply: FastifyReply, status: number, html: string) {
+export function sendPage(reply: FastifyReply, status: number, html: string) {
   return reply
     .status(status)
     .type('text/html; charset=utf-8')
@@ -200,13 +200,13 @@ function page(reply: FastifyReply, status: number, html: string) {
     .send(html);
 }
 
-function log(sim: Sim, request: FastifyRequest, status: number, rule: string) {
+export function logDialog(sim: Sim, request: FastifyRequest, status: number, rule: string) {
   sim.requests.add({ at: sim.clock.now(), method: request.method, path: request.url, status, rule });
   sim.changed();
 }
 
 /** @fastify/formbody gives strings and arrays of strings. */
-function formOf(body: unknown): URLSearchParams {
+export function formOf(body: unknown): URLSearchParams {
   const form = new URLSearchParams();
   if (typeof body !== 'object' || body === null) return form;
   for (const [name, value] of Object.entries(body)) {

@@ -20,6 +20,15 @@ export const permissionTexts: Record<string, string> = {
   leads_retrieval: 'Get leads from your Pages',
 };
 
+/** Permissions of the Instagram path (platform.md §2); Facebook's dialog does not know them. */
+export const instagramLoginTexts: Record<string, string> = {
+  instagram_business_basic: 'Access profile and posts',
+  instagram_business_manage_messages: 'Manage and access messages',
+  instagram_business_manage_comments: 'Manage comments',
+  instagram_business_content_publish: 'Publish posts',
+  instagram_business_manage_insights: 'Access insights',
+};
+
 export const defaultFeatures = ['human_agent', 'business_asset_user_profile_access'];
 
 export const pageTasks = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MANAGE', 'MESSAGING', 'MODERATE'];

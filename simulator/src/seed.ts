@@ -1,6 +1,6 @@
 import { demoApp } from './demo-app.ts';
 import { digits, hex, roll } from './ids.ts';
-import { defaultFeatures, pageTasks, permissionTexts } from './permissions.ts';
+import { defaultFeatures, instagramLoginTexts, pageTasks, permissionTexts } from './permissions.ts';
 import {
   type App,
   type Customer,
@@ -64,7 +64,7 @@ function addApp(
   const app: App = {
     ...given,
     mode: 'live',
-    permissions: new Set(Object.keys(permissionTexts)),
+    permissions: new Set([...Object.keys(permissionTexts), ...Object.keys(instagramLoginTexts)]),
     features: new Set(defaultFeatures),
     redirectUris: ['http://localhost:3000/api/meta/oauth/callback'],
     anyLocalRedirect: true,
@@ -112,17 +112,20 @@ export function addPage(
   return page;
 }
 
-export function addInstagramAccount(world: World, page: Page, username: string, name: string): InstagramAccount {
+/** `page` null: an account that no Page stands behind, for Instagram Login (platform.md §2). */
+export function addInstagramAccount(world: World, page: Page | null, username: string, name: string): InstagramAccount {
   const account: InstagramAccount = {
     // platform.md §3.5: Instagram ids exceed 2^53.
     id: digits(world, '17841', 17),
     username,
     name,
-    pageId: page.id,
+    pageId: page?.id ?? '',
+    scopedId: digits(world, '25', 17),
+    installs: new Map(),
     allowsMessageAccess: true,
   };
   world.instagramAccounts.set(account.id, account);
-  page.instagramId = account.id;
+  if (page !== null) page.instagramId = account.id;
   return account;
 }
 

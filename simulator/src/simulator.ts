@@ -15,6 +15,7 @@ import { type Rolls, roll } from './ids.ts';
 import { registerManners } from './manners.ts';
 import { registerMedia } from './media.ts';
 import { registerDialog } from './oauth.ts';
+import { registerInstagramLogin } from './oauth-instagram.ts';
 import { registerPhone } from './phone/phone.ts';
 import { createRequestLog } from './request-log.ts';
 import { createWorld } from './seed.ts';
@@ -109,6 +110,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   watchTyping(server, sim);
   registerGraph(server, sim);
   registerDialog(server, sim);
+  registerInstagramLogin(server, sim);
   registerPictures(server);
   registerMedia(server, sim);
   registerControl(server, sim, changes);

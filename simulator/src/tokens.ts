@@ -29,6 +29,20 @@ export function mintSystemUserToken(sim: Sim, appId: string, personId: string): 
   return keep(sim, { kind: 'system_user', appId, personId, long: true, lifeMs: null });
 }
 
+/** platform.md §1.5, §2: an hour, or 60 days. */
+export function mintInstagramToken(sim: Sim, appId: string, accountId: string, long: boolean): Token {
+  const lifeMs = long ? longTokenMs : 60 * minuteMs;
+  const value = tokenString(sim.world, 'IGAA');
+  const token = keep(sim, { kind: 'instagram', appId, personId: instagramPerson(accountId), long, lifeMs, value });
+  token.accountId = accountId;
+  return token;
+}
+
+/** An Instagram account logs in as itself: its grants are kept like a person's. */
+export function instagramPerson(accountId: string): string {
+  return `ig:${accountId}`;
+}
+
 export function mintAppToken(sim: Sim, appId: string): Token {
   return keep(sim, { kind: 'app', appId, personId: '', long: true, lifeMs: null, value: `${appId}|${appSuffix(sim)}` });
 }
@@ -191,6 +205,9 @@ export function removeGrant(sim: Sim, app: App, personId: string) {
   world.grants.delete(grantKey(app.id, personId));
   for (const page of pagesOfPerson(world, personId)) page.installs.delete(app.id);
   for (const waba of wabasOfPerson(world, personId)) waba.installs.delete(app.id);
+  for (const account of world.instagramAccounts.values()) {
+    if (instagramPerson(account.id) === personId) account.installs.delete(app.id);
+  }
   for (const token of world.tokens.values()) {
     if (token.appId === app.id && token.personId === personId) token.ended = 'revoked';
   }

@@ -7,4 +7,5 @@ import type { World } from './world.ts';
 export function unsubscribeAccount(world: World, appId: string, object: string, accountId: string) {
   const pageId = object === 'instagram' ? world.instagramAccounts.get(accountId)?.pageId : accountId;
   world.pages.get(pageId ?? '')?.installs.delete(appId);
+  if (object === 'instagram') world.instagramAccounts.get(accountId)?.installs.delete(appId);
 }

@@ -63,7 +63,7 @@ export type App = {
   roles: Set<string>;
   subscriptions: Map<string, AppSubscription>;
   /** Addresses of the dashboard's settings; empty in a new app. */
-  settings?: { privacyPolicyUrl?: string; termsUrl?: string; deauthorizeUrl?: string };
+  settings?: { privacyPolicyUrl?: string; termsUrl?: string; deauthorizeUrl?: string; dataDeletionUrl?: string };
   calls: number;
 };
 
@@ -103,7 +103,12 @@ export type InstagramAccount = {
   id: string;
   username: string;
   name: string;
+  /** Empty: an account without a Page, reached by Instagram Login only. */
   pageId: string;
+  /** What `me?fields=id` answers on the Instagram path: another number than `user_id` (platform.md §2). */
+  scopedId: string;
+  /** Instagram Login: appId -> subscribed fields. */
+  installs: Map<string, Set<string>>;
   /** The owner's switch "Allow access to messages" (error 200/2534041). */
   allowsMessageAccess: boolean;
 };
@@ -174,15 +179,17 @@ export type Grant = {
   wabas: Set<string> | 'all';
 };
 
-type TokenKind = 'user' | 'page' | 'app' | 'system_user';
+type TokenKind = 'user' | 'page' | 'app' | 'system_user' | 'instagram';
 
 export type Token = {
   value: string;
   kind: TokenKind;
   appId: string;
-  /** Empty for app tokens. */
+  /** Empty for app tokens; `ig:{account}` for a login of the Instagram account itself. */
   personId: string;
   pageId: string | null;
+  /** The Instagram account whose own login this is (platform.md §2). */
+  accountId?: string;
   issuedAtMs: number;
   /** null = never. */
   expiresAtMs: number | null;

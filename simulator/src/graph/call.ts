@@ -131,7 +131,9 @@ function checkProof(call: Call, app: App, token: Token) {
   // The product may live on real time while ours was moved: either clock will do.
   const clocks = [call.sim.clock.now(), Date.now()];
   const fresh = time === null || clocks.some((now) => Math.abs(now / 1000 - Number(time)) <= 300);
-  if (fresh && proof === secretProof(app.secret, token.value, time ?? undefined)) return;
+  // platform.md §2: the Instagram app has a secret of its own.
+  const secret = token.kind === 'instagram' ? app.instagramSecret : app.secret;
+  if (fresh && proof === secretProof(secret, token.value, time ?? undefined)) return;
   throw graphError({
     code: 100,
     type: 'GraphMethodException',
@@ -162,7 +164,7 @@ export function appToken(call: Call, appId: string): App {
 /** A token that belongs to a person or system user. */
 export function personToken(call: Call): Token {
   const { token } = anyToken(call);
-  if (token.kind === 'app') {
+  if (token.kind === 'app' || token.kind === 'instagram') {
     throw graphError({
       code: 2500,
       message: 'An active access token must be used to query information about the current user.',

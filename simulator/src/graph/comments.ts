@@ -9,9 +9,10 @@ import type { Comment, Post } from '../world-content.ts';
 import { anyToken, type Call, mayTouchPage, required, text } from './call.ts';
 import { graphError, missingPermission, noSuchObject } from './errors.ts';
 import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { permissionFor } from './messaging-sender.ts';
 import { paginate } from './paging.ts';
 
-type Owner = { page: Page; account: InstagramAccount | null };
+type Owner = { page: Page | null; account: InstagramAccount | null };
 
 /** Edges of a post, a media object or a comment; null when the id is none of these. */
 export function ofContent(call: Call, id: string, key: string): (() => object) | null {
@@ -55,8 +56,11 @@ export function getFeed(call: Call, page: Page): object {
 export function getInstagramMedia(call: Call, account: InstagramAccount): object {
   const { token } = anyToken(call);
   const page = call.world.pages.get(account.pageId);
-  if (page === undefined || !mayTouchPage(call, token, page)) throw noSuchObject(account.id, call.method);
-  if (!hasPermission(call.world, token, 'instagram_basic')) throw missingPermission('instagram_basic');
+  const byPage = page !== undefined && mayTouchPage(call, token, page);
+  if (token.kind === 'instagram' ? token.accountId !== account.id : !byPage)
+    throw noSuchObject(account.id, call.method);
+  const needed = permissionFor(token, 'instagram_basic');
+  if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
   return paginate(call, postsOf(call, account.id), (post) => readPost(call, post, call.fields, token));
 }
 
@@ -64,18 +68,25 @@ function postsOf(call: Call, assetId: string): Post[] {
   return [...call.world.posts.values()].filter((post) => post.assetId === assetId).sort((a, b) => b.atMs - a.atMs);
 }
 
+/** Whose post it is: a Page, or an Instagram account with or without one. */
 function ownerOf(call: Call, post: Post): Owner {
   const account = call.world.instagramAccounts.get(post.assetId) ?? null;
-  const page = call.world.pages.get(account?.pageId ?? post.assetId);
-  if (page === undefined) throw noSuchObject(post.id, call.method);
-  return { page, account };
+  return { page: call.world.pages.get(account?.pageId ?? post.assetId) ?? null, account };
+}
+
+/** By a token of the Page, or of the account itself (platform.md §2). */
+function requireOwner(call: Call, post: Post, token: Token) {
+  const { page } = ownerOf(call, post);
+  const own =
+    token.kind === 'instagram' ? token.accountId === post.assetId : page !== null && mayTouchPage(call, token, page);
+  if (!own) throw noSuchObject(post.id, call.method);
 }
 
 /** Who may read: the Page's people with the permission for that platform. */
 function tokenFor(call: Call, post: Post): Token {
   const { token } = anyToken(call);
-  if (!mayTouchPage(call, token, ownerOf(call, post).page)) throw noSuchObject(post.id, call.method);
-  const needed = post.platform === 'facebook' ? 'pages_read_engagement' : 'instagram_basic';
+  requireOwner(call, post, token);
+  const needed = permissionFor(token, post.platform === 'facebook' ? 'pages_read_engagement' : 'instagram_basic');
   if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
   return token;
 }
@@ -83,11 +94,12 @@ function tokenFor(call: Call, post: Post): Token {
 /** Who may act: a Page token with the engagement permission and the task MODERATE (platform.md §1.8, §4.5). */
 function moderator(call: Call, post: Post): Token {
   const { token } = anyToken(call);
+  requireOwner(call, post, token);
   const { page } = ownerOf(call, post);
-  if (!mayTouchPage(call, token, page)) throw noSuchObject(post.id, call.method);
-  const needed = post.platform === 'facebook' ? 'pages_manage_engagement' : 'instagram_manage_comments';
+  const facebook = post.platform === 'facebook';
+  const needed = permissionFor(token, facebook ? 'pages_manage_engagement' : 'instagram_manage_comments');
   if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
-  if (page.roles.get(token.personId)?.tasks.includes('MODERATE') !== true) {
+  if (token.kind !== 'instagram' && page?.roles.get(token.personId)?.tasks.includes('MODERATE') !== true) {
     throw graphError({
       ...{ code: 200, message: '(#200) User does not have sufficient administrative permission for this action.' },
       rule: 'platform.md §1.8 task MODERATE',
@@ -152,7 +164,7 @@ function readPost(call: Call, post: Post, fields: Field[] | null, token: Token):
       picture: () => url,
       status_type: (node) => (node.kind === 'photo' ? 'added_photos' : 'mobile_status_update'),
       is_published: () => true,
-      from: () => ({ id: page.id, name: page.name }),
+      from: () => ({ id: post.assetId, name: page?.name }),
       attachments: () =>
         url === undefined ? undefined : { data: [{ media: { image: { src: url } }, type: 'photo' }] },
     };
@@ -195,8 +207,8 @@ function readComment(call: Call, post: Post, comment: Comment, fields: Field[] |
       created_time: (node) => isoTime(node.atMs),
       // platform.md §4.5: without the permission the author stays out.
       from: () => {
-        if (customer === undefined) return { id: page.id, name: page.name };
-        const id = scopedIdOf(call.world, 'messenger', page.id, customer.id);
+        if (customer === undefined) return { id: post.assetId, name: page?.name };
+        const id = scopedIdOf(call.world, 'messenger', post.assetId, customer.id);
         return mayNames ? { id, name: customer.name } : undefined;
       },
       parent: (node) => (node.parentId === null ? undefined : { id: node.parentId }),

@@ -3,24 +3,25 @@ import { cdnUrl, instagramUrl } from '../media.ts';
 import { isoTime } from '../payloads-comments.ts';
 import { scopedIdOf } from '../seed.ts';
 import { hasPermission } from '../tokens.ts';
-import { instagramOfPage, type Message, type Page, type Thread, type Token } from '../world.ts';
+import { type InstagramAccount, instagramOfPage, type Message, type Page, type Thread, type Token } from '../world.ts';
 import { anyToken, type Call, mayTouchPage, text } from './call.ts';
 import { graphError, missingPermission, noSuchObject } from './errors.ts';
 import { describeMedia } from './fetch-media.ts';
 import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { permissionFor, type Sender } from './messaging-sender.ts';
 import { paginate } from './paging.ts';
 
 /** Only the newest messages of a thread tell what they say. */
 const readableMax = 20;
 const messagesLimit = 25;
 
-type Reader = { call: Call; page: Page; token: Token; instagram: boolean };
+type Reader = { call: Call; assetId: string; token: Token; instagram: boolean };
 
-/** GET {page}/conversations, newest first. */
-export function getConversations(call: Call, page: Page): object {
-  const instagram = text(call, 'platform') === 'instagram';
-  const reader = readerFor(call, page, instagram);
-  const account = instagramOfPage(call.world, page);
+/** GET {page}/conversations, {instagram}/conversations on the Instagram path; newest first. */
+export function getConversations(call: Call, { page, account, token }: Sender | Holder): object {
+  const instagram = page === null || text(call, 'platform') === 'instagram';
+  const assetId = (instagram ? account?.id : page?.id) ?? '';
+  const reader = readerFor(call, assetId, token, instagram);
   if (instagram && account?.allowsMessageAccess === false) {
     throw graphError({
       code: 200,
@@ -29,7 +30,6 @@ export function getConversations(call: Call, page: Page): object {
       rule: 'platform.md §5.2 200/2534041',
     });
   }
-  const assetId = instagram ? account?.id : page.id;
   const userId = text(call, 'user_id');
   const threads = [...call.world.threads.values()]
     .filter((thread) => thread.assetId === assetId && (userId === null || scopedId(call, thread) === userId))
@@ -51,20 +51,34 @@ export function ofConversation(call: Call, id: string, key: string): (() => obje
   return () => readMessage(readerOf(call, of), of, message, call.fields);
 }
 
-function readerOf(call: Call, thread: Thread): Reader {
-  const account = call.world.instagramAccounts.get(thread.assetId);
-  const page = call.world.pages.get(account?.pageId ?? thread.assetId);
-  if (page === undefined) throw noSuchObject(thread.id, call.method);
-  return readerFor(call, page, account !== undefined);
-}
+/** Who may read a Page's conversations: also a person's token, unlike sending. */
+type Holder = { page: Page; account: InstagramAccount | null; token: Token };
 
-function readerFor(call: Call, page: Page, instagram: boolean): Reader {
+export function pageHolder(call: Call, page: Page): Holder {
   const { token } = anyToken(call);
   if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
+  return { page, account: instagramOfPage(call.world, page), token };
+}
+
+function readerOf(call: Call, thread: Thread): Reader {
+  const { token } = anyToken(call);
+  const account = call.world.instagramAccounts.get(thread.assetId);
+  if (token.kind === 'instagram') {
+    if (token.accountId !== thread.assetId) throw noSuchObject(thread.id, call.method);
+  } else {
+    const page = call.world.pages.get(account?.pageId ?? thread.assetId);
+    if (page === undefined || !mayTouchPage(call, token, page)) throw noSuchObject(thread.id, call.method);
+  }
+  return readerFor(call, thread.assetId, token, account !== undefined);
+}
+
+function readerFor(call: Call, assetId: string, token: Token, instagram: boolean): Reader {
   const needed = instagram ? ['instagram_basic', 'instagram_manage_messages'] : ['pages_messaging'];
-  for (const permission of needed)
+  for (const name of needed) {
+    const permission = permissionFor(token, name);
     if (!hasPermission(call.world, token, permission)) throw missingPermission(permission);
-  return { call, page, token, instagram };
+  }
+  return { call, assetId, token, instagram };
 }
 
 function scopedId(call: Call, thread: Thread): string {
@@ -74,9 +88,9 @@ function scopedId(call: Call, thread: Thread): string {
 
 /** Both sides as Graph names them. */
 function sides(reader: Reader, thread: Thread) {
-  const { call, page, instagram } = reader;
+  const { call, assetId, instagram } = reader;
   const customer = call.world.customers.get(thread.customerId);
-  const account = instagramOfPage(call.world, page);
+  const account = call.world.instagramAccounts.get(assetId);
   const id = scopedId(call, thread);
   return instagram
     ? {
@@ -85,7 +99,7 @@ function sides(reader: Reader, thread: Thread) {
       }
     : {
         customer: { name: customer?.name, email: `${id}@facebook.com`, id },
-        business: { name: page.name, email: `${page.id}@facebook.com`, id: page.id },
+        business: { name: call.world.pages.get(assetId)?.name, email: `${assetId}@facebook.com`, id: assetId },
       };
 }
 
@@ -94,7 +108,7 @@ function readThread(reader: Reader, thread: Thread, fields: Field[] | null): obj
   const shown = thread.messages.filter(({ deleted }) => !deleted);
   const readers: Readers<Thread> = {
     id: (node) => node.id,
-    link: (node) => `/${reader.page.id}/inbox/${node.id}/`,
+    link: (node) => `/${reader.assetId}/inbox/${node.id}/`,
     updated_time: (node) => isoTime(node.lastAtMs),
     snippet: () => shown.at(-1)?.text,
     message_count: () => shown.length,

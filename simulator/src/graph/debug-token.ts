@@ -9,7 +9,8 @@ const types = { user: 'USER', page: 'PAGE', app: 'APP', system_user: 'SYSTEM_USE
 export function debugToken(call: Call): object {
   const { app } = anyToken(call);
   const token = findToken(call.sim, required(call, 'input_token'));
-  if (token === null) {
+  // An Instagram token means nothing to Facebook's Graph.
+  if (token === null || token.kind === 'instagram') {
     const message = 'Invalid OAuth access token - Cannot parse access token';
     return { data: { error: { code: 190, message }, is_valid: false, scopes: [] } };
   }

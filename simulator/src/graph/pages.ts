@@ -1,5 +1,5 @@
 import { grantOf, hasPermission } from '../tokens.ts';
-import { covers, type InstagramAccount, instagramOfPage, type Page, type Token } from '../world.ts';
+import { covers, type InstagramAccount, type Page, type Token } from '../world.ts';
 import { anyToken, type Call, list, mayTouchPage } from './call.ts';
 import { graphError, invalidParameter, missingPermission, noSuchObject } from './errors.ts';
 import { readInstagram, readPage } from './readers.ts';
@@ -120,10 +120,4 @@ export function unsubscribePage(call: Call, page: Page): object {
   page.installs.delete(token.appId);
   call.sim.changed();
   return { success: true };
-}
-
-export function pageOfInstagram(call: Call, account: InstagramAccount): Page {
-  const page = call.world.pages.get(account.pageId);
-  if (page === undefined || instagramOfPage(call.world, page) === null) throw noSuchObject(account.id, call.method);
-  return page;
 }

@@ -5,6 +5,7 @@ import type { Customer } from '../world.ts';
 import { anyToken, type Call, mayTouchPage } from './call.ts';
 import { graphError, missingPermission, noSuchObject } from './errors.ts';
 import { fieldsOr, project, type Readers } from './fields.ts';
+import { permissionFor } from './messaging-sender.ts';
 
 /** GET {psid} or {igsid} (platform.md §4.6). */
 export function getProfile(call: Call, scopedId: string): object {
@@ -14,7 +15,8 @@ export function getProfile(call: Call, scopedId: string): object {
   if (known === undefined || customer === undefined) throw noSuchObject(scopedId, call.method);
   const instagram = call.world.instagramAccounts.get(known.assetId);
   const page = call.world.pages.get(instagram?.pageId ?? known.assetId);
-  if (page === undefined || token.kind !== 'page' || !mayTouchPage(call, token, page)) {
+  const own = token.kind === 'instagram' && token.accountId === known.assetId;
+  if (!own && (page === undefined || token.kind !== 'page' || !mayTouchPage(call, token, page))) {
     throw noSuchObject(scopedId, call.method);
   }
   if (instagram === undefined) {
@@ -28,8 +30,8 @@ export function getProfile(call: Call, scopedId: string): object {
       fieldsOr(call.fields, 'first_name,last_name,profile_pic,id'),
     );
   }
-  if (!hasPermission(call.world, token, 'instagram_manage_messages'))
-    throw missingPermission('instagram_manage_messages');
+  const needed = permissionFor(token, 'instagram_manage_messages');
+  if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
   const wrote = findThread(call.sim, 'instagram', instagram.id, customer.id)?.lastCustomerAtMs !== null;
   // Only after the person messaged, and not when they blocked us.
   if (!wrote || customer.blocked || grantOf(call.world, token) === null) {

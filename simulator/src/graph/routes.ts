@@ -3,11 +3,12 @@ import { exchange } from './access-token.ts';
 import { getApp, getAppPermissions } from './app-node.ts';
 import { anyToken, type Call, personToken } from './call.ts';
 import { getFeed, getInstagramMedia, ofContent } from './comments.ts';
-import { getConversations, ofConversation } from './conversations.ts';
+import { getConversations, ofConversation, pageHolder } from './conversations.ts';
 import { debugToken } from './debug-token.ts';
 import { graphError, noSuchObject } from './errors.ts';
 import { messengerRules, uploadAttachment } from './fetch-media.ts';
 import { ofMedia, uploadMedia } from './media.ts';
+import { instagramSender, pageSender } from './messaging-sender.ts';
 import { ofProfile } from './page-profile.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
@@ -62,11 +63,11 @@ function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: stri
     case 'GET ':
       return pages.getPage(call, page);
     case 'POST messages':
-      return sendMessage(call, page);
+      return sendMessage(call, pageSender(call, page));
     case 'POST message_attachments':
       return uploadAttachment(call, page.id, messengerRules);
     case 'GET conversations':
-      return getConversations(call, page);
+      return getConversations(call, pageHolder(call, page));
     case 'GET messenger_profile':
     case 'POST messenger_profile':
     case 'DELETE messenger_profile':
@@ -102,7 +103,7 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
   if (instagram !== undefined) {
     if (key === 'GET ') return pages.getInstagram(call, instagram);
     if (key === 'GET media') return getInstagramMedia(call, instagram);
-    if (key === 'POST messages') return sendMessage(call, pages.pageOfInstagram(call, instagram));
+    if (key === 'POST messages') return sendMessage(call, instagramSender(call, instagram));
     throw noEdge(call, id);
   }
   const business = world.businesses.get(id);
@@ -122,10 +123,15 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
     }
     return ofUser(call, acting, key, rest, id);
   }
+  return ofSmall(call, id, key);
+}
+
+/** Posts, comments, conversations, messages, templates, files, customers: known by their id alone. */
+export function ofSmall(call: Call, id: string, key: string): object {
   const small =
     ofContent(call, id, key) ?? ofConversation(call, id, key) ?? templates.ofTemplate(call, id) ?? ofMedia(call, id);
   if (small !== null) return small();
-  if (key === 'GET ' && world.byScopedId.has(id)) return getProfile(call, id);
+  if (key === 'GET ' && call.world.byScopedId.has(id)) return getProfile(call, id);
   anyToken(call);
   throw noSuchObject(id, call.method);
 }
@@ -215,7 +221,7 @@ function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key
   }
 }
 
-function noEdge(call: Call, id: string): Error {
+export function noEdge(call: Call, id: string): Error {
   anyToken(call);
   const [, edge = ''] = call.path.split('/');
   if (call.method !== 'GET') return noSuchObject(id, call.method);

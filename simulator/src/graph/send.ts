@@ -2,18 +2,11 @@ import { businessReacts, businessWrites } from '../business-acts.ts';
 import { hourMs } from '../clock.ts';
 import { businessReads, findThread } from '../threads.ts';
 import { hasPermission } from '../tokens.ts';
-import {
-  type App,
-  type Customer,
-  type InstagramAccount,
-  instagramOfPage,
-  type Page,
-  type Thread,
-  type Token,
-} from '../world.ts';
-import { anyToken, type Call, mayTouchPage, object, text } from './call.ts';
-import { graphError, invalidParameter, noSuchObject } from './errors.ts';
+import type { App, Customer, InstagramAccount, Page, Thread, Token } from '../world.ts';
+import { type Call, object, text } from './call.ts';
+import { graphError, invalidParameter } from './errors.ts';
 import { readMessage } from './message-content.ts';
+import { permissionFor, type Sender } from './messaging-sender.ts';
 import { privateReplyTo, targetOfComment } from './private-reply.ts';
 import { countUsage } from './usage.ts';
 
@@ -30,12 +23,12 @@ export type Target = {
 };
 
 /** POST {page|me}/messages: Messenger and, with an IGSID, Instagram on the Facebook path (platform.md §4.1). */
-export async function sendMessage(call: Call, page: Page): Promise<object> {
-  const { token, app } = pageTokenFor(call, page);
-  const comment = privateReplyTo(call, page);
-  const target = comment === null ? findTarget(call, page) : targetOfComment(call, page, comment);
-  requireMessaging(call, token, page, target);
-  countUsage(call, page.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
+export async function sendMessage(call: Call, sender: Sender): Promise<object> {
+  const { token, app } = sender;
+  const comment = privateReplyTo(call, sender);
+  const target = comment === null ? findTarget(call, sender) : targetOfComment(call, sender, comment);
+  requireMessaging(call, token, sender.page, target);
+  countUsage(call, sender.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
   const action = text(call, 'sender_action');
   const message = object(call, 'message');
   if (action !== null && message !== null) {
@@ -48,7 +41,7 @@ export async function sendMessage(call: Call, page: Page): Promise<object> {
   }
   if (action !== null) return act(call, target, action);
   if (message === null) throw invalidParameter('The parameter message is required.');
-  const said = await readMessage(call, target.platform, page.id, message);
+  const said = await readMessage(call, target.platform, sender.id, message);
   requireReachable(app, target);
   requireOwnership(call, app, target);
   if (comment === null) requireWindow(call, app, target);
@@ -86,22 +79,8 @@ function requireOwnership(call: Call, app: App, target: Target) {
   });
 }
 
-function pageTokenFor(call: Call, page: Page): { token: Token; app: App } {
-  const { token, app } = anyToken(call);
-  if (token.kind !== 'page') {
-    throw graphError({
-      code: 190,
-      subcode: 2069032,
-      message: 'User Access Token Is Not Supported: a Page access token is required.',
-      rule: 'platform.md §5.2 190/2069032',
-    });
-  }
-  if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
-  return { token, app };
-}
-
 /** Ids are scoped to one Page or Instagram account: another Page's id is no user here (platform.md §5.2). */
-function findTarget(call: Call, page: Page): Target {
+function findTarget(call: Call, { page, account }: Sender): Target {
   const recipient = object(call, 'recipient');
   const scopedId = recipient === null ? undefined : recipient.id;
   if (typeof scopedId !== 'string' && typeof scopedId !== 'number') {
@@ -110,13 +89,12 @@ function findTarget(call: Call, page: Page): Target {
   const id = String(scopedId);
   const known = call.world.byScopedId.get(id);
   const customer = known === undefined ? undefined : call.world.customers.get(known.customerId);
-  const account = instagramOfPage(call.world, page);
-  const ours = known !== undefined && (known.assetId === page.id || known.assetId === account?.id);
+  const ours = known !== undefined && (known.assetId === page?.id || known.assetId === account?.id);
   if (known !== undefined && customer !== undefined && ours) {
     return { platform: known.platform, assetId: known.assetId, customer, scopedId: id, account };
   }
   // An unknown id tells its platform only by its shape: our IGSIDs are 17 digits, our PSIDs 16.
-  const instagram = known === undefined ? id.length >= 17 : known.platform === 'instagram';
+  const instagram = page === null || (known === undefined ? id.length >= 17 : known.platform === 'instagram');
   throw instagram
     ? graphError({
         code: 100,
@@ -132,8 +110,9 @@ function findTarget(call: Call, page: Page): Target {
       });
 }
 
-function requireMessaging(call: Call, token: Token, page: Page, target: Target) {
-  const permission = target.platform === 'messenger' ? 'pages_messaging' : 'instagram_manage_messages';
+function requireMessaging(call: Call, token: Token, page: Page | null, target: Target) {
+  const needed = target.platform === 'messenger' ? 'pages_messaging' : 'instagram_manage_messages';
+  const permission = permissionFor(token, needed);
   if (!hasPermission(call.world, token, permission)) {
     throw graphError({
       code: 10,
@@ -141,7 +120,7 @@ function requireMessaging(call: Call, token: Token, page: Page, target: Target) 
       rule: `platform.md §7 needs ${permission}`,
     });
   }
-  if (page.roles.get(token.personId)?.tasks.includes('MESSAGING') !== true) {
+  if (page !== null && page.roles.get(token.personId)?.tasks.includes('MESSAGING') !== true) {
     throw graphError({
       code: 200,
       message: '(#200) The user must be an administrator, editor, or moderator of the page in order to send messages.',

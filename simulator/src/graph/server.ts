@@ -5,6 +5,7 @@ import { answerBatch, answerIds } from './batch.ts';
 import { type Call, isRecord, wantedFields } from './call.ts';
 import { errorBody, graphErrorFacts, statusOf } from './errors.ts';
 import type { Upload } from './fetch-media.ts';
+import { answerInstagram } from './instagram-host.ts';
 import { answer } from './routes.ts';
 
 /** platform.md §0: versions and until when; an expired one is served by the oldest still alive. */
@@ -20,15 +21,22 @@ const versionEnds: [version: number, until: string][] = [
 const newestVersion = 26;
 const defaultVersion = 25;
 
+/** Both hosts speak alike; what is behind them differs (platform.md §2). */
+const hosts = { 'graph.facebook.com': answer, 'graph.instagram.com': answerInstagram };
+
 export function registerGraph(app: FastifyInstance, sim: Sim) {
+  for (const [host, answerer] of Object.entries(hosts)) registerHost(app, sim, host, answerer);
+}
+
+function registerHost(app: FastifyInstance, sim: Sim, host: string, answerer: typeof answer) {
   app.route({
     method: ['GET', 'POST', 'DELETE'],
-    url: '/graph.facebook.com/*',
+    url: `/${host}/*`,
     handler: async (request, reply) => {
       const call = await readCall(sim, request);
       // Webhooks follow the answer; settle() waits for them from now on.
       const release = sim.webhooks.hold();
-      const { status, body, rule } = await outcome(call);
+      const { status, body, rule } = await outcome(call, answerer);
       const finish = () => {
         for (const act of call.after.splice(0)) act();
         release();
@@ -45,10 +53,10 @@ export function registerGraph(app: FastifyInstance, sim: Sim) {
   });
 }
 
-async function outcome(call: Call): Promise<{ status: number; body: object; rule: string }> {
+async function outcome(call: Call, answerer: typeof answer): Promise<{ status: number; body: object; rule: string }> {
   try {
     call.fields = wantedFields(call.params);
-    return { status: 200, body: await answerAny(call), rule: 'answered' };
+    return { status: 200, body: await answerAny(call, answerer), rule: 'answered' };
   } catch (error) {
     const facts = graphErrorFacts(error);
     if (facts === null) throw error;
@@ -57,10 +65,10 @@ async function outcome(call: Call): Promise<{ status: number; body: object; rule
 }
 
 /** A batch, several ids, or one node. */
-function answerAny(call: Call): Promise<object> {
-  if (call.path === '' && call.params.batch !== undefined) return answerBatch(call, outcome);
-  if (call.path === '' && call.params.ids !== undefined) return answerIds(call, answer);
-  return answer(call);
+function answerAny(call: Call, answerer: typeof answer): Promise<object> {
+  if (call.path === '' && call.params.batch !== undefined) return answerBatch(call, (part) => outcome(part, answerer));
+  if (call.path === '' && call.params.ids !== undefined) return answerIds(call, answerer);
+  return answerer(call);
 }
 
 async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
