@@ -18,7 +18,7 @@ export async function removeApp(
 ): Promise<{ deauthorize: Posted; dataDeletion: Posted }> {
   const granted = [...(grantOf(sim.world, { appId: app.id, personId })?.granted ?? [])];
   removeGrant(sim, app, personId);
-  tellPermissions(sim, app, personId, granted, 'revoked');
+  tellRevoked(sim, app, personId, granted);
   const { deauthorizeUrl, dataDeletionUrl } = app.settings ?? {};
   const post = (url: string | undefined) => (url ? postSignedRequest(sim, app, personId, url) : null);
   return { deauthorize: await post(deauthorizeUrl), dataDeletion: deleteData ? await post(dataDeletionUrl) : null };
@@ -39,14 +39,14 @@ export async function postSignedRequest(
 }
 
 /** platform.md §3.6 object `permissions`: one change for each subscribed permission, and `connected`. */
-export function tellPermissions(sim: Sim, app: App, personId: string, names: string[], verb: 'granted' | 'revoked') {
+function tellRevoked(sim: Sim, app: App, personId: string, names: string[]) {
   const subscription = app.subscriptions.get('permissions');
   if (subscription === undefined || app.mode !== 'live') return;
   for (const field of [...names, 'connected'].filter((name) => subscription.fields.has(name))) {
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'permissions', field, url: subscription.callbackUrl, secret: app.secret },
       ...{ entryId: userIdOf(sim.world, app.id, personId), place: 'changes', time: sim.clock.nowSeconds() },
-      item: { field, value: { verb } },
+      item: { field, value: { verb: 'revoked' } },
     });
   }
 }
