@@ -168,5 +168,6 @@ export const events: EventRow[] = [
   event('whatsapp_business_account', 'smb_message_echoes', 'answers from the phone app', 'supported'),
   event('whatsapp_business_account', 'message_template_status_update', 'template status', 'supported'),
   event('whatsapp_business_account', 'account_update', 'account events', 'not'),
+  event('whatsapp_business_account', 'user_id_update', 'changed number', 'supported'),
   event('permissions', 'connected', 'granted and revoked', 'not', 'only revoked, by POST /_sim/remove_app'),
 ];

@@ -1,8 +1,9 @@
 /** What a customer does on their phone, told to whoever subscribed to it. */
 import { emitToWhatsapp } from './emit.ts';
+import { digits } from './ids.ts';
 import { messageFacts, whatsappContent } from './message-webhooks.ts';
 import * as items from './payloads-messaging.ts';
-import { type WhatsappContent, whatsappInbound } from './payloads-whatsapp.ts';
+import { type WhatsappContent, whatsappIdUpdate, whatsappInbound, whatsappSystem } from './payloads-whatsapp.ts';
 import { refused } from './refused.ts';
 import type { Sim } from './sim.ts';
 import {
@@ -173,16 +174,22 @@ export function customerOptsIn(sim: Sim, given: Place & { optin: object }) {
 
 /** A new number: WhatsApp tells it by a message of its own (whatsapp.md §4.4 system). */
 export function customerChangesNumber(sim: Sim, assetId: string, customer: Customer, waId: string) {
-  const thread = openThread(sim, 'whatsapp', assetId, customer.id);
-  const body = {
-    body: `User ${customer.name} changed from ${customer.waId} to ${waId}`,
-    wa_id: waId,
-    user_id: customer.bsuid,
-    type: 'user_changed_number',
-  };
-  sayOnWhatsapp(sim, thread, nextId(sim, thread), sim.clock.now(), { type: 'system', body });
-  customer.waId = waId;
+  const phone = sim.world.phoneNumbers.get(assetId);
+  const { waId: oldNumber, bsuid: oldId, name } = customer;
+  // whatsapp.md §4.3: with the number the user id changes.
+  Object.assign(customer, { waId, bsuid: digits(sim.world, 'US.10', 23) });
   sim.changed();
+  if (!phone?.registered) return;
+  const atMs = sim.clock.now();
+  const system = (body: object) => {
+    const id = newMessageId(sim, 'whatsapp', assetId, oldNumber, 'in');
+    emitToWhatsapp(sim, phone, whatsappSystem(phone, { from: oldNumber, id, atMs, body }));
+  };
+  system({ body: `User ${name} changed from ${oldNumber} to ${waId}`, wa_id: waId, type: 'user_changed_number' });
+  const told = { body: `User ${name} changed from ${oldId} to ${customer.bsuid}`, wa_id: waId };
+  system({ ...told, user_id: customer.bsuid, type: 'user_changed_user_id' });
+  const change = whatsappIdUpdate(phone, customer, oldId, atMs);
+  emitToWhatsapp(sim, phone, change, 'user_id_update');
 }
 
 function nextId(sim: Sim, thread: Thread): string {

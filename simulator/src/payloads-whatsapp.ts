@@ -52,6 +52,37 @@ export function whatsappInbound(
   });
 }
 
+/** About a customer, not from one: no contacts, no user id of the sender (whatsapp.md §4.4 system). */
+export function whatsappSystem(
+  number: WhatsappNumber,
+  message: { from: string; id: string; atMs: number; body: object },
+): object {
+  const { from, id, atMs, body } = message;
+  return whatsappValue(number, null, {
+    messages: [{ from, id, timestamp: seconds(atMs), type: 'system', system: body }],
+  });
+}
+
+/** whatsapp.md §4.7 user_id_update: the account's contacts are known by the new id from now on. */
+export function whatsappIdUpdate(
+  number: WhatsappNumber,
+  customer: WhatsappParty,
+  previous: string,
+  atMs: number,
+): object {
+  const { name, waId, bsuid } = customer;
+  const update = {
+    ...{ wa_id: waId, detail: `User id for ${name} has been updated.` },
+    user_id: { previous, current: bsuid },
+    timestamp: seconds(atMs),
+  };
+  const { value } = whatsappValue(number, null, {
+    contacts: [{ profile: { name }, wa_id: waId }],
+    user_id_update: [update],
+  }) as { value: object };
+  return { value, field: 'user_id_update' };
+}
+
 /** Answered from the business's own phone (whatsapp.md §4.7 smb_message_echoes). */
 export function whatsappEcho(
   number: WhatsappNumber,
