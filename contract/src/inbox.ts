@@ -232,11 +232,18 @@ export const startConversation = endpoint({
 export const listMessages = endpoint({
   method: 'GET',
   path: `${workspacePath}/conversations/:id/messages`,
-  summary: 'Messages of a conversation, newest first; `before` is a message id',
+  summary: 'Messages of a conversation, newest first; `before`, `after` and `around` are message ids',
   access: 'agent',
   params: inWorkspaceWithId,
-  query: z.object({ before: id.optional(), limit: pageQuery.limit }),
-  responses: { 200: listOf(message) },
+  /** One of the three: older than it, the ones right after it, or it in the middle of its neighbours. */
+  query: z.object({
+    before: id.optional(),
+    after: id.optional(),
+    around: id.optional(),
+    limit: pageQuery.limit,
+  }),
+  /** `hasNewer`: there are messages after the first of these. */
+  responses: { 200: listOf(message).extend({ hasNewer: z.boolean() }) },
 });
 
 export const sendMessage = endpoint({

@@ -217,7 +217,6 @@ export const search = endpoint({
   path: `${workspacePath}/search`,
   summary: 'Search messages, contacts and labels; accents and case do not matter, any script',
   access: 'agent',
-  notBuilt: true,
   params: inWorkspace,
   query: z.object({ ...pageQuery, q: z.string().trim().min(1).max(200) }),
   responses: { 200: listOf(searchResult) },

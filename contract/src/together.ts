@@ -46,6 +46,8 @@ const draftFile = z.strictObject({
   name: z.string().max(500),
   mimeType: z.string().max(200),
   bytes: z.number().int().nonnegative(),
+  /** Recorded just now, to be played as a voice note. */
+  voice: z.boolean().optional(),
 });
 
 const draft = z.object({

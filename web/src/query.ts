@@ -19,8 +19,17 @@ export function endpointQuery<E extends Endpoint>(endpoint: E, request: Request<
 }
 
 /** Reads one GET endpoint and keeps it fresh through live hints. */
-export function useEndpoint<E extends Endpoint>(endpoint: E, request: Request<E>, options: { enabled?: boolean } = {}) {
-  return useQuery({ ...endpointQuery(endpoint, request), ...options });
+export function useEndpoint<E extends Endpoint>(
+  endpoint: E,
+  request: Request<E>,
+  options: { enabled?: boolean; refetchEveryMs?: number } = {},
+) {
+  const { refetchEveryMs, ...rest } = options;
+  return useQuery({
+    ...endpointQuery(endpoint, request),
+    ...rest,
+    ...(refetchEveryMs === undefined ? {} : { refetchInterval: refetchEveryMs }),
+  });
 }
 
 /** Writes through one endpoint: `const save = useCall(saveMetaApp); save.mutate({ params, body })`. */

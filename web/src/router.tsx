@@ -109,7 +109,12 @@ const inboxPage = lazyRouteComponent(() => import('./inbox/InboxPage.tsx'), 'Inb
 
 /** Stays mounted while the conversation in the address changes; read it with `useConversationId`. */
 const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'inbox', component: inboxPage });
-const conversationRoute = createRoute({ getParentRoute: () => inboxRoute, path: '$conversationId' });
+const conversationRoute = createRoute({
+  getParentRoute: () => inboxRoute,
+  path: '$conversationId',
+  /** `message`: open the thread there. */
+  validateSearch: (search): { message?: string } => optional('message', search.message),
+});
 
 const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,

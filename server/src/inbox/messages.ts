@@ -76,22 +76,66 @@ export async function messagePage(ctx: Ctx, workspaceId: string, id: string, que
       .where('id', '=', id)
       .executeTakeFirst();
     if (conversation === undefined) notFound('conversation');
-    let select = selectMessages(tx, workspaceId).where('m.conversation_id', '=', id);
-    if (query.before !== undefined) {
-      const place = await placeOf(tx, workspaceId, id, query.before);
-      select = select.where(sql<boolean>`(m.placed_at, m.id) < (${place}::timestamptz, ${query.before}::uuid)`);
+    const { before, after, around, limit } = query;
+    const now = ctx.clock.now();
+    if (around !== undefined) return aroundPage(tx, workspaceId, id, { message: around, limit, now });
+    if (after !== undefined) {
+      const newer = await side(tx, workspaceId, id, { message: after, newer: true, limit, now });
+      return { items: newer.items.reverse(), nextCursor: after, hasNewer: newer.more };
     }
-    const rows = await select
-      .orderBy('m.placed_at', 'desc')
-      .orderBy('m.id', 'desc')
-      .limit(query.limit + 1)
-      .execute();
-    const shown = rows.slice(0, query.limit);
+    const older = await side(tx, workspaceId, id, { message: before ?? null, newer: false, limit, now });
     return {
-      items: shown.map((row) => describeMessage(workspaceId, row, ctx.clock.now())),
-      nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
+      items: older.items,
+      nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
+      hasNewer: before !== undefined,
     };
   });
+}
+
+/** The message with about as many before as after it. */
+async function aroundPage(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  { message, limit, now }: { message: string; limit: number; now: Date },
+) {
+  const half = Math.max(1, Math.floor(limit / 2));
+  const older = await side(tx, workspaceId, id, { message, newer: false, limit: half, included: true, now });
+  const newer = await side(tx, workspaceId, id, { message, newer: true, limit: half, now });
+  return {
+    items: [...newer.items.reverse(), ...older.items],
+    nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
+    hasNewer: newer.more,
+  };
+}
+
+interface Side {
+  /** Where it begins; null at the newest. */
+  message: string | null;
+  newer: boolean;
+  limit: number;
+  included?: boolean;
+  now: Date;
+}
+
+/** Messages on one side of a place, nearest first. */
+async function side(tx: Tx, workspaceId: string, id: string, { message, newer, limit, included, now }: Side) {
+  let select = selectMessages(tx, workspaceId).where('m.conversation_id', '=', id);
+  if (message !== null) {
+    const place = sql`(${await placeOf(tx, workspaceId, id, message)}::timestamptz, ${message}::uuid)`;
+    const sign = sql.raw(`${newer ? '>' : '<'}${included === true ? '=' : ''}`);
+    select = select.where(sql<boolean>`(m.placed_at, m.id) ${sign} ${place}`);
+  }
+  const direction = newer ? 'asc' : 'desc';
+  const rows = await select
+    .orderBy('m.placed_at', direction)
+    .orderBy('m.id', direction)
+    .limit(limit + 1)
+    .execute();
+  return {
+    items: rows.slice(0, limit).map((row) => describeMessage(workspaceId, row, now)),
+    more: rows.length > limit,
+  };
 }
 
 export async function placeOf(tx: Tx, workspaceId: string, conversationId: string, messageId: string): Promise<Date> {

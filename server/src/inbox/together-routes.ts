@@ -1,3 +1,4 @@
+import { search as searchEndpoint } from '@roost/contract/organize.ts';
 import * as contract from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
 import { fail } from '../errors.ts';
@@ -7,8 +8,13 @@ import { draftsIn, keepDraft } from './drafts.ts';
 import { noticePage, readNotices } from './notices.ts';
 import { presenceIn, tell } from './presence.ts';
 import { cancel, reschedule, scheduledIn } from './scheduled.ts';
+import { search } from './search.ts';
 
 export function togetherRoutes(http: Http, ctx: Ctx): void {
+  route(http, searchEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await search(ctx, workspaceId, query),
+  }));
   route(http, contract.setAvailability, async ({ workspaceId, caller, body }) => ({
     status: 200,
     body: await setAvailability(ctx, workspaceId, personOf(caller), body.available),

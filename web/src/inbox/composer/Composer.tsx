@@ -8,7 +8,10 @@ import { WindowChip } from '../WindowChip.tsx';
 import { windowChip } from '../window-chip.ts';
 import { Blocked } from './Blocked.tsx';
 import classes from './Composer.module.css';
+import { PresenceLine } from './PresenceLine.tsx';
+import { ScheduledList } from './ScheduledList.tsx';
 import type { Compose } from './use-compose.ts';
+import { useDraftSync } from './use-draft-sync.ts';
 import { WritingBox } from './WritingBox.tsx';
 
 interface Props {
@@ -26,9 +29,11 @@ const panelId = 'inbox-composer';
 export function Composer({ workspaceId, conversation, channel, agent, compose, onSend }: Props) {
   const now = useNow(10_000);
   const { mode, choose } = compose;
+  useDraftSync(workspaceId, conversation.id, agent.id);
   const { tone } = windowChip(conversation.replyWindow, now);
   return (
     <div className={classes.composer} data-mode={mode}>
+      <ScheduledList workspaceId={workspaceId} conversationId={conversation.id} />
       <div className={classes.bar}>
         <TabBar
           label={m.inbox_mode()}
@@ -40,6 +45,7 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
             { value: 'note', label: m.inbox_note(), tone: 'note' },
           ]}
         />
+        <PresenceLine workspaceId={workspaceId} conversationId={conversation.id} agentId={agent.id} />
         <WindowChip window={conversation.replyWindow} now={now} />
       </div>
       <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>

@@ -1,20 +1,74 @@
-import { Button } from '@mantine/core';
-import { IconSend2 } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconCalendarTime, IconCheck, IconChevronUp, IconClock, IconSend2 } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { useArrange } from '../arrange/use-arrange.ts';
+import { openCommand } from '../command/command.ts';
 import classes from './SendButton.module.css';
 import type { Writing } from './writing.ts';
 
+/** Sends; beside it, what often comes next. A note is there at once and has no such things. */
 export function SendButton({ writing }: { writing: Writing }) {
+  const { mode, ready } = writing;
   return (
-    <Button
-      type="submit"
-      size="compact-sm"
-      className={classes.send}
-      disabled={!writing.ready}
-      data-mode={writing.mode}
-      leftSection={<IconSend2 size={16} aria-hidden="true" />}
-    >
-      {m.inbox_send()}
-    </Button>
+    <span className={classes.group}>
+      <Button
+        type="submit"
+        size="compact-sm"
+        className={classes.send}
+        disabled={!ready}
+        data-mode={mode}
+        data-joined={mode === 'reply' || undefined}
+        leftSection={<IconSend2 size={16} aria-hidden="true" />}
+      >
+        {m.inbox_send()}
+      </Button>
+      {mode === 'reply' && <SendMenu writing={writing} />}
+    </span>
+  );
+}
+
+function SendMenu({ writing }: { writing: Writing }) {
+  const { workspaceId, conversation, ready, send } = writing;
+  const arrange = useArrange(workspaceId);
+  const ids = [conversation.id];
+  return (
+    <Menu position="top-end" shadow="md" width={220}>
+      <Menu.Target>
+        <ActionIcon
+          className={classes.more}
+          disabled={!ready}
+          aria-label={m.inbox_send_more()}
+          title={m.inbox_send_more()}
+        >
+          <IconChevronUp size={16} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconCheck size={16} aria-hidden="true" />}
+          onClick={() => {
+            send();
+            arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
+          }}
+        >
+          {m.inbox_send_resolve()}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconClock size={16} aria-hidden="true" />}
+          onClick={() => {
+            send();
+            openCommand({ page: 'snooze', ids });
+          }}
+        >
+          {m.inbox_send_snooze()}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCalendarTime size={16} aria-hidden="true" />}
+          onClick={() => openCommand({ page: 'schedule', ids, onTime: (at) => send({ sendAt: at.toISOString() }) })}
+        >
+          {m.inbox_send_later()}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

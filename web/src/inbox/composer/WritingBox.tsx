@@ -1,10 +1,12 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useAgents } from '../arrange/lists.ts';
 import type { NewMessage } from '../thread/use-sending.ts';
 import { ComposerTools } from './ComposerTools.tsx';
 import { DraftParts } from './DraftParts.tsx';
 import { LimitCounter } from './LimitCounter.tsx';
+import { mentionsIn } from './mentions.ts';
 import { SendButton } from './SendButton.tsx';
 import classes from './WritingBox.module.css';
 import { WritingField } from './WritingField.tsx';
@@ -20,8 +22,15 @@ interface Props {
 /** The box of one tab: parts that go along, the text, tools, counter and the button that sends. */
 export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props) {
   const [humanAgent, setHumanAgent] = useState(false);
+  const agents = useAgents(place.workspaceId);
+  const mentionsOf = (text: string) => (place.mode === 'note' ? mentionsIn(text, agents) : {});
   const needsTick = humanAgentOnly && !humanAgent;
-  const writing = useWriting(place, { allowed: !needsTick, humanAgent: humanAgentOnly && humanAgent, onSend });
+  const writing = useWriting(place, {
+    allowed: !needsTick,
+    humanAgent: humanAgentOnly && humanAgent,
+    onSend,
+    mentionsOf,
+  });
   const { field, draft, report, limit } = writing;
   useEffect(() => {
     if (focusCount > 0) field.current?.focus();

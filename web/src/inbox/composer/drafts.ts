@@ -23,11 +23,13 @@ export interface Draft {
   privately: boolean;
   /** Titles the customer can tap. */
   choices: string[];
+  /** Milliseconds since the epoch of the last change here; the larger one is the newer draft, on whatever device. */
+  version: number;
 }
 
-export const noDraft: Draft = { text: '', replyToId: null, files: [], privately: false, choices: [] };
+export const noDraft: Draft = { text: '', replyToId: null, files: [], privately: false, choices: [], version: 0 };
 
-function isEmptyDraft({ text, replyToId, files, choices }: Draft): boolean {
+export function isEmptyDraft({ text, replyToId, files, choices }: Draft): boolean {
   return text === '' && replyToId === null && files.length === 0 && choices.length === 0;
 }
 
@@ -52,13 +54,14 @@ function parseDraft(kept: string | null): Draft {
   try {
     const value: unknown = JSON.parse(kept);
     if (typeof value !== 'object' || value === null || !('text' in value)) return { ...noDraft, text: kept };
-    const { text, replyToId, files, privately, choices } = value as Partial<Draft>;
+    const { text, replyToId, files, privately, choices, version } = value as Partial<Draft>;
     return {
       text: typeof text === 'string' ? text : '',
       replyToId: typeof replyToId === 'string' ? replyToId : null,
       files: Array.isArray(files) ? files : [],
       privately: privately === true,
       choices: Array.isArray(choices) ? choices : [],
+      version: typeof version === 'number' ? version : 0,
     };
   } catch {
     return { ...noDraft, text: kept };
@@ -71,11 +74,22 @@ export function readDraft(key: string): Draft {
   return draft;
 }
 
-/** Written at every keystroke, so that a crash loses nothing. */
-export function writeDraft(key: string, draft: Draft): void {
+/** As it is, with its own version: a newer one from the server, or one that is newly written. */
+export function putDraft(key: string, draft: Draft): void {
   drafts.set(key, draft);
-  keep(key, isEmptyDraft(draft) ? null : JSON.stringify(draft));
+  // An emptied one is kept until the server knows it: its version says that what other devices hold is older.
+  keep(key, JSON.stringify(draft));
   for (const listener of listeners) listener();
+}
+
+/** Written at every keystroke, so that a crash loses nothing. */
+export function writeDraft(key: string, draft: Omit<Draft, 'version'>): void {
+  putDraft(key, { ...draft, version: Math.max(Date.now(), readDraft(key).version + 1) });
+}
+
+/** The server knows it now, and there is nothing in it: this browser need not keep it. */
+export function forgetDraft(key: string): void {
+  keep(key, null);
 }
 
 /** Puts text back under what is in the box already. */
@@ -89,12 +103,12 @@ export type ChangeDraft = (change: (draft: Draft) => Draft) => void;
 
 export function useDraft(agentId: string, conversationId: string, mode: DraftMode): [Draft, ChangeDraft] {
   const key = draftKey(agentId, conversationId, mode);
-  const draft = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => readDraft(key),
-  );
+  const draft = useSyncExternalStore(onDraft, () => readDraft(key));
   return [draft, (change) => writeDraft(key, change(readDraft(key)))];
+}
+
+/** Told after every change of any draft; returns the way out. */
+export function onDraft(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -19,8 +19,8 @@ export interface Writing extends WritingPlace {
   draft: Draft;
   change: ChangeDraft;
   field: RefObject<HTMLTextAreaElement | null>;
-  /** Puts text where the cursor is, in place of what is selected. */
-  insert: (text: string) => void;
+  /** Puts text where the cursor is, in place of what is selected and of `before` characters in front of it. */
+  insert: (text: string, before?: number) => void;
   report: ReturnType<typeof measureText>;
   limit: TextLimit;
   /** There is something to send and it may be sent. */
@@ -39,9 +39,11 @@ export interface WritingOptions {
   allowed: boolean;
   humanAgent: boolean;
   onSend: (message: NewMessage) => void;
+  /** Who is named in the text of a note. */
+  mentionsOf: (text: string) => Pick<NewMessage, 'mentionIds'>;
 }
 
-export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend }: WritingOptions): Writing {
+export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, mentionsOf }: WritingOptions): Writing {
   const { conversation, channel, agent, mode } = place;
   const [draft, change] = useDraft(agent.id, conversation.id, mode);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,10 +51,11 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend }:
   const report = measureText(draft.text, limit);
   const ready = (draft.text.trim() !== '' || draft.files.length > 0) && !report.over && allowed;
 
-  const insert = (text: string) => {
+  const insert = (text: string, before = 0) => {
     const box = field.current;
-    const from = box?.selectionStart ?? draft.text.length;
-    const to = box?.selectionEnd ?? from;
+    const start = box?.selectionStart ?? draft.text.length;
+    const to = box?.selectionEnd ?? start;
+    const from = Math.max(0, start - before);
     change((now) => ({ ...now, text: now.text.slice(0, from) + text + now.text.slice(to) }));
     requestAnimationFrame(() => {
       box?.focus();
@@ -62,7 +65,13 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend }:
 
   const send = (more: Partial<NewMessage> = {}) => {
     if (!ready) return;
-    onSend({ mode, ...asMessage(draft, place), ...(humanAgent ? { humanAgent } : {}), ...more });
+    onSend({
+      mode,
+      ...asMessage(draft, place),
+      ...mentionsOf(draft.text),
+      ...(humanAgent ? { humanAgent } : {}),
+      ...more,
+    });
     change(() => noDraft);
     field.current?.focus();
   };

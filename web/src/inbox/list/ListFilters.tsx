@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
 import { openCommand } from '../command/command.ts';
+import { formatLocale } from '../format-locale.ts';
 import { NoticeBell } from '../NoticeBell.tsx';
 import { TabBar } from '../TabBar.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -82,6 +83,12 @@ function Search({ filters, onFilters }: Pick<Props, 'filters' | 'onFilters'>) {
   );
 }
 
+/** Zero is no news, and 2.6K says enough. */
+function shortCount(count: number): string {
+  if (count === 0) return '';
+  return new Intl.NumberFormat(formatLocale(), { notation: count > 999 ? 'compact' : 'standard' }).format(count);
+}
+
 function Tabs({ workspaceId, filters, onFilters }: Props) {
   const counts = useEndpoint(countConversations, { params: { workspaceId } }).data;
   return (
@@ -94,7 +101,7 @@ function Tabs({ workspaceId, filters, onFilters }: Props) {
         value,
         label: (
           <>
-            {tabNames[value]()} <span className={classes.count}>{counts?.[value] ?? ''}</span>
+            {tabNames[value]()} <span className={classes.count}>{shortCount(counts?.[value] ?? 0)}</span>
           </>
         ),
       }))}

@@ -7,6 +7,7 @@ import type { Filters } from './filters.ts';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListFilters, listPanelId } from './ListFilters.tsx';
 import classes from './ListPane.module.css';
+import { SearchResults } from './SearchResults.tsx';
 import type { useConversations } from './use-conversations.ts';
 import type { Selection } from './use-selection.ts';
 
@@ -33,6 +34,7 @@ export function ListPane({ workspaceId, filters, onFilters, list, selectedId, on
 }
 
 function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }: Props) {
+  if (filters.q.trim() !== '') return <SearchResults workspaceId={workspaceId} q={filters.q.trim()} />;
   if (list.isPending) return <ListLoading />;
   if (list.isError && list.conversations.length === 0) {
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;

@@ -23,7 +23,7 @@ export function MessageTrouble({ message, pending, actions }: Props) {
       </p>
       <div className={classes.buttons}>
         <Button size="compact-xs" variant="default" onClick={() => actions.retry(message)}>
-          {unknown ? m.inbox_send_again() : m.inbox_retry()}
+          {unknown ? m.inbox_send_again() : pending?.anyway ? m.inbox_send_anyway() : m.inbox_retry()}
         </Button>
         {!pending && message.error && <TroubleButton error={message.error} />}
         {!pending && message.status === 'failed' && (
@@ -48,7 +48,10 @@ export function MessageTrouble({ message, pending, actions }: Props) {
 
 function trouble(message: Message, pending: Pending | null): { sentence: string; advice: string | null } {
   if (pending) {
-    return { sentence: pending.problem?.message ?? m.inbox_failed_unsent(), advice: pending.problem?.action ?? null };
+    return {
+      sentence: pending.problem?.message ?? m.inbox_failed_unsent(),
+      advice: pending.anyway ? null : (pending.problem?.action ?? null),
+    };
   }
   if (message.error) return { sentence: message.error.message, advice: message.error.action };
   return {

@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { addToDraft, draftKey, readDraft, writeDraft } from '../composer/drafts.ts';
 import { dropPending, usePending } from '../composer/outbox.ts';
 import type { Compose } from '../composer/use-compose.ts';
+import { showProblem } from '../show-problem.ts';
 import { useActing } from './acting.ts';
 import type { MessageActions } from './message-actions.ts';
 import { stillPending, withPending } from './pending.ts';
@@ -13,9 +14,11 @@ import { MessagesLoading } from './ThreadLoading.tsx';
 import classes from './ThreadTimeline.module.css';
 import { Timeline } from './Timeline.tsx';
 import { buildTimeline } from './timeline.ts';
+import { useFirstUnread } from './use-first-unread.ts';
 import { useHistory } from './use-history.ts';
 import { useMarkRead } from './use-mark-read.ts';
 import type { Sending } from './use-sending.ts';
+import { useWantedMessage } from './wanted-message.ts';
 
 interface Props {
   workspaceId: string;
@@ -50,6 +53,7 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
   }, [known, pending, open, agent.id, id]);
 
   const acting = useActing(workspaceId, conversation, channel);
+  const unreadFrom = useFirstUnread(conversation, known);
   const actions = useMemo<MessageActions>(
     () => ({
       acting,
@@ -68,6 +72,13 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
     [acting, sending.retry, compose.choose, agent.id, id],
   );
 
+  const wanted = useWantedMessage();
+  const { openAround } = history;
+  const loaded = history.data !== undefined;
+  useEffect(() => {
+    if (wanted !== null && loaded) openAround(wanted).catch(showProblem);
+  }, [wanted, loaded, openAround]);
+
   if (history.isPending) return <MessagesLoading />;
   if (!history.data) {
     return (
@@ -79,7 +90,8 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
   if (items.length === 0) return <p className={classes.empty}>{m.inbox_thread_empty()}</p>;
   return (
     <Timeline
-      key={id}
+      // A thread that is opened elsewhere, or at its end again, is another list.
+      key={history.data.hasNewer === true ? `${id} ${wanted}` : id}
       items={items}
       pending={open}
       contact={conversation.contact}
@@ -87,6 +99,11 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
       hasOlder={history.data.hasOlder}
       olderState={history.olderState}
       loadOlder={history.loadOlder}
+      hasNewer={history.data.hasNewer === true}
+      loadNewer={history.loadNewer}
+      openNewest={history.openNewest}
+      wanted={wanted}
+      unreadFrom={unreadFrom}
     />
   );
 }

@@ -17,6 +17,13 @@ interface Props {
   hasOlder: boolean;
   olderState: 'idle' | 'loading' | 'failed';
   loadOlder: () => void;
+  hasNewer: boolean;
+  loadNewer: () => void;
+  openNewest: () => void;
+  /** The message to begin at, when the address asks for one. */
+  wanted: string | null;
+  /** The first unread one: the thread opens there, under a line that says so. */
+  unreadFrom: string | null;
 }
 
 const endThresholdPx = 80;
@@ -29,7 +36,9 @@ function estimatePx(item: TimelineItem | undefined): number {
 }
 
 /** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
-export function Timeline({ items, pending, contact, actions, hasOlder, olderState, loadOlder }: Props) {
+export function Timeline(props: Props) {
+  const { items, pending, contact, actions, hasOlder, olderState, loadOlder } = props;
+  const { hasNewer, loadNewer, openNewest, wanted, unreadFrom } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -37,7 +46,7 @@ export function Timeline({ items, pending, contact, actions, hasOlder, olderStat
     estimateSize: (index) => estimatePx(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !hasNewer,
     scrollEndThreshold: endThresholdPx,
     overscan: 12,
     paddingStart: 16,
@@ -45,7 +54,27 @@ export function Timeline({ items, pending, contact, actions, hasOlder, olderStat
   });
   const rows = virtualizer.getVirtualItems();
 
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const latest = useRef(items);
+  latest.current = items;
+  const indexOf = (id: string | null) =>
+    id === null ? -1 : latest.current.findIndex((item) => item.message.id === id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the thread opens
+  useLayoutEffect(() => {
+    const unread = indexOf(unreadFrom);
+    if (unread > 0 && wanted === null) virtualizer.scrollToIndex(unread, { align: 'start' });
+    else virtualizer.scrollToEnd();
+  }, [virtualizer]);
+
+  const wantedThere = indexOf(wanted) >= 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the wanted message comes, not when others do
+  useEffect(() => {
+    if (wantedThere) virtualizer.scrollToIndex(indexOf(wanted), { align: 'center' });
+  }, [wanted, wantedThere, virtualizer]);
+
+  const lastShown = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNewer && lastShown > items.length - 15) loadNewer();
+  }, [hasNewer, lastShown, items.length, loadNewer]);
 
   const firstIndex = rows[0]?.index ?? 0;
   useEffect(() => {
@@ -82,6 +111,8 @@ export function Timeline({ items, pending, contact, actions, hasOlder, olderStat
                     pending={pending.get(item.key) ?? null}
                     contact={contact}
                     actions={actions}
+                    firstUnread={item.message.id === unreadFrom}
+                    wanted={item.message.id === wanted}
                   />
                 </li>
               )
@@ -103,13 +134,13 @@ export function Timeline({ items, pending, contact, actions, hasOlder, olderStat
           )}
         </div>
       )}
-      {!atEnd.at && (
+      {(!atEnd.at || hasNewer) && (
         <Button
           className={classes.newest}
           size="compact-sm"
           variant={atEnd.news ? 'filled' : 'default'}
           leftSection={<IconArrowDown size={15} aria-hidden="true" />}
-          onClick={() => virtualizer.scrollToEnd()}
+          onClick={() => (hasNewer ? openNewest() : virtualizer.scrollToEnd())}
         >
           {atEnd.news ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
         </Button>

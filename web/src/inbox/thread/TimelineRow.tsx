@@ -14,19 +14,26 @@ interface Props {
   pending: Pending | null;
   contact: { id: string; name: string; pictureUrl: string | null };
   actions: MessageActions;
+  firstUnread: boolean;
+  wanted: boolean;
 }
 
-export function TimelineRow({ item, pending, contact, actions }: Props) {
+export function TimelineRow({ item, pending, contact, actions, firstUnread, wanted }: Props) {
   const { message, first, last, named } = item;
   return (
-    <>
+    <div className={wanted ? classes.wanted : undefined}>
       {item.day !== null && <DayLine day={item.day} />}
+      {firstUnread && (
+        <div className={classes.unread}>
+          <span>{m.inbox_thread_unread()}</span>
+        </div>
+      )}
       {message.direction === 'event' ? (
         <EventLine message={message} />
       ) : (
         <MessageRow {...{ message, first, last, named, pending, contact, actions }} />
       )}
-    </>
+    </div>
   );
 }
 

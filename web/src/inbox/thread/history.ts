@@ -1,10 +1,12 @@
 import type { Message } from '@roost/contract/inbox.ts';
 import { forwardMessage } from './message-status.ts';
 
-/** The part of a conversation this browser knows: oldest first, without gaps, up to the newest. */
+/** The part of a conversation this browser knows: oldest first, without gaps; up to the newest unless `hasNewer`. */
 export interface History {
   messages: Message[];
   hasOlder: boolean;
+  /** The thread was opened in its middle: newer messages are not loaded yet. */
+  hasNewer?: boolean;
 }
 
 interface Page {
@@ -40,6 +42,18 @@ export function withOlder(known: History, page: Page): History {
   const ids = new Set(known.messages.map((message) => message.id));
   const older = oldestFirst(page, known.messages).filter((message) => !ids.has(message.id));
   return { messages: [...older, ...known.messages], hasOlder: page.nextCursor !== null };
+}
+
+/** A piece out of the middle, in place of what was known. */
+export function opened(page: Page & { hasNewer: boolean }): History {
+  return { messages: oldestFirst(page, []), hasOlder: page.nextCursor !== null, hasNewer: page.hasNewer };
+}
+
+/** Puts a page of `after` the newest known message at the end. */
+export function withNewer(known: History, page: Page & { hasNewer: boolean }): History {
+  const ids = new Set(known.messages.map((message) => message.id));
+  const newer = oldestFirst(page, known.messages).filter((message) => !ids.has(message.id));
+  return { ...known, messages: [...known.messages, ...newer], hasNewer: page.hasNewer };
 }
 
 /** Puts one message the server just answered: in its place if known, else at the end. */

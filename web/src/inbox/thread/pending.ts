@@ -7,6 +7,8 @@ export interface Pending {
   wish: NewMessage;
   createdAt: string;
   author: { id: string; name: string };
+  /** A colleague was faster; sent again, it goes out all the same. */
+  anyway?: boolean;
   state: 'sending' | 'failed';
   /** Why the server did not take it; null while sending, or after a reload in between. */
   problem: { message: string; action: string | null } | null;

@@ -3,7 +3,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useRef, useState } from 'react';
 import { type ApiError, call } from '../../api.ts';
 import { type EndpointKey, keyOf } from '../../query.ts';
-import { type History, withNewest, withOlder } from './history.ts';
+import { type History, opened, withNewer, withNewest, withOlder } from './history.ts';
 
 const pageLength = 50;
 
@@ -25,6 +25,9 @@ export function useHistory(workspaceId: string, id: string) {
   const query = useQuery<History, ApiError, History, EndpointKey>({
     queryKey: key,
     queryFn: async ({ signal }) => {
+      const present = client.getQueryData<History>(key);
+      // In the middle of a long thread the newest page would tear a gap.
+      if (present?.hasNewer === true) return present;
       const loaded = client.getQueryData<History>(key)?.messages.length ?? 0;
       const limit = loaded > pageLength ? 100 : pageLength;
       const page = await call(listMessages, { params: { workspaceId, id }, query: { limit }, signal });
@@ -53,5 +56,40 @@ export function useHistory(workspaceId: string, id: string) {
     }
   }, [client, workspaceId, id]);
 
-  return { ...query, loadOlder, olderState };
+  const loadNewer = useCallback(async () => {
+    const history = client.getQueryData<History>(historyKey(workspaceId, id));
+    const newest = history?.messages.at(-1);
+    if (history?.hasNewer !== true || !newest || loading.current) return;
+    loading.current = true;
+    try {
+      const page = await call(listMessages, { params: { workspaceId, id }, query: { after: newest.id, limit: 100 } });
+      changeHistory(client, historyKey(workspaceId, id), (known) =>
+        known.messages.at(-1)?.id === newest.id ? withNewer(known, page) : known,
+      );
+    } catch {
+      // Scrolling on tries again.
+    } finally {
+      loading.current = false;
+    }
+  }, [client, workspaceId, id]);
+
+  /** Shows the messages around one, however far back it lies. */
+  const openAround = useCallback(
+    async (messageId: string) => {
+      const key = historyKey(workspaceId, id);
+      if (client.getQueryData<History>(key)?.messages.some((one) => one.id === messageId)) return;
+      const page = await call(listMessages, { params: { workspaceId, id }, query: { around: messageId, limit: 80 } });
+      await client.cancelQueries({ queryKey: key, exact: true });
+      client.setQueryData<History>(key, opened(page));
+    },
+    [client, workspaceId, id],
+  );
+
+  const openNewest = useCallback(async () => {
+    const key = historyKey(workspaceId, id);
+    client.setQueryData<History>(key, (known) => known && { ...known, hasNewer: false });
+    await client.refetchQueries({ queryKey: key, exact: true });
+  }, [client, workspaceId, id]);
+
+  return { ...query, loadOlder, olderState, loadNewer, openAround, openNewest };
 }

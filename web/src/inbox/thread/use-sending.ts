@@ -1,13 +1,14 @@
 import type { BodyIn } from '@roost/contract/endpoint.ts';
 import { type Message, readConversation, retryMessage, sendMessage } from '@roost/contract/inbox.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { listScheduled } from '@roost/contract/together.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { ApiError, call } from '../../api.ts';
 import { keyOf } from '../../query.ts';
 import { randomId } from '../../random-id.ts';
 import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
 import { showProblem } from '../show-problem.ts';
-import { withMessage } from './history.ts';
+import { type History, withMessage } from './history.ts';
 import type { Pending } from './pending.ts';
 import { changeHistory, historyKey } from './use-history.ts';
 
@@ -20,6 +21,13 @@ function problemOf(cause: unknown): Pending['problem'] {
 
 /** Everything the contract lets a message carry; its client key is made here. */
 export type NewMessage = Omit<BodyIn<typeof sendMessage>, 'clientKey'>;
+
+/** Up to where the writer has read, so that the server can tell of a colleague's answer that came in between. */
+function seen(client: QueryClient, workspaceId: string, id: string, { wish, anyway }: Pending): { seenUpTo?: string } {
+  if (wish.mode !== 'reply' || anyway === true || wish.sendAt !== undefined) return {};
+  const newest = client.getQueryData<History>(historyKey(workspaceId, id))?.messages.at(-1)?.id;
+  return newest === undefined ? {} : { seenUpTo: newest };
+}
 
 export interface Sending {
   /** Shows the message at once and sends it after those before it. */
@@ -44,11 +52,21 @@ export function useSending(workspaceId: string, conversationId: string, agent: {
       const attempt = async () => {
         try {
           const { clientKey, wish } = pending;
-          const body = { ...wish, clientKey };
-          accept(await call(sendMessage, { params: { workspaceId, id: conversationId }, body }));
+          const body = { ...wish, clientKey, ...seen(client, workspaceId, conversationId, pending) };
+          const message = await call(sendMessage, { params: { workspaceId, id: conversationId }, body });
+          if (wish.sendAt === undefined) accept(message);
+          else
+            void client.invalidateQueries({
+              queryKey: keyOf(listScheduled, { params: { workspaceId, id: conversationId } }),
+            });
           dropPending(agent.id, conversationId, [clientKey]);
         } catch (cause) {
-          putPending(agent.id, conversationId, { ...pending, state: 'failed', problem: problemOf(cause) });
+          putPending(agent.id, conversationId, {
+            ...pending,
+            state: 'failed',
+            problem: problemOf(cause),
+            anyway: cause instanceof ApiError && cause.code === 'already_answered',
+          });
           if (cause instanceof ApiError && cause.code === 'window_closed') {
             // The window closed while somebody was writing: the box is to say so too.
             void client.invalidateQueries({

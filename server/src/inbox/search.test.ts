@@ -1,0 +1,74 @@
+import type { SearchResult } from '@roost/contract/organize.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { conversationsByName, write } from '../test/people.ts';
+import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+
+let roost: TestRoost;
+let workspace: TestWorkspace;
+
+const said: Record<string, string> = {
+  '60001': 'Schickt ihr die Rückgabe nach Zürich?',
+  '60002': 'Здравствуйте, когда вы открываетесь завтра?',
+  '60003': 'مرحبا، هل لديكم طاولة لأربعة أشخاص الليلة؟',
+  '60004': 'ขอสอบถามราคาและค่าจัดส่งไปเชียงใหม่ค่ะ',
+  '60005': '你好，请问这个蓝色的还有货吗？',
+  '60006': 'Ping <b>&amp; pong</b> 100% sure_thing',
+};
+
+beforeAll(async () => {
+  roost = await startRoost();
+  workspace = await makeWorkspace(roost);
+  const channels = await connectEverything(roost, workspace);
+  const pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  await write(
+    roost,
+    pageId,
+    Object.entries(said).map(([from, text]) => ({ from, text })),
+  );
+  await workspace.owner.call('POST', `${workspace.path}/labels`, { name: 'Rückruf', color: 'red' });
+});
+afterAll(() => roost.close());
+
+async function search(q: string): Promise<SearchResult[]> {
+  const path = `${workspace.path}/search?q=${encodeURIComponent(q)}`;
+  const { status, body } = await workspace.owner.call<{ items: SearchResult[] }>('GET', path);
+  expect(status).toBe(200);
+  return body.items;
+}
+
+function marked({ snippet, marks }: SearchResult): string[] {
+  return marks.map(({ from, to }) => snippet.slice(from, to));
+}
+
+it.each([
+  ['accents and case aside', 'ruckgabe ZURICH', '60001', ['Rückgabe', 'Zürich']],
+  ['the beginning of a word', 'Rückg', '60001', ['Rückg']],
+  ['Cyrillic', 'открываетесь', '60002', ['открываетесь']],
+  ['Arabic, whatever its hamza', 'اشخاص', '60003', ['أشخاص']],
+  ['Thai, within a run of letters', 'เชียงใหม่', '60004', ['เชียงใหม่']],
+  ['two Chinese characters', '蓝色', '60005', ['蓝色']],
+  ['one Chinese character', '货', '60005', ['货']],
+])('finds %s, and marks it', async (_, q, from, marks) => {
+  const found = (await search(q)).filter(({ type }) => type === 'message');
+  const id = (await conversationsByName(workspace)).get(from)?.id;
+  expect(found.map(({ conversationId }) => conversationId)).toEqual([id]);
+  expect(found.flatMap(marked)).toEqual(marks);
+});
+
+it('finds contacts and labels, and takes what was typed for itself', async () => {
+  expect((await search('60003'))[0]).toMatchObject({ type: 'contact', contactName: '60003' });
+  expect((await search('ruckruf'))[0]).toMatchObject({ type: 'label', snippet: 'Rückruf' });
+  expect(await search('%')).toEqual([]);
+  expect(await search("' | !x:*")).toEqual([]);
+  const [pong] = await search('pong');
+  expect(pong?.snippet).toContain('<b>&amp; pong</b>');
+});
+
+it('finds nothing of another workspace', async () => {
+  const { body: other } = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Other' });
+  const answer = await workspace.owner.call<{ items: unknown[] }>(
+    'GET',
+    `/api/workspaces/${other.id}/search?q=${encodeURIComponent('蓝色')}`,
+  );
+  expect(answer.body.items).toEqual([]);
+});

@@ -1,0 +1,15 @@
+import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import { useRef } from 'react';
+
+/** The first message not read when the thread was opened; it stays where it was while the thread is read. */
+export function useFirstUnread(conversation: Conversation, messages: readonly Message[] | undefined): string | null {
+  const opened = useRef<{ id: string; unread: number; first: string | null } | null>(null);
+  if (opened.current?.id !== conversation.id) {
+    opened.current = { id: conversation.id, unread: conversation.unreadCount, first: null };
+  }
+  const { unread, first } = opened.current;
+  if (first === null && unread > 0 && messages) {
+    opened.current.first = messages.filter((one) => one.direction === 'in').at(-unread)?.id ?? null;
+  }
+  return opened.current.first;
+}
