@@ -10,7 +10,7 @@ export interface DraftFile {
   mimeType: string;
   bytes: number;
   /** Recorded just now, to be played as a voice note. */
-  voice?: boolean;
+  voice?: boolean | undefined;
 }
 
 /** What is written and not yet sent: one for the reply and one for the note of each conversation. */
