@@ -84,6 +84,19 @@ export type Message = z.output<typeof message>;
 export const priority = z.enum(['none', 'low', 'medium', 'high', 'urgent']);
 export type Priority = z.output<typeof priority>;
 
+const post = z.object({
+  externalId: z.string(),
+  state: z.enum(['pending', 'stored', 'failed']),
+  text: z.string().nullable(),
+  /** On Facebook or Instagram. */
+  permalink: z.string().nullable(),
+  /** photo, video, reel, story, live, ad, post… as far as Meta says. */
+  form: z.string().nullable(),
+  postedAt: instant.nullable(),
+  /** Roost's own address. */
+  pictureUrl: z.string().nullable(),
+});
+
 const conversation = z.object({
   id,
   channelId: id,
@@ -97,6 +110,8 @@ const conversation = z.object({
   team: z.object({ id, name: z.string() }).nullable(),
   priority,
   labelIds: z.array(id),
+  /** What the comments are about; null for direct messages. */
+  post: post.nullable(),
   lastMessage: z
     .object({
       id,

@@ -192,6 +192,10 @@ const channel = z.object({
   abilities: z.array(z.string()),
   /** What can be sent; absent means it cannot. */
   limits: sendLimits,
+  /** What Meta last told about the account, its number and its templates; newest first. */
+  notices: z.array(
+    z.object({ topic: z.string(), level: z.enum(['info', 'warning', 'error']), message: z.string(), at: instant }),
+  ),
 });
 export type Channel = z.output<typeof channel>;
 

@@ -105,6 +105,13 @@ const workspaceHomeRoute = createRoute({
   },
 });
 
+/** Every kind of message, in both directions: for whoever builds or designs one. */
+const kindsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dev/messages',
+  component: lazyRouteComponent(() => import('./dev/MessagesPage.tsx'), 'MessagesPage'),
+});
+
 const inboxPage = lazyRouteComponent(() => import('./inbox/InboxPage.tsx'), 'InboxPage');
 
 /** Stays mounted while the conversation in the address changes; read it with `useConversationId`. */
@@ -263,6 +270,7 @@ const routeTree = rootRoute.addChildren([
   invitationRoute,
   newWorkspaceRoute,
   connectDoneRoute,
+  kindsRoute,
   workspaceRoute.addChildren([
     workspaceHomeRoute,
     inboxRoute.addChildren([conversationRoute]),

@@ -76,13 +76,40 @@ export interface FailureReport {
   fbtraceId: string | null;
 }
 
+/** What Meta tells about the account itself, for the channel's row: the newest of a topic counts. */
+export interface AccountNotice {
+  topic: string;
+  /** `error`: messages do not flow until somebody acts. */
+  level: 'info' | 'warning' | 'error';
+  message: string;
+}
+
+/** Not live: from the phone's or Meta's memory. It raises no unread, reopens nothing. */
+export interface Imported {
+  /** Whether the window for answers counts from it (Meta's memory) or not (the phone's, whatsapp.md §1.9). */
+  opensWindow: boolean;
+}
+
 /** Everything a webhook can tell. A closed union: a new kind is a new member here first. */
 export type ChannelEvent =
-  | (At & { type: 'message'; from: Person; externalId: string; said: Said })
-  | (At & { type: 'echo'; to: Person; externalId: string; said: Said; appId: string | null; metadata: string | null })
+  /** `author`: who wrote it inside a group, where `from` is the group. */
+  | (At & { type: 'message'; from: Person; externalId: string; said: Said; author?: Person; imported?: Imported })
+  /** `sentBy`: the program it was written with, as people call it. */
+  | (At & {
+      type: 'echo';
+      to: Person;
+      externalId: string;
+      said: Said;
+      appId: string | null;
+      metadata: string | null;
+      sentBy: string | null;
+      status?: 'sent' | 'delivered' | 'read' | 'failed';
+      imported?: Imported;
+    })
   | (At & { type: 'edit'; externalId: string; text: string | null; revision: number })
   | (At & { type: 'unsend'; externalId: string })
-  | (At & { type: 'reaction'; from: Person; targetExternalId: string; emoji: string | null })
+  /** `from` null: the account itself. */
+  | (At & { type: 'reaction'; from: Person | null; targetExternalId: string; emoji: string | null })
   /** `externalId` names one message; `watermark` means every message of ours to this person up to then. */
   | (At & {
       type: 'status';
@@ -97,16 +124,40 @@ export type ChannelEvent =
   | (At & { type: 'postback'; from: Person; externalId: string; title: string; payload: string | null })
   | (At & { type: 'optin'; from: Person; content: JsonObject })
   | (At & { type: 'referral'; from: Person; content: JsonObject })
-  | (At & { type: 'comment'; from: Person; externalId: string; postExternalId: string; said: Said })
+  /** Something worth a line in the thread: a call, a filled-in form, a changed number. */
+  | (At & {
+      type: 'happening';
+      from: Person;
+      externalId: string;
+      kind: string;
+      text: string | null;
+      content: JsonObject;
+    })
+  | (At & {
+      type: 'comment';
+      from: Person;
+      externalId: string;
+      postExternalId: string;
+      said: Said;
+      imported?: Imported;
+    })
+  /** A comment by the account itself, from Roost or elsewhere: it belongs to the conversation of what it answers. */
+  | (At & { type: 'own-comment'; externalId: string; postExternalId: string; said: Said })
   | (At & {
       type: 'comment-change';
       externalId: string;
       change: 'edited' | 'removed' | 'hidden' | 'unhidden';
       text: string | null;
     })
-  | (At & { type: 'handover'; content: JsonObject })
-  | (At & { type: 'template-status'; content: JsonObject })
-  | (At & { type: 'account-change'; field: string; content: JsonObject })
+  /** Only ids came; the words have to be asked for. */
+  | (At & { type: 'mention'; mediaExternalId: string; commentExternalId: string | null })
+  | (At & { type: 'handover'; person: Person | null; content: JsonObject })
+  /** The same person under another id from now on. */
+  | (At & { type: 'person-change'; previousIds: readonly string[]; current: Person })
+  /** Somebody in the phone's address book; no conversation yet. */
+  | (At & { type: 'acquaintance'; from: Person })
+  | (At & { type: 'template-status'; content: JsonObject; notice: AccountNotice | null })
+  | (At & { type: 'account-change'; field: string; content: JsonObject; notice: AccountNotice | null })
   /** Read on purpose and left alone. */
   | (At & { type: 'ignored'; reason: string })
   /** Kept and counted: we have never seen this kind. */
@@ -165,6 +216,24 @@ export interface Profile {
   pictureUrl: string | null;
 }
 
+/** What a card shows of a post. Texts and addresses as Meta gives them. */
+export interface Post {
+  text: string | null;
+  permalink: string | null;
+  pictureUrl: string | null;
+  /** `photo`, `video`, `reel`, `story`, `live`, `ad`, `post`… as far as Meta says. */
+  form: string | null;
+  postedAt: Date | null;
+}
+
+export interface HistoryPage {
+  events: ChannelEvent[];
+  /** Conversations read on this page. */
+  conversations: number;
+  /** Where to go on; null at the end. */
+  next: string | null;
+}
+
 export interface Channel {
   facts: ChannelFacts;
   /** Pure. Reads one `entry` of a delivery; never throws: what it cannot read becomes `unknown`. */
@@ -188,6 +257,16 @@ export interface Channel {
     target: ChannelTarget,
     person: { externalId: string; address: string },
   ): Promise<Profile>;
+  /** The post, photo or reel that people comment on. */
+  post?(graph: GraphCaller, target: ChannelTarget, postExternalId: string): Promise<Post>;
+  /** The words behind a mention that came as ids only. */
+  mention?(
+    graph: GraphCaller,
+    target: ChannelTarget,
+    mention: { mediaExternalId: string; commentExternalId: string | null; at: Date },
+  ): Promise<ChannelEvent[]>;
+  /** What Meta remembers of earlier conversations, newest first, a conversation at a time. */
+  history?(graph: GraphCaller, target: ChannelTarget, cursor: string | null): Promise<HistoryPage>;
   /** Media that Meta gives out by id, to the holder of the token. Without it, files come by their address. */
   media?(graph: GraphCaller, target: ChannelTarget, mediaId: string, options: FileOptions): Promise<FetchedFile>;
   markSeen?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;

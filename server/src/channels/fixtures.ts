@@ -21,3 +21,34 @@ export function eventsOf(body: Json): ChannelEvent[] {
   const { object, entries } = readEnvelope(body);
   return entries.flatMap((entry) => channelFor(object, entry)?.parse(entry, receivedAt) ?? []);
 }
+
+/** An event in two words: its type, and what tells it from others of its type. */
+export function eventWords(event: ChannelEvent): string {
+  switch (event.type) {
+    case 'message':
+    case 'echo':
+    case 'comment':
+    case 'own-comment': {
+      const memory = 'imported' in event && event.imported !== undefined ? ' imported' : '';
+      return `${event.type} ${event.said.kind}${memory}`;
+    }
+    case 'status':
+      return `status ${event.status}${event.externalId === undefined ? ' watermark' : ''}`;
+    case 'reaction':
+      return `reaction ${event.from === null ? 'ours ' : ''}${event.emoji === null ? 'off' : 'on'}`;
+    case 'comment-change':
+      return `comment ${event.change}`;
+    case 'happening':
+      return `happening ${event.kind}`;
+    case 'account-change':
+      return `${event.field} ${event.notice?.level ?? 'quiet'}`;
+    case 'template-status':
+      return `template ${event.notice?.level ?? 'quiet'}`;
+    case 'unknown':
+      return `unknown: ${event.what}`;
+    case 'ignored':
+      return `ignored: ${event.reason}`;
+    default:
+      return event.type;
+  }
+}

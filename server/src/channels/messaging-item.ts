@@ -5,6 +5,7 @@
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, idsOf, instantOf, integerOf, isObject, objectOf, textOf } from '../meta/read-json.ts';
 import type { ChannelEvent, Person } from './channel.ts';
+import { happeningIn, policyChange } from './messaging-happenings.ts';
 import { messagingMessage } from './messaging-message.ts';
 import { type Base, personOf, present, unreadable } from './said.ts';
 
@@ -38,29 +39,15 @@ export function messagingItem(item: JsonObject, context: MessagingContext): Chan
 
   const handover = handoverKeys.find((key) => item[key] !== undefined);
   if (handover !== undefined) {
-    return [{ ...base, type: 'handover', content: present({ [handover]: item[handover], person: sender }) }];
+    return [{ ...base, type: 'handover', person: from, content: present({ [handover]: item[handover] }) }];
   }
   const policy = item.policy_enforcement ?? item['policy-enforcement'];
-  if (isObject(policy))
-    return [{ ...base, type: 'account-change', field: 'messaging_policy_enforcement', content: policy }];
-  const known = knownKeys.find((key) => item[key] !== undefined);
-  if (known !== undefined) return [{ ...base, type: 'ignored', reason: `${known} is not shown in the inbox` }];
-  return [unreadable(base, item)];
+  if (isObject(policy)) return [policyChange(policy, base)];
+  const happening = happeningIn(item, base, from);
+  return happening ?? [unreadable(base, item)];
 }
 
 const handoverKeys = ['pass_thread_control', 'take_thread_control', 'request_thread_control', 'app_roles'] as const;
-
-/** Known and without a place in the inbox so far; the journal keeps them. */
-const knownKeys = [
-  'account_linking',
-  'messaging_feedback',
-  'response_feedback',
-  'messaging_customer_information',
-  'form',
-  'order',
-  'template',
-  'prior_message',
-] as const;
 
 /** Someone whom Meta names by a reference of a website plugin only, or not at all, cannot be answered. */
 function nobody(base: Base): ChannelEvent[] {
@@ -86,7 +73,6 @@ const emojiOfName = new Map([
 function reaction(body: JsonObject, base: Base, from: Person | null, item: JsonObject): ChannelEvent[] {
   const targetExternalId = idOf(body.mid);
   if (targetExternalId === null) return [unreadable(base, item)];
-  if (from === null) return [{ ...base, type: 'ignored', reason: 'our own reaction' }];
   const written = textOf(body.emoji);
   const emoji = written === null ? (emojiOfName.get(textOf(body.reaction) ?? '') ?? '👍') : literalEscapes(written);
   return [{ ...base, type: 'reaction', from, targetExternalId, emoji: body.action === 'unreact' ? null : emoji }];
@@ -140,5 +126,7 @@ function postback(body: JsonObject, base: Base, from: Person | null): ChannelEve
 }
 
 function about(type: 'optin' | 'referral', content: JsonObject, base: Base, from: Person | null): ChannelEvent[] {
-  return from === null ? nobody(base) : [{ ...base, type, from, content }];
+  if (from === null) return nobody(base);
+  // The contact's source is read from the same place as on a message.
+  return [{ ...base, type, from, content: type === 'referral' ? { referral: content } : content }];
 }

@@ -23,12 +23,24 @@ export function messagingMessage(message: JsonObject, item: JsonObject, context:
   if (message.is_echo === true) {
     if (recipient === null || recipient === base.channel.externalId) return [unreadable(base, item)];
     const to = personOf(recipient);
-    return [
-      { ...base, type: 'echo', to, externalId, said, appId: idOf(message.app_id), metadata: textOf(message.metadata) },
-    ];
+    const appId = idOf(message.app_id);
+    const sentBy = nameOfApp(appId, base.channel.kind);
+    return [{ ...base, type: 'echo', to, externalId, said, appId, metadata: textOf(message.metadata), sentBy }];
   }
   if (from === null) return [{ ...base, type: 'ignored', reason: 'Meta does not say who wrote this' }];
   return [{ ...base, type: 'message', from, externalId, said }];
+}
+
+/** Meta's own inboxes; the second is printed in Meta's documents with a digit less (META.md §5). */
+const inboxApps = new Map([
+  ['263902037430900', 'Meta Business Suite'],
+  ['26390203743090', 'Meta Business Suite'],
+  ['1217981644879628', 'Meta Business Suite'],
+]);
+
+function nameOfApp(appId: string | null, kind: string): string | null {
+  if (appId === null) return kind === 'instagram' ? 'Instagram app' : null;
+  return inboxApps.get(appId) ?? null;
 }
 
 /** What became of one attachment: a file to fetch, a link, or something with a shape of its own. */

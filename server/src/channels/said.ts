@@ -1,4 +1,5 @@
 /** Reading what every payload of Meta's has in common: people, messages and their parts. */
+import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
 import type { AttachmentRef, ChannelEvent, Person } from './channel.ts';
 
@@ -56,4 +57,10 @@ export function unreadable(base: Base, item: Json): ChannelEvent {
     what: `messaging ${names.slice(0, 5).join('+') || 'without content'}`,
     content: item,
   };
+}
+
+/** Some events carry no id; one made from what they say lets a repeat be recognised (META.md §3). */
+export function madeUpId(kind: string, from: Person, at: Date, content: JsonObject): string {
+  const hash = createHash('sha256').update(JSON.stringify([from.externalId, at.getTime(), content]));
+  return `${kind}:${hash.digest('base64url')}`;
 }

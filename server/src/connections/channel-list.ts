@@ -6,6 +6,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
+import { noticesOf } from './channel-notices.ts';
 import type { ChannelRow } from './tokens.ts';
 
 export function listChannels(
@@ -23,7 +24,13 @@ export function listChannels(
       .orderBy('id')
       .limit(page.limit + 1)
       .execute();
-    return toPage(rows, page.limit, (row) => row.id, describeChannel);
+    const notices = await noticesOf(tx, workspaceId);
+    return toPage(
+      rows,
+      page.limit,
+      (row) => row.id,
+      (row) => describeChannel(row, notices.get(row.id)),
+    );
   });
 }
 
@@ -61,9 +68,10 @@ export async function findChannel(tx: Tx, workspaceId: string, channelId: string
   return row ?? notFound('channel');
 }
 
-export function describeChannel(row: ChannelRow): Channel {
+export function describeChannel(row: ChannelRow, notices: Channel['notices'] = []): Channel {
   const channel = channelOf(row.kind);
   const { surfaces, limits } = channel.facts;
+  const trouble = notices.find((notice) => notice.level === 'error');
   const quiet = row.paused && (row.state === 'connected' || row.state === 'attention');
   return {
     id: row.id,
@@ -80,11 +88,14 @@ export function describeChannel(row: ChannelRow): Channel {
           message: 'Paused: what arrives is kept, replies wait, and nobody is notified.',
           action: 'Wake',
         }
-      : { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
+      : row.state === 'connected' && trouble !== undefined
+        ? { code: 'attention', reason: row.state_reason, message: trouble.message, action: null }
+        : { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
     paused: row.paused,
     lastEventAt: row.last_event_at?.toISOString() ?? null,
     surfaces: [...surfaces],
     abilities: abilitiesOf(channel),
     limits,
+    notices,
   };
 }

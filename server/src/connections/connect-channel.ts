@@ -10,6 +10,7 @@ import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
 import { describeChannel } from './channel-list.ts';
+import { forgetErrors } from './channel-notices.ts';
 import { giveBack, holdPlace } from './hold-place.ts';
 import { appCredentials } from './meta-app.ts';
 import { openAssetToken, openLoginToken, sealChannelToken } from './secrets.ts';
@@ -58,6 +59,7 @@ export async function connectChannel(
       .where('id', '=', held.id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    await forgetErrors(tx, workspaceId, held.id);
     const about = { kind: wish.kind, externalId: wish.externalId };
     await audit(tx, workspaceId, actor, 'channel.connected', held.id, about);
     await publish(tx, workspaceId, [

@@ -166,8 +166,9 @@ function introduce({ channelId, externalId, address, name, username }: Stranger)
   };
 }
 
-function update(identity: Identity, { address, name, username }: Stranger): void {
-  if (identity.address !== address) {
+function update(identity: Identity, { externalId, address, name, username }: Stranger): void {
+  // Someone met by an id they no longer use is not reached there.
+  if (identity.address !== address && identity.externalId === externalId) {
     identity.address = address;
     identity.changed = true;
   }

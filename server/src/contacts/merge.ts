@@ -15,42 +15,55 @@ type Row = Selectable<ContactsTable>;
 /** What the kept contact takes from the other where it has nothing itself. */
 const taken = ['picture_key', 'email', 'phone', 'owner_id', 'stage_id', 'source'] as const;
 
-/** Moves identities, conversations and notes of `otherId` to `id`; the other contact is gone, and remembered for undo. */
 export function merge(ctx: Ctx, workspaceId: string, id: string, otherId: string, caller: Caller) {
   return inWorkspace(ctx, workspaceId, async (tx): Promise<Contact & { mergeId: string }> => {
     if (id === otherId) fail('invalid_input', 'A contact cannot be merged with itself.', { field: 'contactId' });
-    const [kept, gone] = await lockBoth(tx, workspaceId, id, otherId);
-    const identityIds = await moveIdentities(tx, workspaceId, gone.id, kept.id, null);
-    const noteIds = await moveNotes(tx, workspaceId, gone.id, kept.id, null);
-    const mergeId = newId();
-    await tx
-      .insertInto('contact_merges')
-      .values({
-        workspace_id: workspaceId,
-        id: mergeId,
-        contact_id: kept.id,
-        gone: JSON.stringify(gone),
-        kept: JSON.stringify(kept),
-        identity_ids: identityIds,
-        note_ids: noteIds,
-        merged_by: caller.type === 'agent' ? caller.agentId : null,
-        merged_at: ctx.clock.now(),
-      })
-      .execute();
-    // Earlier merges into the one that goes can still be undone, out of the one that stays.
-    await tx
-      .updateTable('contact_merges')
-      .set({ contact_id: kept.id })
-      .where('workspace_id', '=', workspaceId)
-      .where('contact_id', '=', gone.id)
-      .execute();
-    await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', gone.id).execute();
-    await fillGaps(tx, workspaceId, kept, gone);
-    await muteAsContact(tx, workspaceId, kept.id);
-    await audit(tx, workspaceId, actorOf(caller), 'contact.merged', kept.id, { gone: gone.id });
-    await announce(tx, workspaceId, [kept.id, gone.id]);
-    return { ...(await readContact(tx, workspaceId, kept.id)), mergeId };
+    const mergedBy = caller.type === 'agent' ? caller.agentId : null;
+    const mergeId = await mergeContacts(tx, workspaceId, id, otherId, mergedBy, ctx.clock.now());
+    await audit(tx, workspaceId, actorOf(caller), 'contact.merged', id, { gone: otherId });
+    return { ...(await readContact(tx, workspaceId, id)), mergeId };
   });
+}
+
+/** Moves identities, conversations and notes of `otherId` to `id`; the other contact is gone, and remembered for undo. */
+export async function mergeContacts(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  otherId: string,
+  mergedBy: string | null,
+  now: Date,
+): Promise<string> {
+  const [kept, gone] = await lockBoth(tx, workspaceId, id, otherId);
+  const identityIds = await moveIdentities(tx, workspaceId, gone.id, kept.id, null);
+  const noteIds = await moveNotes(tx, workspaceId, gone.id, kept.id, null);
+  const mergeId = newId();
+  await tx
+    .insertInto('contact_merges')
+    .values({
+      workspace_id: workspaceId,
+      id: mergeId,
+      contact_id: kept.id,
+      gone: JSON.stringify(gone),
+      kept: JSON.stringify(kept),
+      identity_ids: identityIds,
+      note_ids: noteIds,
+      merged_by: mergedBy,
+      merged_at: now,
+    })
+    .execute();
+  // Earlier merges into the one that goes can still be undone, out of the one that stays.
+  await tx
+    .updateTable('contact_merges')
+    .set({ contact_id: kept.id })
+    .where('workspace_id', '=', workspaceId)
+    .where('contact_id', '=', gone.id)
+    .execute();
+  await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', gone.id).execute();
+  await fillGaps(tx, workspaceId, kept, gone);
+  await muteAsContact(tx, workspaceId, kept.id);
+  await announce(tx, workspaceId, [kept.id, gone.id]);
+  return mergeId;
 }
 
 export function mergesOf(ctx: Ctx, workspaceId: string, id: string): Promise<{ items: ContactMerge[] }> {

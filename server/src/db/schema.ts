@@ -7,6 +7,7 @@ import type { ImportsTables } from './tables/imports.ts';
 import type { InboxTables } from './tables/inbox.ts';
 import type { OrganizeTables } from './tables/organize.ts';
 import type { PaceTables } from './tables/pace.ts';
+import type { PostsTables } from './tables/posts.ts';
 import type { PrivacyTables } from './tables/privacy.ts';
 import type { TemplatesTables } from './tables/templates.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
@@ -23,5 +24,6 @@ export interface Database
     OrganizeTables,
     PaceTables,
     PrivacyTables,
+    PostsTables,
     TemplatesTables,
     WebhooksTables {}

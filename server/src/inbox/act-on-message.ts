@@ -9,6 +9,7 @@ import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { reactToMessages } from './change-rows.ts';
 import { type LockedConversation, lockConversation, readMessage } from './compose.ts';
 import { decide } from './policy.ts';
 
@@ -124,8 +125,11 @@ export async function react(
     fail('window_closed', reason, stop);
   }
   await atMeta(touched, () => send(graph, target, { address, externalId: message.external_id }, emoji));
-  const reaction = JSON.stringify({ emoji, at: ctx.clock.now().toISOString() });
-  return note(ctx, workspaceId, touched, (tx) => setContent(tx, workspaceId, id, 'ownReaction', reaction));
+  const change = { what: 'reaction', by: 'us', emoji, at: ctx.clock.now().toISOString() } as const;
+  const about = { channelId: conversation.channel_id, externalId: message.external_id };
+  return note(ctx, workspaceId, touched, (tx) =>
+    reactToMessages(tx, workspaceId, [{ id, change: { ...change, ...about } }]),
+  );
 }
 
 /** With and without the selector that asks for colours. */

@@ -6,6 +6,8 @@ import { askForSync } from '../templates/sync.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
 import type { Errands } from './errands.ts';
 import { fetchProfiles } from './fetch-profiles.ts';
+import { askForMentions } from './mentions.ts';
+import { askForPosts } from './posts.ts';
 
 /** Tells the browsers what came, and starts what has to be fetched; once per workspace and transaction. */
 export async function announce(
@@ -13,11 +15,13 @@ export async function announce(
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  { newIdentityIds, fileIds, droppedKeys, templateChannelIds }: Errands,
+  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, templateChannelIds }: Errands,
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
   await askForFiles(ctx, tx, workspaceId, fileIds);
   await askForRemoval(ctx, tx, droppedKeys);
+  await askForPosts(ctx, tx, workspaceId, postIds);
+  await askForMentions(ctx, tx, workspaceId, mentions);
   for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];
   if (first === undefined) return;

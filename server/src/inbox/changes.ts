@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
+import { editMessages, hideMessages, reactToMessages, unsendMessages } from './change-rows.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { forgetOutbox } from './echoes.ts';
 import { type Awaited, type Parked, park, unpark } from './parked.ts';
@@ -32,7 +33,8 @@ export type Change =
   | StatusChange
   | (Target & { what: 'edit'; text: string | null; revision: number })
   | (Target & { what: 'unsend' })
-  | (Target & { what: 'reaction'; emoji: string | null })
+  /** `by`: the person's id on the channel, or `us`. */
+  | (Target & { what: 'reaction'; emoji: string | null; by: string })
   | (Target & { what: 'hidden'; hidden: boolean });
 
 export interface ChangedMessage {
@@ -66,7 +68,14 @@ function changeIn({ event, channelId }: Connected): Change | null {
     case 'unsend':
       return { what: 'unsend', channelId, externalId: event.externalId, at };
     case 'reaction':
-      return { what: 'reaction', channelId, externalId: event.targetExternalId, at, emoji: event.emoji };
+      return {
+        what: 'reaction',
+        channelId,
+        externalId: event.targetExternalId,
+        at,
+        emoji: event.emoji,
+        by: event.from?.externalId ?? 'us',
+      };
     case 'comment-change':
       if (event.change === 'edited') {
         // Comments carry no number of the edit: its time takes the place.
@@ -206,89 +215,4 @@ function isChange({ event }: Parked): boolean {
 /** What waited for these messages. */
 export async function parkedChanges(tx: Tx, workspaceId: string, messages: readonly Awaited[]): Promise<Change[]> {
   return (await unpark<Change>(tx, workspaceId, messages)).map((one) => one.event);
-}
-
-interface Applied {
-  change: Change;
-  id: string;
-}
-
-type Applicable<W extends Change['what']> = { id: string; change: Change & { what: W } };
-
-/** The last of each message, `newer` deciding; for changes where only the newest counts. */
-function newest<W extends Change['what']>(
-  found: readonly Applied[],
-  what: W,
-  newer: (a: Change & { what: W }, b: Change & { what: W }) => boolean,
-): Applicable<W>[] {
-  const byId = new Map<string, Applicable<W>>();
-  for (const { id, change } of found) {
-    if (change.what !== what) continue;
-    const candidate = change as Change & { what: W };
-    const known = byId.get(id);
-    if (known === undefined || newer(candidate, known.change)) byId.set(id, { id, change: candidate });
-  }
-  return [...byId.values()];
-}
-
-const changedColumns = sql`m.id, m.conversation_id as "conversationId"`;
-
-async function editMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const edits = newest(found, 'edit', (a, b) => a.revision > b.revision);
-  if (edits.length === 0) return [];
-  const { rows } = await sql<ChangedMessage>`
-    update messages m set text = e.text, edited_at = e.at,
-      content = jsonb_set(m.content, '{revision}', to_jsonb(e.revision))
-    from unnest(${edits.map((one) => one.id)}::uuid[], ${edits.map((one) => one.change.text)}::text[],
-      ${edits.map((one) => one.change.revision)}::int[], ${edits.map((one) => one.change.at)}::timestamptz[])
-      as e (id, text, revision, at)
-    where m.workspace_id = ${workspaceId} and m.id = e.id and m.deleted_at is null
-      and coalesce((m.content ->> 'revision')::int, 0) < e.revision
-    returning ${changedColumns}`.execute(tx);
-  return rows;
-}
-
-/** One reaction per message and customer: Meta replaces it. Kept with its time, so that an older one changes nothing. */
-async function reactToMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const reactions = newest(found, 'reaction', (a, b) => a.at > b.at);
-  if (reactions.length === 0) return [];
-  const values = reactions.map(({ change }) => JSON.stringify({ emoji: change.emoji, at: change.at }));
-  return setContent(tx, workspaceId, 'reaction', reactions, values);
-}
-
-async function hideMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const hidings = newest(found, 'hidden', (a, b) => a.at > b.at);
-  if (hidings.length === 0) return [];
-  const values = hidings.map(({ change }) => JSON.stringify({ hidden: change.hidden, at: change.at }));
-  return setContent(tx, workspaceId, 'hidden', hidings, values);
-}
-
-async function setContent(
-  tx: Tx,
-  workspaceId: string,
-  key: 'reaction' | 'hidden',
-  found: readonly Applied[],
-  values: readonly string[],
-): Promise<ChangedMessage[]> {
-  const { rows } = await sql<ChangedMessage>`
-    update messages m set content = jsonb_set(m.content, array[${key}], n.value::jsonb)
-    from unnest(${found.map((one) => one.id)}::uuid[], ${values}::text[], ${found.map((one) => one.change.at)}::text[])
-      as n (id, value, at)
-    where m.workspace_id = ${workspaceId} and m.id = n.id and m.deleted_at is null
-      and coalesce(m.content -> ${key} ->> 'at', '') < n.at
-    returning ${changedColumns}`.execute(tx);
-  return rows;
-}
-
-/** Meta asks that unsent content is not kept (platform.md §3.6). */
-async function unsendMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const unsendings = newest(found, 'unsend', (a, b) => a.at < b.at);
-  if (unsendings.length === 0) return [];
-  const { rows } = await sql<ChangedMessage>`
-    update messages m set text = null, content = '{}', edited_at = null, deleted_at = u.at
-    from unnest(${unsendings.map((one) => one.id)}::uuid[], ${unsendings.map((one) => one.change.at)}::timestamptz[])
-      as u (id, at)
-    where m.workspace_id = ${workspaceId} and m.id = u.id and (m.deleted_at is null or m.deleted_at > u.at)
-    returning ${changedColumns}`.execute(tx);
-  return rows;
 }

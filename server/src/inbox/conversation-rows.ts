@@ -11,6 +11,8 @@ export interface Place {
   surface: Surface;
   postExternalId: string;
   at: Date;
+  /** Known from Meta's or the phone's memory only. */
+  imported: boolean;
 }
 
 export function placeKey(place: Place | null): string {
@@ -29,7 +31,9 @@ export async function openConversations(tx: Tx, workspaceId: string, places: rea
   for (const place of places) {
     const key = placeKey(place);
     const known = wanted.get(key);
-    if (known === undefined || place.at > known.at) wanted.set(key, place);
+    const imported = place.imported && (known?.imported ?? true);
+    const later = known === undefined || place.at > known.at ? place : known;
+    wanted.set(key, { ...later, imported });
   }
   if (wanted.size === 0) return { ids: new Map(), made: [] };
   const found = await findConversations(tx, workspaceId, [...wanted.values()]);
@@ -38,12 +42,13 @@ export async function openConversations(tx: Tx, workspaceId: string, places: rea
   missing.sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
   await sql`
     insert into conversations
-      (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at, muted)
+      (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at, status, muted)
     select ${workspaceId}::uuid, place.*, coalesce(p.blocked_at is not null, false) from unnest(${missing.map(() => newId())}::uuid[],
       ${missing.map((one) => one.channelId)}::uuid[], ${missing.map((one) => one.identityId)}::uuid[],
       ${missing.map((one) => one.contactId)}::uuid[], ${missing.map((one) => one.surface)}::text[],
-      ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[])
-      as place (id, channel_id, identity_id, contact_id, surface, post_external_id, at)
+      ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[],
+      ${missing.map((one) => (one.imported ? 'resolved' : 'open'))}::text[])
+      as place (id, channel_id, identity_id, contact_id, surface, post_external_id, at, status)
     left join contacts p on p.workspace_id = ${workspaceId} and p.id = place.contact_id
     on conflict on constraint conversations_place_unique do nothing`.execute(tx);
   const made = await findConversations(tx, workspaceId, missing);
@@ -77,7 +82,7 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
     with news as (
       select m.conversation_id as id,
         count(*) filter (where m.unread)::int as unread,
-        max(m.placed_at) filter (where m.direction = 'in') as last_inbound_at,
+        max(m.placed_at) filter (where m.direction = 'in' and m.opens_window) as last_inbound_at,
         max(m.placed_at) filter (where m.direction = 'out' and m.status <> 'failed') as last_outbound_at,
         max(m.placed_at) as last_activity_at,
         (array_agg(m.id order by m.placed_at desc, m.id desc) filter (where m.direction in ('in', 'out')))[1] as newest_id
@@ -126,3 +131,14 @@ export async function recountWaiting(tx: Tx, workspaceId: string, ids: readonly 
     ) spoke
     where c.workspace_id = ${workspaceId} and c.id = spoke.id`.execute(tx);
 }
+
+/** Of what came from memory only the conversations that can still be answered are open work. */
+export async function openAnswerable(tx: Tx, workspaceId: string, made: readonly string[], now: Date): Promise<void> {
+  if (made.length === 0) return;
+  const since = new Date(now.getTime() - answerableHours * 3_600_000);
+  await sql`update conversations set status = 'open'
+    where workspace_id = ${workspaceId} and id = any(${made}::uuid[]) and status = 'resolved'
+      and last_inbound_at > ${since} and waiting_since is not null`.execute(tx);
+}
+
+const answerableHours = 24;

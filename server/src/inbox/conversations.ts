@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { type ConversationRow, describeConversation } from './describe.ts';
+import { postOf } from './posts.ts';
 
 export function selectConversations(tx: Tx, workspaceId: string) {
   return tx
@@ -48,6 +49,7 @@ export function selectConversations(tx: Tx, workspaceId: string) {
       sql<string | null>`left(m.text, 500)`.as('last_text'),
       'm.status as last_status',
       'm.placed_at as last_placed_at',
+      postOf().as('post'),
     ])
     .where('c.workspace_id', '=', workspaceId);
 }

@@ -5,6 +5,7 @@ import { channelOf } from '../channels/index.ts';
 import { pictureUrl } from '../contacts/describe.ts';
 import { type AttachmentRow, describeAttachment } from './attachments/describe-attachment.ts';
 import { privateReplyWindow, windowOf } from './policy.ts';
+import { describePost, type PostRow } from './posts.ts';
 
 export interface ConversationRow {
   id: string;
@@ -32,6 +33,7 @@ export interface ConversationRow {
   last_text: string | null;
   last_status: Message['status'];
   last_placed_at: Date | null;
+  post: PostRow | null;
 }
 
 export function describeConversation(workspaceId: string, row: ConversationRow, now: Date): Conversation {
@@ -63,6 +65,7 @@ export function describeConversation(workspaceId: string, row: ConversationRow, 
     team: row.team_id === null ? null : { id: row.team_id, name: row.team_name ?? '' },
     priority: row.priority,
     labelIds: row.label_ids,
+    post: describePost(workspaceId, row.post),
     lastMessage: last,
     lastActivityAt: row.last_activity_at.toISOString(),
     replyWindow: windowOf(
@@ -102,9 +105,10 @@ export interface MessageRow {
 
 /** What `changes.ts` keeps in the content beside the channel's own words. */
 interface Kept {
-  reaction?: { emoji: string | null };
-  /** Ours, as `act-on-message.ts` keeps it. */
-  ownReaction?: { emoji: string | null };
+  /** By the person's id on the channel; `us` is the account itself. */
+  reactions?: Record<string, { emoji: string | null }>;
+  /** Who wrote, in a group. */
+  groupAuthor?: { name: string };
   hidden?: { hidden: boolean };
   liked?: boolean;
   revision?: number;
@@ -114,8 +118,8 @@ interface Kept {
 
 export function describeMessage(workspaceId: string, row: MessageRow, now: Date): Message {
   const {
-    reaction,
-    ownReaction,
+    reactions = {},
+    groupAuthor,
     hidden,
     liked,
     revision: _counted,
@@ -133,7 +137,7 @@ export function describeMessage(workspaceId: string, row: MessageRow, now: Date)
     author: {
       type: row.author_type,
       ...(row.author_id === null ? {} : { id: row.author_id }),
-      name: row.author_name,
+      name: groupAuthor?.name ?? row.author_name,
     },
     status: row.status,
     occurredAt: row.placed_at.toISOString(),
@@ -144,10 +148,9 @@ export function describeMessage(workspaceId: string, row: MessageRow, now: Date)
     deletedAt: row.deleted_at?.toISOString() ?? null,
     hidden: hidden?.hidden ?? false,
     liked: liked ?? false,
-    reactions: [
-      ...(reaction?.emoji ? [{ emoji: reaction.emoji, by: 'contact' as const }] : []),
-      ...(ownReaction?.emoji ? [{ emoji: ownReaction.emoji, by: 'agent' as const }] : []),
-    ],
+    reactions: Object.entries(reactions).flatMap(([by, { emoji }]) =>
+      emoji === null ? [] : [{ emoji, by: by === 'us' ? ('agent' as const) : ('contact' as const) }],
+    ),
     attachments: row.attachments.map((one) => describeAttachment(workspaceId, one)),
     privateReply: privateReplyOf(row, now),
     error: row.error as MessageError | null,

@@ -5,17 +5,38 @@ export interface Errands {
   fileIds: readonly string[];
   /** Files that nobody may read any more. */
   droppedKeys: readonly string[];
+  /** Posts whose card is to be fetched. */
+  postIds: readonly string[];
+  /** Mentions that came as ids only. */
+  mentions: readonly MentionErrand[];
   /** Channels whose templates have to be fetched anew. */
   templateChannelIds: readonly string[];
 }
 
-export const noErrands: Errands = { newIdentityIds: [], fileIds: [], droppedKeys: [], templateChannelIds: [] };
+export interface MentionErrand {
+  channelId: string;
+  mediaExternalId: string;
+  commentExternalId: string | null;
+  /** ISO. */
+  at: string;
+}
+
+export const noErrands: Errands = {
+  newIdentityIds: [],
+  fileIds: [],
+  droppedKeys: [],
+  postIds: [],
+  mentions: [],
+  templateChannelIds: [],
+};
 
 export function joinErrands(all: readonly Errands[]): Errands {
   return {
     newIdentityIds: all.flatMap((one) => one.newIdentityIds),
     fileIds: all.flatMap((one) => one.fileIds),
     droppedKeys: all.flatMap((one) => one.droppedKeys),
+    postIds: all.flatMap((one) => one.postIds),
+    mentions: all.flatMap((one) => one.mentions),
     templateChannelIds: all.flatMap((one) => one.templateChannelIds),
   };
 }

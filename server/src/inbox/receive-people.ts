@@ -24,20 +24,26 @@ function partnerOf(event: ChannelEvent): Person | null {
     case 'postback':
     case 'optin':
     case 'referral':
+    case 'happening':
+    case 'comment':
       return event.from;
     case 'echo':
       return event.to;
-    case 'comment':
-      // The account's own comment stands in somebody else's conversation.
-      return event.from.externalId === event.channel.externalId ? null : event.from;
+    case 'handover':
+      return event.person;
     default:
       return null;
   }
 }
 
+/** Whoever is named, with a conversation or without one. */
+function namedIn(event: ChannelEvent): Person | null {
+  return event.type === 'acquaintance' ? event.from : partnerOf(event);
+}
+
 export async function meetPeople(tx: Tx, workspaceId: string, connected: readonly Connected[]): Promise<People> {
   const strangers = connected.flatMap(({ event, channelId }): Stranger[] => {
-    const person = partnerOf(event);
+    const person = namedIn(event);
     return person === null ? [] : [{ channelId, ...person }];
   });
   const { known, newIdentityIds, changedContactIds } = await meet(tx, workspaceId, strangers);
@@ -53,6 +59,7 @@ export async function meetPeople(tx: Tx, workspaceId: string, connected: readonl
       surface: comment ? 'comments' : 'direct',
       postExternalId: comment ? event.postExternalId : '',
       at: event.at,
+      imported: 'imported' in event && event.imported !== undefined,
     };
   }
 

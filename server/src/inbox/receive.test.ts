@@ -20,10 +20,12 @@ const at = (seconds: number) => new Date(began + seconds * 1000);
 
 type Page = Awaited<ReturnType<InboxDatabase['connectPage']>>;
 
+const placeholder = { kind: 'placeholder', text: null, content: {}, attachments: [] };
+
 function said(text: string) {
   return { kind: 'text', text, content: {}, attachments: [] };
 }
-function message(page: Page, from: Person, externalId: string, seconds: number): ChannelEvent {
+function message(page: Page, from: Person, externalId: string, seconds: number): ChannelEvent & { type: 'message' } {
   return { type: 'message', channel: page.ref, at: at(seconds), from, externalId, said: said(externalId) };
 }
 function echo(
@@ -34,7 +36,7 @@ function echo(
   metadata: string | null = null,
 ): ChannelEvent {
   const shape = { channel: page.ref, at: at(seconds), to, externalId, said: said(externalId) };
-  return { type: 'echo', ...shape, appId: '999', metadata };
+  return { type: 'echo', ...shape, appId: '999', metadata, sentBy: null };
 }
 function status(page: Page, externalId: string, what: 'sent' | 'delivered' | 'read' | 'failed'): ChannelEvent {
   const failure = { code: 131026, subcode: null, message: 'Undeliverable', fbtraceId: null };
@@ -47,6 +49,17 @@ function watermark(page: Page, person: Person, what: 'delivered' | 'read', secon
 
 function take(page: Page, events: readonly ChannelEvent[]) {
   return acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, events, at(1000)));
+}
+
+function comment(page: Page, from: Person, externalId: string, seconds: number, parent?: string): ChannelEvent {
+  const answer = parent === undefined ? {} : { replyToExternalId: parent };
+  const words = { ...said(externalId), ...answer };
+  return { type: 'comment', channel: page.ref, at: at(seconds), from, externalId, postExternalId: 'post', said: words };
+}
+
+function ownComment(page: Page, externalId: string, seconds: number, parent: string): ChannelEvent {
+  const words = { ...said(externalId), replyToExternalId: parent };
+  return { type: 'own-comment', channel: page.ref, at: at(seconds), externalId, postExternalId: 'post', said: words };
 }
 
 describe('receive', () => {
@@ -95,6 +108,24 @@ describe('receive', () => {
       { type: 'reaction', channel: page.ref, at: at(9), from: jonas, targetExternalId: 'e3', emoji: '👍' },
       { type: 'reaction', channel: page.ref, at: at(10), from: jonas, targetExternalId: 'e3', emoji: null },
       { type: 'referral', channel: page.ref, at: at(11), from: maria, content: { ref: 'shop' } },
+      { type: 'reaction', channel: page.ref, at: at(9), from: maria, targetExternalId: 'e3', emoji: '❤️' },
+      { type: 'reaction', channel: page.ref, at: at(12), from: null, targetExternalId: 'm1', emoji: '🙏' },
+      { ...message(page, maria, 'p1', 13), said: { ...said('photo'), attachments: [{ kind: 'image', url: 'u1' }] } },
+      { ...message(page, maria, 'p2', 13), said: { ...said('photo'), attachments: [{ kind: 'image', url: 'u2' }] } },
+      { type: 'unsend', channel: page.ref, at: at(14), externalId: 'p2' },
+      comment(page, maria, 'c1', 15),
+      comment(page, jonas, 'c2', 16, 'c1'),
+      ownComment(page, 'o1', 17, 'c1'),
+      ownComment(page, 'o2', 18, 'o1'),
+      { type: 'comment-change', channel: page.ref, at: at(19), externalId: 'c1', change: 'hidden', text: null },
+      { type: 'comment-change', channel: page.ref, at: at(20), externalId: 'c1', change: 'unhidden', text: null },
+      { type: 'comment-change', channel: page.ref, at: at(21), externalId: 'o2', change: 'removed', text: null },
+      // Memory and life tell of the same message.
+      { ...message(page, jonas, 'j1', 4), imported: { opensWindow: false } },
+      { ...message(page, jonas, 'h1', -5000), imported: { opensWindow: false } },
+      { ...message(page, maria, 'h2', -400), said: placeholder, imported: { opensWindow: true } },
+      { ...message(page, maria, 'h2', -400), imported: { opensWindow: true } },
+      { type: 'handover', channel: page.ref, at: at(22), person: maria, content: { take_thread_control: {} } },
     ];
     const sorted = await inbox.connectPage();
     await take(sorted, story(sorted));

@@ -2,14 +2,27 @@
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
+import { keepNotices } from '../connections/channel-notices.ts';
 import type { Tx } from '../db/db.ts';
 import { followTemplates } from '../templates/follow.ts';
 import { expectFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
-import { advance, lockConversations, openConversations, placeKey, recountWaiting } from './conversation-rows.ts';
+import {
+  advance,
+  lockConversations,
+  openAnswerable,
+  openConversations,
+  type Place,
+  placeKey,
+  recountWaiting,
+} from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
-import { type Errands, noErrands } from './errands.ts';
+import { type Errands, type MentionErrand, noErrands } from './errands.ts';
 import { draftsOf, filesOf, insertMessages } from './message-rows.ts';
+import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
+import { followPeople } from './person-changes.ts';
+import { notePosts } from './posts.ts';
+import { sortByChannel } from './receive-channels.ts';
 import { type Connected, meetPeople } from './receive-people.ts';
 import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
@@ -30,25 +43,20 @@ export async function receive(
   events: readonly ChannelEvent[],
   now: Date,
 ): Promise<Received> {
-  const channels = await connectedChannels(tx, workspaceId, events);
-  const connected: Connected[] = [];
-  const fates = events.map((event): Fate => {
-    // Belongs to an account, not to one of its numbers.
-    if (event.type === 'template-status') return event.type;
-    const channelId = channels.get(refKey(event.channel));
-    if (channelId === undefined) return 'unconnected';
-    connected.push({ event, channelId });
-    return event.type;
-  });
+  const { connected, noticed, fates } = await sortByChannel(tx, workspaceId, events);
+  await keepNotices(tx, workspaceId, noticed);
   const followed = await followTemplates(tx, workspaceId, events);
+  const noticedChannels = [...new Set(noticed.map((one) => one.channelId))];
+  const accountHints: Hint[] = [{ type: 'channel', ids: noticedChannels }, ...followed.hints];
   const templateErrands = { templateChannelIds: followed.channelIds };
-  if (connected.length === 0) {
-    return { fates, hints: followed.hints, errands: { ...noErrands, ...templateErrands } };
-  }
+  if (connected.length === 0) return { fates, hints: accountHints, errands: { ...noErrands, ...templateErrands } };
 
   const people = await meetPeople(tx, workspaceId, connected);
+  await followPeople(tx, workspaceId, connected, now);
   const { ids: conversations, made } = await openConversations(tx, workspaceId, people.places);
+  const postIds = await notePosts(tx, workspaceId, made);
   const changes = changesIn(connected);
+  const ownComments = ownCommentsIn(connected);
   const watermarks = [
     ...(await parkedWatermarks(tx, workspaceId, made)),
     ...(await watermarksIn(tx, workspaceId, connected)),
@@ -58,16 +66,20 @@ export async function receive(
     ...watermarks.map((mark) => mark.conversationId),
     ...(await conversationsOfChanges(tx, workspaceId, changes)),
     ...(await conversationsOfEchoes(tx, workspaceId, connected)),
+    ...(await conversationsOfParents(tx, workspaceId, ownComments)),
   ]);
 
   const where = (one: Connected) => conversations.get(placeKey(people.placeOf(one)));
   const settled = await settleEchoes(tx, workspaceId, connected, where);
   const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
-  const inserted = await insertMessages(tx, workspaceId, drafts);
-  const fileIds = await expectFiles(tx, workspaceId, filesOf(drafts, inserted));
+  const fromOthers = await insertMessages(tx, workspaceId, drafts);
+  const own = await writeOwnComments(tx, workspaceId, ownComments, [...fromOthers, ...settled.messages]);
+  const inserted = [...fromOthers, ...own.inserted];
+  const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
   const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
   await advance(tx, workspaceId, inserted);
+  await openAnswerable(tx, workspaceId, remembered(made, conversations), now);
   await recountWaiting(
     tx,
     workspaceId,
@@ -87,34 +99,33 @@ export async function receive(
   return {
     fates,
     hints: [
-      ...followed.hints,
       { type: 'conversation', ids: touched.map((row) => row.conversationId) },
       { type: 'message', ids: touched.map((row) => row.id) },
       { type: 'contact', ids: people.changedContactIds },
+      ...accountHints,
     ],
-    errands: { newIdentityIds: people.newIdentityIds, fileIds, droppedKeys, ...templateErrands },
+    errands: {
+      newIdentityIds: people.newIdentityIds,
+      fileIds,
+      droppedKeys,
+      postIds,
+      mentions: mentionsIn(connected),
+      ...templateErrands,
+    },
   };
 }
 
-function refKey(ref: { kind: string; externalId: string }): string {
-  return `${ref.kind} ${ref.externalId}`;
+/** Conversations that nothing live has begun. */
+function remembered(made: readonly Place[], conversations: ReadonlyMap<string, string>): string[] {
+  return made.flatMap((place) => (place.imported ? (conversations.get(placeKey(place)) ?? []) : []));
 }
 
-/** A delivery may touch only channels of the workspace whose secret signed it; a disconnected one is no longer asked for. */
-async function connectedChannels(
-  tx: Tx,
-  workspaceId: string,
-  events: readonly ChannelEvent[],
-): Promise<Map<string, string>> {
-  const externalIds = [...new Set(events.map((event) => event.channel.externalId))];
-  const rows = await tx
-    .selectFrom('channels')
-    .select(['id', 'kind', 'external_id'])
-    .where('workspace_id', '=', workspaceId)
-    .where('external_id', '=', sql<string>`any(${externalIds}::text[])`)
-    .where('state', '<>', 'disconnected')
-    .execute();
-  return new Map(rows.map((row) => [refKey({ kind: row.kind, externalId: row.external_id }), row.id]));
+function mentionsIn(connected: readonly Connected[]): MentionErrand[] {
+  return connected.flatMap(({ event, channelId }) => {
+    if (event.type !== 'mention') return [];
+    const { mediaExternalId, commentExternalId, at } = event;
+    return [{ channelId, mediaExternalId, commentExternalId, at: at.toISOString() }];
+  });
 }
 
 /** To the second: one row update per channel and batch would be the hottest row of all. */

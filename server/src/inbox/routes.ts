@@ -25,10 +25,12 @@ import { timelineOf } from './contact-timeline.ts';
 import { conversationCounts, conversationPage } from './conversation-list.ts';
 import { conversationById } from './conversations.ts';
 import type { Deliverer } from './deliver.ts';
+import { mentionJob } from './fetch-mentions.ts';
 import { profileJob } from './fetch-profiles.ts';
 import { findReplyJob } from './find-reply.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
+import { postJob } from './posts.ts';
 import { reply } from './reply.ts';
 import { retry } from './retry.ts';
 import { sendScheduledJob } from './send-scheduled.ts';
@@ -45,6 +47,8 @@ export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   markSeenJob(ctx);
   wakeSnoozedJob(ctx);
   attachmentJobs(ctx);
+  postJob(ctx);
+  mentionJob(ctx);
   sendScheduledJob(ctx, () => deliverer.wake());
 }
 

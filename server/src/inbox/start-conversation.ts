@@ -31,7 +31,7 @@ export function start(ctx: Ctx, workspaceId: string, caller: Caller, wish: Wish)
     const place = await placeOf(tx, workspaceId, channel.id, templates.personAt, wish);
     const at = ctx.clock.now();
     const opened = await openConversations(tx, workspaceId, [
-      { ...place, channelId: channel.id, surface: 'direct', postExternalId: '', at },
+      { ...place, channelId: channel.id, surface: 'direct', postExternalId: '', at, imported: false },
     ]);
     const [conversationId] = opened.ids.values();
     if (conversationId === undefined) return notFound('conversation');

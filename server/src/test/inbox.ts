@@ -74,18 +74,20 @@ export async function openInboxDatabase(): Promise<InboxDatabase> {
     },
     async state({ workspaceId }) {
       const conversations = await rowsOf(sql<Record<string, unknown>>`
-        select i.external_id as person, p.name, c.status, c.unread_count, c.last_activity_at, c.last_inbound_at,
+        select i.external_id as person, c.surface, c.post_external_id, p.name, c.status, c.unread_count, c.last_activity_at, c.last_inbound_at,
           c.last_outbound_at, c.waiting_since, c.read_until, c.delivered_until, m.placed_at as last_placed_at,
           m.direction as last_direction
         from conversations c
         join identities i on i.workspace_id = c.workspace_id and i.id = c.identity_id
         join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
         left join messages m on m.workspace_id = c.workspace_id and m.id = c.last_message_id
-        where c.workspace_id = ${workspaceId} order by i.external_id`);
+        where c.workspace_id = ${workspaceId} order by i.external_id, c.surface, c.post_external_id`);
       const messages = await rowsOf(sql<unknown>`
-        select external_id, direction, kind, text, content, author_type, status, placed_at, sent_at, unread, error,
-          edited_at, deleted_at
-        from messages where workspace_id = ${workspaceId} order by external_id`);
+        select m.external_id, m.direction, m.kind, m.text, m.content, m.author_type, m.author_name, m.status, m.placed_at,
+          m.sent_at, m.unread, m.error, m.edited_at, m.deleted_at, m.imported, m.opens_window, m.reply_to_external_id,
+          array(select a.source_url from attachments a where a.workspace_id = m.workspace_id and a.message_id = m.id
+            order by a.position) as files
+        from messages m where m.workspace_id = ${workspaceId} order by m.external_id`);
       return { conversations, messages };
     },
     async message({ workspaceId }, externalId) {

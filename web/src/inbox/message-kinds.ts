@@ -26,11 +26,9 @@ import { m } from '../paraglide/messages.js';
 export interface MessageKind {
   icon: Icon;
   name: () => string;
-  /** Its text says all there is: a name above it is enough, no card. */
-  words?: true;
 }
 
-const unsupported: MessageKind = { icon: IconHelpCircle, name: m.inbox_kind_unsupported };
+const unsupported: MessageKind = { icon: IconHelpCircle, name: m.kinds_hidden };
 
 const kinds: Record<string, MessageKind> = {
   image: { icon: IconPhoto, name: m.inbox_kind_image },
@@ -43,12 +41,12 @@ const kinds: Record<string, MessageKind> = {
   location: { icon: IconMapPin, name: m.inbox_kind_location },
   contacts: { icon: IconUser, name: m.inbox_kind_contacts },
   template: { icon: IconTemplate, name: m.inbox_kind_template },
-  interactive: { icon: IconLayoutGrid, name: m.inbox_kind_interactive, words: true },
+  interactive: { icon: IconLayoutGrid, name: m.inbox_kind_interactive },
   appointment: { icon: IconCalendar, name: m.inbox_kind_appointment },
-  comment: { icon: IconMessageCircle, name: m.inbox_kind_comment, words: true },
-  button: { icon: IconClick, name: m.inbox_kind_button, words: true },
-  postback: { icon: IconClick, name: m.inbox_kind_button, words: true },
-  quick_reply: { icon: IconClick, name: m.inbox_kind_button, words: true },
+  comment: { icon: IconMessageCircle, name: m.inbox_kind_comment },
+  button: { icon: IconClick, name: m.inbox_kind_button },
+  postback: { icon: IconClick, name: m.inbox_kind_button },
+  quick_reply: { icon: IconClick, name: m.inbox_kind_button },
   order: { icon: IconBuildingStore, name: m.inbox_kind_order },
   share: { icon: IconLink, name: m.inbox_kind_share },
   post: { icon: IconLink, name: m.inbox_kind_share },
@@ -65,11 +63,18 @@ const kinds: Record<string, MessageKind> = {
   referral: { icon: IconAd2, name: m.inbox_kind_referral },
   optin: { icon: IconBell, name: m.inbox_kind_optin },
   reaction: { icon: IconMoodSmile, name: m.inbox_kind_reaction },
+  placeholder: { icon: IconPhoto, name: m.kinds_placeholder },
+  handover: { icon: IconMessageCircle, name: m.kinds_control_passed },
+  system: { icon: IconUser, name: m.kinds_system },
+  account_linking: { icon: IconLink, name: m.kinds_account_link },
+  feedback: { icon: IconMessageCircle, name: m.kinds_feedback_short },
+  form: { icon: IconLayoutGrid, name: m.kinds_form_filled },
+  cart: { icon: IconBuildingStore, name: m.inbox_kind_order },
+  coupon: { icon: IconClick, name: m.kinds_coupon_short },
   unsupported,
 };
 
-/** How a kind of message is called and drawn; one we do not know is "Unsupported message". */
-export function messageKind(kind: string): MessageKind & { known: boolean } {
-  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  return known ? { ...known, known: known !== unsupported } : { ...unsupported, known: false };
+/** How a kind of message is called and drawn; one we do not know is a message that Meta does not hand over. */
+export function messageKind(kind: string): MessageKind {
+  return (Object.hasOwn(kinds, kind) ? kinds[kind] : undefined) ?? unsupported;
 }

@@ -6,6 +6,7 @@ import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
 import { deleteComment, findReplies, hideComment, likeComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
+import { post } from './post.ts';
 import { discover, profile } from './send.ts';
 
 /** Under 2,000 characters; 25 MB by upload (platform.md §4.2); buttons and quick replies (§4.3). */
@@ -49,6 +50,7 @@ export const facebook: Channel = {
       ? replyPublicly(graph, draft.to.under, draft.say.text)
       : sendByPage(graph, page.externalId, draft, attachByUpload(graph, page.externalId)),
   profile,
+  post,
   markSeen: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'mark_seen'),
   typing: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'typing_on'),
   react: (graph, page, to, emoji) => reactByPage(graph, page.externalId, to, emoji),

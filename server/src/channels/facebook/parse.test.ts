@@ -80,17 +80,27 @@ test.each<[string, object[]]>([
   ['page-postback-button', [{ type: 'postback', from: jordan, externalId: inMid, payload: 'TALK' }]],
   [
     'page-postback-get-started-referral',
-    [{ type: 'postback' }, { type: 'referral', content: { ref: 'qr_counter_3' } }],
+    [{ type: 'postback' }, { type: 'referral', content: { referral: { ref: 'qr_counter_3' } } }],
   ],
   ['nasty-postback-user-ref-no-sender-id', [{ type: 'ignored' }]],
   ['page-optin-notification-stop', [{ type: 'optin', from: jordan }]],
-  ['page-referral-lead-complete', [{ type: 'referral', at: new Date(1790500123000), content: { lead: {} } }]],
-  ['page-handover-pass', [{ type: 'handover', content: { person: jordan.externalId } }]],
-  ['page-handover-app-roles', [{ type: 'handover' }]],
+  [
+    'page-referral-lead-complete',
+    [{ type: 'referral', at: new Date(1790500123000), content: { referral: { lead: {} } } }],
+  ],
+  ['page-handover-pass', [{ type: 'handover', person: jordan, content: { pass_thread_control: {} } }]],
+  ['page-handover-app-roles', [{ type: 'handover', person: null }]],
   ['page-standby-echo', [{ type: 'echo', said: { kind: 'template', content: { standby: true } } }]],
   ['nasty-policy-enforcement-hyphen-key', [{ type: 'account-change', field: 'messaging_policy_enforcement' }]],
-  ['page-policy-enforcement-block', [{ type: 'account-change', field: 'messaging_policy_enforcement' }]],
-  ['page-messaging-feedback', [{ type: 'ignored' }]],
+  ['page-policy-enforcement-block', [{ type: 'account-change', notice: { topic: 'policy', level: 'error' } }]],
+  ['page-messaging-feedback', [{ type: 'happening', kind: 'feedback', from: jordan }]],
+  ['page-response-feedback', [{ type: 'happening', kind: 'feedback' }]],
+  ['page-account-linking-linked', [{ type: 'happening', kind: 'account_linking', text: 'linked' }]],
+  ['page-customer-information', [{ type: 'happening', kind: 'form' }]],
+  ['page-in-thread-lead-form-submit', [{ type: 'happening', kind: 'form' }]],
+  ['page-feed-reaction-on-comment', [{ type: 'reaction', targetExternalId: expect.stringContaining('_') }]],
+  ['page-feed-post-add-visitor', [{ type: 'comment', said: { content: { visitorPost: true } } }]],
+  ['page-message-echo-page-inbox', [{ type: 'echo', sentBy: 'Meta Business Suite' }]],
   ['nasty-unknown-event-key', [{ type: 'unknown', what: 'messaging something_new' }]],
   ['nasty-unknown-change-field', [{ type: 'unknown', what: 'change foo' }]],
   [
@@ -123,10 +133,10 @@ test('a comment names its author, its post and, for a reply, its parent', () => 
   expect(read('page-feed-comment-add-photo')).toMatchObject([{ said: { kind: 'image', text: null } }]);
 });
 
-test('a comment whose author Meta hides is kept; a comment of our own is not', () => {
+test('a comment whose author Meta hides is kept; one of our own is known as ours', () => {
   expect(read('nasty-feed-no-author')).toMatchObject([{ type: 'comment', from: { externalId: `comment:${comment}` } }]);
   const own = JSON.stringify(fixture('facebook', 'page-feed-comment-add')).replace(jordan.externalId, page.externalId);
-  expect(eventsOf(JSON.parse(own))).toMatchObject([{ type: 'ignored', reason: 'our own comment' }]);
+  expect(eventsOf(JSON.parse(own))).toMatchObject([{ type: 'own-comment', externalId: comment, postExternalId: post }]);
 });
 
 test.each([
@@ -139,7 +149,7 @@ test.each([
 });
 
 test.each([
-  'page-feed-reaction-on-comment',
+  'page-feed-reaction-add',
   'page-feed-status-add',
   'page-feed-photo-add',
   'nasty-feed-trash-looks-like-edit',

@@ -6,6 +6,7 @@ import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
 import { deleteComment, findReplies, hideComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
+import { mention, post } from './post.ts';
 import { discover, pageOf, profile } from './send.ts';
 
 /** Bytes, not characters; kinds and sizes of files (platform.md §4.2); buttons and quick replies (§4.3). */
@@ -69,6 +70,8 @@ export const instagram: Channel = {
       ? replyPublicly(graph, draft.to.under, draft.say.text)
       : sendByPage(graph, pageOf(account), draft, attachByLink),
   profile,
+  post,
+  mention,
   markSeen: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'mark_seen'),
   typing: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'typing_on'),
   react: (graph, account, to, emoji) => reactByPage(graph, pageOf(account), to, emoji),

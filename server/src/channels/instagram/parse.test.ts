@@ -42,9 +42,9 @@ test.each<[string, object]>([
   ['nasty-ig-echo-is-self', { type: 'ignored' }],
   ['ig-handover-pass', { type: 'handover' }],
   ['ig-optin-notification-messages', { type: 'optin', from: jordan }],
-  ['ig-referral-igme', { type: 'referral', content: { ref: 'bio_link' } }],
-  ['ig-mentions-comment', { type: 'ignored' }],
-  ['nasty-top-level-array', { type: 'ignored' }],
+  ['ig-referral-igme', { type: 'referral', content: { referral: { ref: 'bio_link' } } }],
+  ['ig-mentions-comment', { type: 'mention', commentExternalId: '17894227972180000' }],
+  ['nasty-top-level-array', { type: 'mention' }],
   ['nasty-ig-dashboard-test-messaging', { type: 'message', channel: { externalId: '23245' } }],
 ])('%s', (name, expected) => {
   expect(read(name)).toMatchObject([expected]);
@@ -65,9 +65,9 @@ test.each(['ig-comments-changes-id', 'ig-comments-facebook-login', 'nasty-ig-com
   },
 );
 
-test('a comment without author is kept; a comment of our own is not', () => {
+test('a comment without author is kept; one of our own is known as ours', () => {
   expect(read('nasty-ig-comment-no-from')).toMatchObject([
     { type: 'comment', from: { externalId: 'comment:18045678901234567' } },
   ]);
-  expect(read('nasty-ig-comment-by-own-account')).toMatchObject([{ type: 'ignored', reason: 'our own comment' }]);
+  expect(read('nasty-ig-comment-by-own-account')).toMatchObject([{ type: 'own-comment' }]);
 });

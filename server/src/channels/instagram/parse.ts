@@ -11,8 +11,13 @@ export function parse(entry: JsonObject, receivedAt: Date): ChannelEvent[] {
 
 function instagramChange(field: string, value: JsonObject, base: Base): ChannelEvent[] {
   if (field === 'comments' || field === 'live_comments') return [comment(field, value, base)];
-  // `mentions` names ids only and has to be looked up; insights are no conversation.
-  if (field === 'mentions' || field === 'story_insights') {
+  if (field === 'mentions') {
+    const mediaExternalId = idOf(value.media_id);
+    return mediaExternalId === null
+      ? [{ ...base, type: 'unknown', what: 'mention without media', content: value }]
+      : [{ ...base, type: 'mention', mediaExternalId, commentExternalId: idOf(value.comment_id) }];
+  }
+  if (field === 'story_insights') {
     return [{ ...base, type: 'ignored', reason: `${field} is not shown in the inbox` }];
   }
   return [{ ...base, type: 'unknown', what: `change ${field}`, content: value }];
@@ -24,7 +29,6 @@ function comment(field: string, value: JsonObject, entry: Base): ChannelEvent {
   if (externalId === null) return { ...base, type: 'unknown', what: 'comment without id', content: value };
   const author = objectOf(value.from);
   const authorId = idOf(author?.id);
-  if (authorId === base.channel.externalId) return { ...base, type: 'ignored', reason: 'our own comment' };
   const from = personOf(authorId ?? `comment:${externalId}`, { username: textOf(author?.username) });
   const media = objectOf(value.media);
   const parent = idOf(value.parent_id);
@@ -35,5 +39,7 @@ function comment(field: string, value: JsonObject, entry: Base): ChannelEvent {
     attachments: [],
     ...(parent === null ? {} : { replyToExternalId: parent }),
   };
-  return { ...base, type: 'comment', from, externalId, postExternalId: idOf(media?.id) ?? '', said };
+  const postExternalId = idOf(media?.id) ?? '';
+  if (authorId === base.channel.externalId) return { ...base, type: 'own-comment', externalId, postExternalId, said };
+  return { ...base, type: 'comment', from, externalId, postExternalId, said };
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, integerOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
 import type { ChannelEvent, FailureReport } from '../channel.ts';
 import type { Base } from '../said.ts';
-import { personOf, personOfStatus, recipientOf, senderOf } from './person.ts';
+import { groupOf, personOf, personOfStatus, recipientOf, senderOf } from './person.ts';
 import { saidIn } from './said.ts';
 
 export interface Around {
@@ -13,7 +13,7 @@ export interface Around {
   standby: boolean;
 }
 
-const noGroups = 'groups are not supported';
+const noGroups = 'receipts of a group come once per participant';
 
 function unknown(base: Base, what: string, content: Json): ChannelEvent[] {
   return [{ ...base, type: 'unknown', what, content }];
@@ -24,28 +24,31 @@ export function inbound(message: Json, around: Around): ChannelEvent[] {
   const base = { ...around.base, at: instantOf(message.timestamp) ?? around.base.at };
   const type = textOf(message.type) ?? 'nothing';
   const externalId = idOf(message.id);
-  if (message.group_id !== undefined) return [{ ...base, type: 'ignored', reason: noGroups }];
-  if (type === 'system') return system(message, base);
+  if (type === 'system') return system(message, { ...around, base });
   const change = changeOf(message, base);
   if (change) return [change];
-  const from = senderOf(message, around.contacts);
-  if (externalId === null || from === null) return unknown(base, `message ${type} without id or sender`, message);
+  const author = senderOf(message, around.contacts);
+  const group = groupOf(message);
+  const from = group ?? author;
+  if (externalId === null || from === null || author === null)
+    return unknown(base, `message ${type} without id or sender`, message);
   if (type === 'reaction') {
     const reaction = objectOf(message.reaction);
     const targetExternalId = idOf(reaction?.message_id);
     if (targetExternalId === null) return unknown(base, 'reaction without target', message);
     // No emoji takes the reaction back.
-    return [{ ...base, type: 'reaction', from, targetExternalId, emoji: textOf(reaction?.emoji) || null }];
+    return [{ ...base, type: 'reaction', from: author, targetExternalId, emoji: textOf(reaction?.emoji) || null }];
   }
+  const inGroup = group === null ? {} : { author };
   const said = saidIn(message);
   if (said !== null) {
     const content = around.standby ? { ...said.content, standby: true } : said.content;
-    return [{ ...base, type: 'message', from, externalId, said: { ...said, content } }];
+    return [{ ...base, type: 'message', from, externalId, said: { ...said, content }, ...inGroup }];
   }
   // The agent should see that something came, and we should see that it was new to us.
   const placeholder = { kind: 'unsupported', text: null, content: { unsupported: { type } }, attachments: [] };
   return [
-    { ...base, type: 'message', from, externalId, said: placeholder },
+    { ...base, type: 'message', from, externalId, said: placeholder, ...inGroup },
     ...unknown(base, `message ${type}`, message),
   ];
 }
@@ -63,9 +66,28 @@ function changeOf(message: JsonObject, base: Base): ChannelEvent | null {
   return message.type === 'revoke' && revoked !== null ? { ...base, type: 'unsend', externalId: revoked } : null;
 }
 
-function system(message: JsonObject, base: Base): ChannelEvent[] {
-  const what = textOf(objectOf(message.system)?.type) ?? 'nothing';
-  return [{ ...base, type: 'ignored', reason: `system message: ${what}` }];
+/** A changed number is the same person, and worth a line; so is a changed security code. */
+function system(message: JsonObject, { base, contacts }: Around): ChannelEvent[] {
+  const body = objectOf(message.system) ?? {};
+  const kind = textOf(body.type) ?? 'nothing';
+  const previous = senderOf(message, contacts);
+  const externalId = idOf(message.id);
+  if (previous === null || externalId === null) return unknown(base, `system message ${kind}`, message);
+  const waId = idOf(body.wa_id);
+  const ids = { waId, userId: idOf(body.user_id), parentUserId: idOf(body.parent_user_id) };
+  const current = waId === null && ids.userId === null ? null : personOf(ids, []);
+  const line: ChannelEvent = {
+    ...base,
+    type: 'happening',
+    from: previous,
+    externalId,
+    kind: 'system',
+    text: textOf(body.body),
+    content: { system: { type: kind } },
+  };
+  if (current === null) return [line];
+  const previousIds = [previous.externalId, ...previous.aliases];
+  return [{ ...base, type: 'person-change', previousIds, current }, line];
 }
 
 export function echo(message: Json, around: Around): ChannelEvent[] {
@@ -79,11 +101,32 @@ export function echo(message: Json, around: Around): ChannelEvent[] {
   const to = recipientOf(sent, around.contacts);
   if (externalId === null || to === null) return unknown(base, 'echo without id or recipient', message);
   const type = textOf(sent.type) ?? 'nothing';
-  if (type === 'reaction') return [{ ...base, type: 'ignored', reason: 'our own reaction' }];
+  if (type === 'reaction') {
+    const reaction = objectOf(sent.reaction);
+    const targetExternalId = idOf(reaction?.message_id);
+    if (targetExternalId === null) return unknown(base, 'reaction without target', message);
+    return [{ ...base, type: 'reaction', from: null, targetExternalId, emoji: textOf(reaction?.emoji) || null }];
+  }
   const said = saidIn(sent) ?? { kind: 'unsupported', text: null, content: { unsupported: { type } }, attachments: [] };
+  const metadata = textOf(sent.biz_opaque_callback_data);
+  const sentBy = around.standby ? 'Another app' : 'WhatsApp Business app';
+  const status = historyStatus(message);
   return [
-    { ...base, type: 'echo', to, externalId, said, appId: null, metadata: textOf(sent.biz_opaque_callback_data) },
+    { ...base, type: 'echo', to, externalId, said, appId: null, metadata, sentBy, ...(status ? { status } : {}) },
   ];
+}
+
+/** How far a message in the phone's history came; capitals here. */
+const historyStatuses = new Map<string, 'sent' | 'delivered' | 'read' | 'failed'>([
+  ['READ', 'read'],
+  ['PLAYED', 'read'],
+  ['DELIVERED', 'delivered'],
+  ['ERROR', 'failed'],
+]);
+
+function historyStatus(message: JsonObject): 'sent' | 'delivered' | 'read' | 'failed' | undefined {
+  const word = textOf(objectOf(message.history_context)?.status);
+  return word === null ? undefined : (historyStatuses.get(word) ?? 'sent');
 }
 
 const statuses = new Map<string, 'sent' | 'delivered' | 'read' | 'failed'>([

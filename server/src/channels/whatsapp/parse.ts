@@ -4,7 +4,12 @@ import { idOf, instantOf, isObject, objectOf, objectsOf, textOf } from '../../me
 import type { ChannelEvent } from '../channel.ts';
 import { listOf } from '../entry-parts.ts';
 import type { Base } from '../said.ts';
+import { calls } from './calls.ts';
+import { addressBook, history } from './history.ts';
 import { type Around, echo, inbound, preference, status } from './messages.ts';
+import { newIds } from './new-ids.ts';
+import { accountNotice, templateNotice } from './notices.ts';
+import { personOf } from './person.ts';
 
 export function parse(entry: JsonObject, receivedAt: Date): ChannelEvent[] {
   const at = instantOf(entry.time) ?? receivedAt;
@@ -53,12 +58,8 @@ const accountFields = new Set([
   'business_username_updates',
 ]);
 
-/** Known and without a place in the inbox so far. History and contacts of the phone app are imports of their own. */
+/** Known and without a place in the inbox. */
 const ignoredFields = new Set([
-  'history',
-  'smb_app_state_sync',
-  'user_id_update',
-  'calls',
   'account_settings_update',
   'payment_configuration_update',
   'partner_solutions',
@@ -72,11 +73,21 @@ const ignoredFields = new Set([
 function readField(field: string, value: JsonObject, base: Base): ChannelEvent[] {
   if (field === 'standby') return messages(objectOf(value.standby) ?? {}, base, true);
   if (ignoredFields.has(field)) return [{ ...base, type: 'ignored', reason: `${field} is not shown in the inbox` }];
-  if (templateFields.has(field)) return [{ ...base, type: 'template-status', content: { field, ...value } }];
-  if (accountFields.has(field)) return [{ ...base, type: 'account-change', field, content: value }];
-  if (field === 'messaging_handovers') {
-    return [{ ...base, at: instantOf(value.timestamp) ?? base.at, type: 'handover', content: value }];
+  if (templateFields.has(field)) {
+    const notice = templateNotice(field, value);
+    return [{ ...base, type: 'template-status', content: { field, ...value }, notice }];
   }
+  if (accountFields.has(field)) {
+    return [{ ...base, type: 'account-change', field, content: value, notice: accountNotice(field, value) }];
+  }
+  if (field === 'messaging_handovers') {
+    const person = personOf({ waId: idOf(objectOf(value.sender)?.phone_number), userId: null, parentUserId: null }, []);
+    return [{ ...base, at: instantOf(value.timestamp) ?? base.at, type: 'handover', person, content: value }];
+  }
+  if (field === 'history') return history(value, base);
+  if (field === 'smb_app_state_sync') return addressBook(value, base);
+  if (field === 'calls') return calls(value, base);
+  if (field === 'user_id_update') return newIds(value, base);
   if (field === 'user_preferences') {
     const around = { base, contacts: objectsOf(value.contacts), standby: false };
     return objectsOf(value.user_preferences).flatMap((report) => preference(report, around));
@@ -96,5 +107,7 @@ function messages(value: JsonObject, base: Base, standby: boolean): ChannelEvent
   // Errors that belong to no message (META.md §3); beside messages they repeat what those say.
   const errors = objectsOf(value.errors);
   const alone = errors.length > 0 && events.length === 0;
-  return alone ? [{ ...base, type: 'account-change', field: 'errors', content: { errors } }] : events;
+  if (!alone) return events;
+  const notice = accountNotice('errors', { errors });
+  return [{ ...base, type: 'account-change', field: 'errors', content: { errors }, notice }];
 }

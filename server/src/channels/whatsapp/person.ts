@@ -11,6 +11,7 @@ interface Ids {
 }
 
 const bsuidPrefix = 'bsuid:';
+const groupPrefix = 'group:';
 
 /** Null when Meta names nobody. `contacts` stands beside the messages, in any order, and may be missing. */
 export function personOf(ids: Ids, contacts: readonly JsonObject[]): Person | null {
@@ -49,7 +50,16 @@ export function senderOf(message: JsonObject, contacts: readonly JsonObject[]): 
     : personOf({ ...ids, userId: idOf(only?.user_id), waId: idOf(only?.wa_id) }, contacts);
 }
 
+/** A group is a partner of its own, apart from its members. */
+export function groupOf(message: JsonObject): Person | null {
+  const id = idOf(message.group_id);
+  return id === null
+    ? null
+    : { externalId: `${groupPrefix}${id}`, address: `${groupPrefix}${id}`, aliases: [], name: 'WhatsApp group' };
+}
+
 export function recipientOf(echo: JsonObject, contacts: readonly JsonObject[]): Person | null {
+  if (echo.recipient_type === 'group') return groupOf({ group_id: echo.to ?? null });
   return personOf({ waId: idOf(echo.to), userId: idOf(echo.to_user_id), parentUserId: null }, contacts);
 }
 
@@ -69,7 +79,8 @@ function digitsOf(waId: string | null): string | null {
   return waId === null ? null : waId.replace(/^\+/, '') || null;
 }
 
-/** `to` with plus and country code, or `recipient` for someone whose number is withheld (META.md §4). */
-export function addressed(address: string): { to: string } | { recipient: string } {
+/** `to` with plus and country code, `recipient` for someone whose number is withheld, or a group (META.md §4). */
+export function addressed(address: string) {
+  if (address.startsWith(groupPrefix)) return { recipient_type: 'group', to: address.slice(groupPrefix.length) };
   return address.startsWith(bsuidPrefix) ? { recipient: address.slice(bsuidPrefix.length) } : { to: address };
 }

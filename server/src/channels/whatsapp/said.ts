@@ -67,6 +67,9 @@ function otherSaid(type: string, message: JsonObject): Said | null {
     case 'unsupported':
     case 'unknown':
       return said('unsupported', null, { unsupported: body ?? {}, errors: objectsOf(message.errors) });
+    // In the phone's history; the file may follow under the same id.
+    case 'media_placeholder':
+      return said('placeholder', null, {});
     // What other apps send; it comes back in standby echoes.
     case 'template':
       return said('template', textOf(body?.name), { template: body ?? {} });

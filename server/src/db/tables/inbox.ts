@@ -49,6 +49,8 @@ interface MessagesTable {
   reply_to_external_id: string | null;
   human_agent: Generated<boolean>;
   private_reply_to: string | null;
+  imported: Generated<boolean>;
+  opens_window: Generated<boolean>;
   error: NullableJsonb;
   edited_at: Date | null;
   deleted_at: Date | null;

@@ -1,5 +1,5 @@
 /** Bringing home the files of messages, at once and again: Meta's addresses live from five minutes to a few days. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { channelCaller } from '../../connections/channels.ts';
 import type { Ctx } from '../../context.ts';
 import { inWorkspace, type Tx } from '../../db/db.ts';
@@ -122,9 +122,9 @@ async function recordStored(ctx: Ctx, { workspace_id: workspaceId, id }: Row, fi
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('state', '=', 'pending')
-      .returning('message_id')
+      .returning(['id', 'message_id'])
       .executeTakeFirst();
-    if (row !== undefined) await tellOf(tx, workspaceId, row.message_id);
+    if (row !== undefined) await tellOf(tx, workspaceId, row);
     return row !== undefined;
   });
   if (kept) return;
@@ -145,22 +145,34 @@ async function recordAttempt(ctx: Ctx, row: Row, sentence: string, last: boolean
       .where('workspace_id', '=', row.workspace_id)
       .where('id', '=', row.id)
       .execute();
-    if (last) await tellOf(tx, row.workspace_id, row.message_id);
+    if (last) await tellOf(tx, row.workspace_id, row);
   });
 }
 
-/** A change to a file is a change to its message. */
-export async function tellOf(tx: Tx, workspaceId: string, messageId: string | null): Promise<void> {
-  if (messageId === null) return;
+/** A change to a file is a change to its message, or to the conversations about the post it shows. */
+export async function tellOf(
+  tx: Tx,
+  workspaceId: string,
+  file: { id: string; message_id: string | null },
+): Promise<void> {
+  if (file.message_id === null) {
+    const { rows } = await sql<{ id: string }>`
+      select c.id from posts q
+      join conversations c on c.workspace_id = q.workspace_id and c.channel_id = q.channel_id
+        and c.post_external_id = q.external_id
+      where q.workspace_id = ${workspaceId} and q.picture_id = ${file.id}`.execute(tx);
+    await publish(tx, workspaceId, [{ type: 'conversation', ids: rows.map((row) => row.id) }]);
+    return;
+  }
   const message = await tx
     .selectFrom('messages')
     .select('conversation_id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', messageId)
+    .where('id', '=', file.message_id)
     .executeTakeFirst();
   if (message === undefined) return;
   await publish(tx, workspaceId, [
-    { type: 'message', ids: [messageId] },
+    { type: 'message', ids: [file.message_id] },
     { type: 'conversation', ids: [message.conversation_id] },
   ]);
 }

@@ -17,7 +17,7 @@ export async function retryFetch(ctx: Ctx, workspaceId: string, id: string): Pro
       .executeTakeFirst();
     if (failed !== undefined) {
       await askForFiles(ctx, tx, workspaceId, [id]);
-      await tellOf(tx, workspaceId, failed.message_id);
+      await tellOf(tx, workspaceId, failed);
       return describeAttachment(workspaceId, failed);
     }
     const row = await tx

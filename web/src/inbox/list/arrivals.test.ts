@@ -14,6 +14,7 @@ function conversation(
     channelId: 'ch',
     kind: 'facebook',
     surface: 'direct',
+    post: null,
     status: 'open',
     snoozedUntil: null,
     unreadCount: 1,

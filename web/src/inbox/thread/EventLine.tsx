@@ -3,13 +3,21 @@ import { formatLocale } from '../format-locale.ts';
 import { clockTime, fullTime } from '../times.ts';
 import classes from './EventLine.module.css';
 import { eventWords } from './event-words.ts';
+import { ReferralCard } from './kinds/ReferralCard.tsx';
+import { objectIn } from './kinds/read.ts';
 
 /** One quiet line: what was done with the conversation, by whom, when. */
 export function EventLine({ message }: { message: Message }) {
   const { occurredAt } = message;
+  const referral = objectIn(message.content, 'referral');
   return (
-    <p className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>
+    <div className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>
       {eventWords(message)} · <time dateTime={occurredAt}>{clockTime(occurredAt, formatLocale())}</time>
-    </p>
+      {referral !== null && (
+        <span className={classes.card}>
+          <ReferralCard referral={referral} />
+        </span>
+      )}
+    </div>
   );
 }

@@ -15,6 +15,7 @@ import { useConversation } from '../conversation.ts';
 import { useContactPane } from '../use-contact-pane.ts';
 import { useShortcuts } from '../use-shortcuts.ts';
 import { ChannelNotice } from './ChannelNotice.tsx';
+import { PostCard } from './kinds/PostCard.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
 import { ThreadLoading } from './ThreadLoading.tsx';
 import classes from './ThreadPane.module.css';
@@ -74,6 +75,7 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
       >
         <ThreadHeader {...{ workspaceId, conversation, channel, contactOpen }} onContactOpen={setContactOpen} />
         {channel && <ChannelNotice workspaceId={workspaceId} channel={channel} />}
+        {conversation.post && <PostCard post={conversation.post} kind={conversation.kind} />}
         <ThreadTimeline {...{ workspaceId, conversation, channel, agent, sending, compose }} />
         <Composer {...{ workspaceId, conversation, channel, agent, compose }} onSend={sending.send} />
       </section>

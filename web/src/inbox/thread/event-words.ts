@@ -4,6 +4,7 @@ import { formatLocale } from '../format-locale.ts';
 import { messageKind } from '../message-kinds.ts';
 import { priorityNames } from '../PrioritySign.tsx';
 import { dayAndTime } from '../times.ts';
+import { eventSentence } from './kinds/event-sentence.ts';
 
 type Said = (content: Record<string, unknown>, who: string) => string | null;
 
@@ -47,7 +48,8 @@ const sentences: Record<string, Said> = {
 };
 
 /** What an event says. One that only names its kind (an opt-in, a referral) is called by its kind. */
-export function eventWords({ kind, content, author, text: words }: Message): string {
-  const said = Object.hasOwn(sentences, kind) ? sentences[kind]?.(content, author.name) : null;
+export function eventWords(message: Message): string {
+  const { kind, content, author, text: words } = message;
+  const said = Object.hasOwn(sentences, kind) ? sentences[kind]?.(content, author.name) : eventSentence(message);
   return said || words || messageKind(kind).name();
 }
