@@ -160,6 +160,7 @@ function arrives(side: Side, { messageId, conversationId }: Attempt, dice: Rando
       to: person(0),
       said: said(`reply ${messageId}`),
       appId: null,
+      sentBy: null,
       metadata: messageId,
     });
     side.onTheWay.push({ type: 'status', ...shape, status: 'delivered' });
