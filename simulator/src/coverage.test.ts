@@ -98,3 +98,30 @@ it('no endpoint is listed twice', () => {
   const names = endpoints.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(names).size).toBe(names.length);
 });
+
+it('docs/SIMULATOR-COVERAGE.md says the same', async () => {
+  const table = (heads: string[], rows: (string | undefined)[][]) =>
+    [heads, heads.map(() => '---'), ...rows]
+      .map((cells) => `| ${cells.map((cell) => cell ?? '').join(' | ')} |`)
+      .join('\n');
+  const text = [
+    '# What the simulated Meta covers',
+    'Written by `simulator/src/coverage.test.ts` from the tables it proves. What differs is in [SIMULATOR.md](SIMULATOR.md).',
+    '## Endpoints',
+    table(
+      ['Endpoint', 'Support', 'Note'],
+      endpoints.map(({ method, path, support, note }) => [`\`${method} ${path}\``, support, note]),
+    ),
+    '## Events',
+    table(
+      ['Object and field', 'Event', 'Support', 'Note'],
+      events.map((one) => [`\`${one.object}\` \`${one.field}\``, one.event, one.support, one.note]),
+    ),
+    '## Meta’s OpenAPI document for WhatsApp, operation by operation',
+    table(
+      ['Operation', 'Support', 'Why not'],
+      operations.map(({ method, path, support, reason }) => [`\`${method} ${path}\``, support, reason]),
+    ),
+  ];
+  await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('../../docs/SIMULATOR-COVERAGE.md');
+});
