@@ -144,6 +144,9 @@ export const listConversations = endpoint({
     teamId: repeatable(z.union([id, z.literal('none')])),
     labelId: repeatable(id),
     priority: repeatable(priority),
+    /** Stage and source of the contact; `none` for empty. */
+    stageId: repeatable(z.union([id, z.literal('none')])),
+    source: repeatable(z.enum(['ad', 'post', 'story', 'link', 'none'])),
     /** Only those in which somebody mentioned me. */
     mentions: z.enum(['me']).optional(),
     q: z.string().trim().max(200).optional(),

@@ -95,6 +95,30 @@ describe('a contact', () => {
   });
 });
 
+test('the first ad, post, story or link somebody came by stays with them, and the inbox can be filtered by it', async () => {
+  const { body: made } = await roost.sim<{ id: string; name: string }>('POST', '/_sim/customers', {
+    name: 'Ada Advert',
+  });
+  const referral = {
+    ref: 'spring',
+    source: 'ADS',
+    type: 'OPEN_THREAD',
+    ads_context_data: { ad_title: 'Spring jackets' },
+  };
+  const written = { platform: 'messenger', customerId: made.id, text: 'Is it still on?', referral };
+  await roost.sim('POST', '/_sim/send', written);
+  await roost.sim('POST', '/_sim/send', { ...written, text: 'And?', referral: { ref: 'bio', source: 'SHORTLINK' } });
+  await roost.settle();
+  const ada = await only('Ada Advert');
+  expect(ada).toMatchObject({ source: 'ad', sourceTitle: 'Spring jackets' });
+  const found = await get<{ items: Conversation[] }>('/conversations?source=ad');
+  expect(found.items.map((one) => one.contact.id)).toEqual([ada.id]);
+  const { body: stage } = await post<{ id: string }>('/stages', { name: 'Hot' });
+  await patch(`/contacts/${ada.id}`, { stageId: stage.id });
+  const staged = await get<{ items: Conversation[] }>(`/conversations?stageId=${stage.id}`);
+  expect(staged.items.map((one) => one.contact.id)).toEqual([ada.id]);
+});
+
 describe('two contacts that are one person', () => {
   test('are suggested with the reason, merged onto one timeline, and parted again as they were', async () => {
     await writes('Maria Garcia', 'messenger', 'From Messenger', 60);

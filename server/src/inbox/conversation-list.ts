@@ -65,16 +65,18 @@ function wanted(select: Select, caller: Caller, query: Query<typeof listConversa
     narrowed = narrowed.where(sql<boolean>`exists (select from conversation_labels l
       where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any(${labelId}::uuid[]))`);
   }
+  if (query.stageId !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.stage_id'), query.stageId));
+  if (query.source !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.source'), query.source, 'text'));
   if (mentions === 'me') narrowed = narrowed.where(mentioned(caller));
   if (q !== undefined && q !== '') narrowed = narrowed.where('p.name', 'ilike', contains(q));
   return narrowed;
 }
 
 /** `none` among the ids stands for an empty column. */
-function isOneOf(column: RawBuilder<unknown>, ids: readonly (string | null)[]) {
+function isOneOf(column: RawBuilder<unknown>, ids: readonly (string | null)[], type: 'uuid' | 'text' = 'uuid') {
   const named = ids.filter((one) => one !== null && one !== 'none');
   const empty = ids.includes('none') ? sql`or ${column} is null` : sql``;
-  return sql<boolean>`(${column} = any(${named}::uuid[]) ${empty})`;
+  return sql<boolean>`(${column} = any(${named}::${sql.raw(type)}[]) ${empty})`;
 }
 
 function mentioned(caller: Caller) {
