@@ -2,12 +2,9 @@
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
-<<<<<<< HEAD
-import { keepNotices } from '../connections/channel-notices.ts';
-=======
 import { sourceOf } from '../channels/source.ts';
+import { keepNotices } from '../connections/channel-notices.ts';
 import { type NotedSource, noteSources } from '../contacts/note-sources.ts';
->>>>>>> 51b1f25 (Contacts know where they came from first; the inbox can be asked by stage and source)
 import type { Tx } from '../db/db.ts';
 import { followTemplates } from '../templates/follow.ts';
 import { expectFiles } from './attachments/attachment-rows.ts';
@@ -22,17 +19,12 @@ import {
   recountWaiting,
 } from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
-<<<<<<< HEAD
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
-import { draftsOf, filesOf, insertMessages } from './message-rows.ts';
+import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
 import { notePosts } from './posts.ts';
 import { sortByChannel } from './receive-channels.ts';
-=======
-import { type Errands, noErrands } from './errands.ts';
-import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
->>>>>>> 51b1f25 (Contacts know where they came from first; the inbox can be asked by stage and source)
 import { type Connected, meetPeople } from './receive-people.ts';
 import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
@@ -82,16 +74,11 @@ export async function receive(
   const where = (one: Connected) => conversations.get(placeKey(people.placeOf(one)));
   const settled = await settleEchoes(tx, workspaceId, connected, where);
   const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
-<<<<<<< HEAD
   const fromOthers = await insertMessages(tx, workspaceId, drafts);
+  await noteSources(tx, workspaceId, sourcesOf(drafts));
   const own = await writeOwnComments(tx, workspaceId, ownComments, [...fromOthers, ...settled.messages]);
   const inserted = [...fromOthers, ...own.inserted];
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
-=======
-  const inserted = await insertMessages(tx, workspaceId, drafts);
-  await noteSources(tx, workspaceId, sourcesOf(drafts));
-  const fileIds = await expectFiles(tx, workspaceId, filesOf(drafts, inserted));
->>>>>>> 51b1f25 (Contacts know where they came from first; the inbox can be asked by stage and source)
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
   const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
   await advance(tx, workspaceId, inserted);
@@ -131,22 +118,17 @@ export async function receive(
   };
 }
 
-<<<<<<< HEAD
 /** Conversations that nothing live has begun. */
 function remembered(made: readonly Place[], conversations: ReadonlyMap<string, string>): string[] {
   return made.flatMap((place) => (place.imported ? (conversations.get(placeKey(place)) ?? []) : []));
-=======
+}
+
 /** What the customers' messages tell of where they came from. */
 function sourcesOf(drafts: readonly MessageDraft[]): NotedSource[] {
   return drafts.flatMap(({ conversationId, kind, content, authorType }) => {
     const source = authorType === 'contact' ? sourceOf(kind, content) : null;
     return source === null ? [] : [{ conversationId, ...source }];
   });
-}
-
-function refKey(ref: { kind: string; externalId: string }): string {
-  return `${ref.kind} ${ref.externalId}`;
->>>>>>> 51b1f25 (Contacts know where they came from first; the inbox can be asked by stage and source)
 }
 
 function mentionsIn(connected: readonly Connected[]): MentionErrand[] {
