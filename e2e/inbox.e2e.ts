@@ -78,7 +78,7 @@ async function converse(platform: string, who: number): Promise<void> {
   const thread = inbox.getByRole('region', { name: new RegExp(person.name) });
   await thread.locator('[data-direction="in"]', { hasText: question }).waitFor();
   await inbox.getByRole('textbox', { name: 'Reply' }).fill(answer);
-  await inbox.getByRole('button', { name: /^Send/ }).click();
+  await inbox.getByRole('button', { name: 'Send', exact: true }).click();
   const sent = thread.locator('[data-direction="out"]', { hasText: answer });
   await sent.waitFor();
 
