@@ -35,7 +35,10 @@ export function GuideBlock({ block, items }: { block: Block; items: readonly Dia
       );
     case 'code':
       return block.text.includes('\n') ? (
-        <Code block>{block.text}</Code>
+        // A long line scrolls on a phone, so the keyboard has to reach it.
+        <Code block tabIndex={0}>
+          {block.text}
+        </Code>
       ) : (
         <CopyField label={m.doctor_value()} value={block.text} />
       );
@@ -48,7 +51,7 @@ export function GuideBlock({ block, items }: { block: Block; items: readonly Dia
 
 function GuideTable({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -114,7 +117,7 @@ function Words({ text }: { text: string }) {
         return <Code key={key}>{part.text}</Code>;
       case 'link':
         return (
-          <Anchor key={key} href={part.href} inherit {...(part.href.startsWith('#') ? {} : outside)}>
+          <Anchor key={key} href={part.href} inherit underline="always" {...(part.href.startsWith('#') ? {} : outside)}>
             {part.text}
           </Anchor>
         );
