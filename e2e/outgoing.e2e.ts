@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { type Stage, setStage } from './stage.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { message } from './inbox.ts';
+import { message } from './messages.ts';
 import { channelKind } from './meta.ts';
 import {
   empty,

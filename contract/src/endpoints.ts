@@ -3,12 +3,13 @@ import { attachmentEndpoints } from './attachments.ts';
 import { checklistEndpoints } from './checklist.ts';
 import { contactListEndpoints } from './contact-lists.ts';
 import { contactEndpoints } from './contacts.ts';
+import { conversationEndpoints } from './conversations.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { doctorEndpoints } from './doctor.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports.ts';
-import { inboxEndpoints } from './inbox.ts';
 import { liveEndpoints } from './live.ts';
+import { messageEndpoints } from './messages.ts';
 import { metaEndpoints } from './meta.ts';
 import { organizeEndpoints } from './organize.ts';
 import { oversightEndpoints } from './oversight.ts';
@@ -23,7 +24,8 @@ export const endpoints: readonly Endpoint[] = [
   ...publicEndpoints,
   ...accountEndpoints,
   ...metaEndpoints,
-  ...inboxEndpoints,
+  ...conversationEndpoints,
+  ...messageEndpoints,
   ...attachmentEndpoints,
   ...contactEndpoints,
   ...contactListEndpoints,

@@ -1,6 +1,7 @@
 import { listContacts } from '@roost/contract/contacts.ts';
-import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
+import { countConversations, listConversations, readConversation } from '@roost/contract/conversations.ts';
 import { hintType } from '@roost/contract/live.ts';
+import { listMessages } from '@roost/contract/messages.ts';
 import { listChannels, listLogins } from '@roost/contract/meta.ts';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -7,11 +7,12 @@ import {
   readContact,
   suggestMerges,
 } from '@roost/contract/contacts.ts';
+import { countConversations, listConversations, readConversation } from '@roost/contract/conversations.ts';
 import { listDeliveries, readBacklog, readDelivery } from '@roost/contract/deliveries.ts';
 import { readDoctor } from '@roost/contract/doctor.ts';
 import { listImports, readImport } from '@roost/contract/imports.ts';
-import { countConversations, listConversations, listMessages, readConversation } from '@roost/contract/inbox.ts';
 import type { Hint, HintType } from '@roost/contract/live.ts';
+import { listMessages } from '@roost/contract/messages.ts';
 import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
 import { listLabels, listTeams } from '@roost/contract/organize.ts';
 import { listDrafts, listNotices, listScheduled, readPresence } from '@roost/contract/together.ts';

@@ -2,7 +2,7 @@
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
 import { idOf, instantOf, isObject, textOf } from '../meta/read-json.ts';
-import type { ChannelEvent } from './channel.ts';
+import type { ChannelEvent } from './event.ts';
 import { type MessagingContext, messagingItem } from './messaging-item.ts';
 import { type Base, unreadable } from './said.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { type Json, parseLossless } from '../meta/lossless-json.ts';
-import type { ChannelEvent } from './channel.ts';
+import type { ChannelEvent } from './event.ts';
 import { channelFor, readEnvelope } from './index.ts';
 
 export const receivedAt = new Date('2026-10-01T00:00:00Z');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Json, type JsonObject, parseLossless } from '../meta/lossless-json.ts';
 import { instantOf, isObject } from '../meta/read-json.ts';
-import type { ChannelEvent } from './channel.ts';
+import type { ChannelEvent } from './event.ts';
 import { eventsOf, fixture, fixtureNames, receivedAt } from './fixtures.ts';
 import { channelFor, channels, readEnvelope } from './index.ts';
 

@@ -1,7 +1,7 @@
 /** Items of `messaging[]` that are no message but worth a line in the thread, and those about the account (META.md §3). */
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../meta/read-json.ts';
-import type { ChannelEvent, Person } from './channel.ts';
+import type { ChannelEvent, Person } from './event.ts';
 import { type Base, madeUpId, present } from './said.ts';
 
 /** Which key is which kind of line. */

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, idsOf, instantOf, integerOf, isObject, objectOf, textOf } from '../meta/read-json.ts';
-import type { ChannelEvent, Person } from './channel.ts';
+import type { ChannelEvent, Person } from './event.ts';
 import { happeningIn, policyChange } from './messaging-happenings.ts';
 import { messagingMessage } from './messaging-message.ts';
 import { type Base, personOf, present, unreadable } from './said.ts';

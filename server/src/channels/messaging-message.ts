@@ -1,7 +1,7 @@
 /** `message` of a messaging item: inbound, echo or unsent; text, attachments and what hangs on them (META.md §3). */
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../meta/read-json.ts';
-import type { AttachmentRef, ChannelEvent, ChannelRef, Person, Said } from './channel.ts';
+import type { AttachmentRef, ChannelEvent, ChannelRef, Person, Said } from './event.ts';
 import { attachmentRef, personOf, present, unreadable } from './said.ts';
 
 interface Context {

@@ -1,5 +1,5 @@
 /** How we may answer now on Messenger, Instagram and WhatsApp (META.md §4). */
-import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { ReplyWindow } from '@roost/contract/messages.ts';
 import type { SendFacts } from './channel.ts';
 
 const hourMs = 3_600_000;

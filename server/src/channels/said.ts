@@ -1,7 +1,7 @@
 /** Reading what every payload of Meta's has in common: people, messages and their parts. */
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../meta/lossless-json.ts';
-import type { AttachmentRef, ChannelEvent, Person } from './channel.ts';
+import type { AttachmentRef, ChannelEvent, Person } from './event.ts';
 
 /** What every event says: on which channel, and when. */
 export type Base = Pick<ChannelEvent, 'channel' | 'at'>;

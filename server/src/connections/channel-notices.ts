@@ -1,7 +1,7 @@
 /** What Meta told about accounts, numbers and templates, kept for the channel's row: the newest of each topic. */
 import type { Channel } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
-import type { AccountNotice, ChannelEvent } from '../channels/channel.ts';
+import type { AccountNotice, ChannelEvent } from '../channels/event.ts';
 import type { Tx } from '../db/db.ts';
 
 export interface NoticedChannel {

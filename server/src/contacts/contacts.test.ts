@@ -1,6 +1,7 @@
 import type { Contact, MergeSuggestion } from '@roost/contract/contacts.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ImportRun } from '@roost/contract/imports.ts';
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 

@@ -1,5 +1,5 @@
 /** What an agent does with a message that exists at Meta: react, hide, like, take back. Safe to repeat, so not queued. */
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import { type ChannelCaller, channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';

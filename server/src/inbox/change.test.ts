@@ -1,5 +1,6 @@
+import type { ChangeOfMany, Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
-import type { ChangeOfMany, Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { Label, Team } from '@roost/contract/organize.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';

@@ -1,5 +1,5 @@
 /** Status, snooze, assignee, team, labels and priority of one conversation or of many, with a line in each thread. */
-import type { ChangeOfConversation, ChangeOfMany, Conversation } from '@roost/contract/inbox.ts';
+import type { ChangeOfConversation, ChangeOfMany, Conversation } from '@roost/contract/conversations.ts';
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';

@@ -2,7 +2,7 @@
  * What happens to a message after it exists: statuses, edits, unsending, reactions. A change may come before its
  * message; then it is parked and applied when the message appears.
  */
-import type { MessageError } from '@roost/contract/inbox.ts';
+import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';

@@ -1,5 +1,5 @@
 /** The steps that every way of writing into a conversation shares. */
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';

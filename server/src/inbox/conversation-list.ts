@@ -1,5 +1,5 @@
+import type { listConversations } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
-import type { listConversations } from '@roost/contract/inbox.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { contains } from '../contacts/contacts.ts';
 import type { Ctx } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { Contact } from '@roost/contract/contacts.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
-import type { Conversation } from '@roost/contract/inbox.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../simulator/src/simulator.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';

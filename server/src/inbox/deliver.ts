@@ -1,6 +1,6 @@
 /** Sends what is in the outbox. Claiming and settling are short transactions; the network is between them (invariant 4). */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MessageError } from '@roost/contract/inbox.ts';
+import type { MessageError } from '@roost/contract/messages.ts';
 import { Histogram } from 'prom-client';
 import type { Sent } from '../channels/outgoing.ts';
 import { channelCaller } from '../connections/channels.ts';

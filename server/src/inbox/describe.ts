@@ -1,5 +1,6 @@
 /** What may leave the server about conversations and messages: rows in, answers of the contract out. */
-import type { Conversation, Message, MessageError } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import type { Message, MessageError } from '@roost/contract/messages.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { channelOf } from '../channels/index.ts';
 import { pictureUrl } from '../contacts/describe.ts';

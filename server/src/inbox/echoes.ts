@@ -1,6 +1,6 @@
 /** Echoes: what Meta tells about messages that left the account. Those of our own sending settle it. */
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import type { Tx } from '../db/db.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import type { Connected } from './receive-people.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AttachmentRef, ChannelEvent, Said } from '../channels/channel.ts';
+import type { AttachmentRef, ChannelEvent, Said } from '../channels/event.ts';
 import { madeUpId } from '../channels/said.ts';
 import { newId, type Tx } from '../db/db.ts';
 import type { JsonObject } from '../meta/lossless-json.ts';

@@ -1,5 +1,5 @@
 import type { Query } from '@roost/contract/endpoint.ts';
-import type { listMessages } from '@roost/contract/inbox.ts';
+import type { listMessages } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';

@@ -1,6 +1,6 @@
 /** A wish becomes messages, a message becomes a row, and a row becomes what is sent: all three say the same. */
 import type { Body } from '@roost/contract/endpoint.ts';
-import type { sendMessage } from '@roost/contract/inbox.ts';
+import type { sendMessage } from '@roost/contract/messages.ts';
 import type {
   ContactCard,
   Interactive,

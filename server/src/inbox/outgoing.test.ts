@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Attachment } from '@roost/contract/attachments.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';

@@ -3,7 +3,7 @@
  * and waits until that one is known.
  */
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import type { Tx } from '../db/db.ts';
 import { type InsertedMessage, insertMessages, type MessageDraft, wordsOf } from './message-rows.ts';
 import { type Awaited, park, unpark } from './parked.ts';

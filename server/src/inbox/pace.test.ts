@@ -1,4 +1,5 @@
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

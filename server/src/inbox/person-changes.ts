@@ -1,5 +1,5 @@
 /** People who go on under another id: a rotated business-scoped id, a new phone number (whatsapp.md §4.3). */
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import { findIdentities, meet, personKey } from '../contacts/identities.ts';
 import { mergeContacts } from '../contacts/merge.ts';
 import type { Tx } from '../db/db.ts';

@@ -1,4 +1,4 @@
-import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { ReplyWindow } from '@roost/contract/messages.ts';
 import type { ChannelKind, Surface } from '@roost/contract/meta.ts';
 import { channelOf } from '../channels/index.ts';
 

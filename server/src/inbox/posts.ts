@@ -1,5 +1,5 @@
 /** What people comment on: noted with the first comment, fetched by a job, shown as a card. */
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { sql } from 'kysely';
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import { isAccountEvent, type NoticedChannel } from '../connections/channel-notices.ts';
 import type { Tx } from '../db/db.ts';
 import type { Fate } from './receive.ts';

@@ -1,4 +1,4 @@
-import type { ChannelEvent, Person } from '../channels/channel.ts';
+import type { ChannelEvent, Person } from '../channels/event.ts';
 import { meet, personKey, type Stranger } from '../contacts/identities.ts';
 import type { Tx } from '../db/db.ts';
 import type { Place } from './conversation-rows.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChannelEvent, Person } from '../channels/channel.ts';
+import type { ChannelEvent, Person } from '../channels/event.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase } from '../test/inbox.ts';
 import { receive } from './receive.ts';

@@ -1,7 +1,7 @@
 /** A batch of events becomes contacts, conversations and messages: a fixed number of statements, whatever its size. */
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
-import type { ChannelEvent, ChannelEventType } from '../channels/channel.ts';
+import type { ChannelEvent, ChannelEventType } from '../channels/event.ts';
 import { sourceOf } from '../channels/source.ts';
 import { keepNotices } from '../connections/channel-notices.ts';
 import { type NotedSource, noteSources } from '../contacts/note-sources.ts';

@@ -1,5 +1,5 @@
 /** An attempt that did not succeed: what it means for the message, and what for its channel. */
-import type { MessageError } from '@roost/contract/inbox.ts';
+import type { MessageError } from '@roost/contract/messages.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';

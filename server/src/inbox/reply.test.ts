@@ -1,5 +1,6 @@
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';

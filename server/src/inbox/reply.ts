@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { channelOf } from '../channels/index.ts';
 import { isFile } from '../channels/outgoing.ts';
 import type { Ctx } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';

@@ -1,4 +1,4 @@
-import type { ChangeOfConversation } from '@roost/contract/inbox.ts';
+import type { ChangeOfConversation } from '@roost/contract/conversations.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import type { Arrangement } from './change.ts';

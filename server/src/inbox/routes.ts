@@ -2,20 +2,22 @@ import { contactTimeline } from '@roost/contract/contacts.ts';
 import {
   changeConversation,
   changeConversations,
-  changeMessage,
   countConversations,
-  deleteMessage,
   listConversations,
-  listMessages,
   markConversationRead,
   readConversation,
+  startConversation,
+} from '@roost/contract/conversations.ts';
+import {
+  changeMessage,
+  deleteMessage,
+  listMessages,
   removeReaction,
   retryMessage,
   sendMessage,
   setReaction,
   showTyping as showTypingEndpoint,
-  startConversation,
-} from '@roost/contract/inbox.ts';
+} from '@roost/contract/messages.ts';
 import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
 import { changeComment, react } from './act-on-message.ts';

@@ -1,6 +1,6 @@
 /** Messages that wait for their time. The policy is asked again when it comes: windows close meanwhile. */
 import type { Body } from '@roost/contract/endpoint.ts';
-import type { Message, sendMessage } from '@roost/contract/inbox.ts';
+import type { Message, sendMessage } from '@roost/contract/messages.ts';
 import type { changeScheduled, ScheduledMessage } from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';

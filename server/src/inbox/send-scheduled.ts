@@ -1,5 +1,5 @@
 import type { Body } from '@roost/contract/endpoint.ts';
-import type { sendMessage } from '@roost/contract/inbox.ts';
+import type { sendMessage } from '@roost/contract/messages.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
 import { memberRole } from '../db/member-role.ts';

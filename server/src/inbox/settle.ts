@@ -1,5 +1,5 @@
 /** What an attempt at sending led to, written down. The network is behind us here. */
-import type { MessageError } from '@roost/contract/inbox.ts';
+import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';

@@ -7,7 +7,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, random } from '../../../torture/random.ts';
-import type { ChannelEvent, Person } from '../channels/channel.ts';
+import type { ChannelEvent, Person } from '../channels/event.ts';
 import { acrossWorkspaces, inWorkspace, newId } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
 import { type Attempt, claim, enqueue, openAbandoned, takeUnsettled } from './outbox.ts';

@@ -1,6 +1,6 @@
+import type { Conversation, startConversation } from '@roost/contract/conversations.ts';
 import type { Body } from '@roost/contract/endpoint.ts';
-import type { Conversation, startConversation } from '@roost/contract/inbox.ts';
-import type { Person } from '../channels/channel.ts';
+import type { Person } from '../channels/event.ts';
 import { channelOf } from '../channels/index.ts';
 import { readPhone } from '../contacts/change-contact.ts';
 import { meet, personKey } from '../contacts/identities.ts';

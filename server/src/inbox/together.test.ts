@@ -1,5 +1,6 @@
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { Notice, Presence, ScheduledMessage, ServerDraft } from '@roost/contract/together.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -3,7 +3,7 @@
  * also counts for a message whose sending we record later.
  */
 import { sql } from 'kysely';
-import type { Person } from '../channels/channel.ts';
+import type { Person } from '../channels/event.ts';
 import { findIdentities, personKey } from '../contacts/identities.ts';
 import type { Tx } from '../db/db.ts';
 import type { ChangedMessage } from './changes.ts';

@@ -1,6 +1,6 @@
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Tx } from '../db/db.ts';
 

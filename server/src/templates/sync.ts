@@ -1,7 +1,7 @@
 /** Fetching templates from Meta: by hand, when an account was connected, and once a day. */
 import { sql } from 'kysely';
-import type { TemplateFacts } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
+import type { TemplateFacts } from '../channels/template-ability.ts';
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';

@@ -2,8 +2,8 @@
 import type { Body } from '@roost/contract/endpoint.ts';
 import type { TemplateComponent } from '@roost/contract/template-text.ts';
 import type { changeTemplate, createTemplate, Template } from '@roost/contract/templates.ts';
-import type { TemplateSample } from '../channels/channel.ts';
 import type { OutgoingFile } from '../channels/outgoing.ts';
+import type { TemplateSample } from '../channels/template-ability.ts';
 import { type ChannelCaller, channelCaller } from '../connections/channels.ts';
 import { appCredentials } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { signBody } from '../../../simulator/src/simulator.ts';
 import { type TestClient, testClient } from './client.ts';
 import type { TestRoost, TestWorkspace } from './roost.ts';

@@ -1,7 +1,7 @@
 /** One batch of one lane: claimed, parsed, received, ticked off and announced in one transaction. */
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/event.ts';
 import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, pgCode, type Tx } from '../db/db.ts';

@@ -1,6 +1,6 @@
 import { CloseButton, Skeleton } from '@mantine/core';
 import { readContact } from '@roost/contract/contacts.ts';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { Link } from '@tanstack/react-router';
 import { ContactAvatar } from '../inbox/ContactAvatar.tsx';

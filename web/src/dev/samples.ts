@@ -1,5 +1,5 @@
 import type { Attachment } from '@roost/contract/attachments.ts';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 
 /** One message of each kind, as the server would answer it. */
 export interface Sample {

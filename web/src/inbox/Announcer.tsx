@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { useEffect, useRef, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { arrivals, seenIn } from './list/arrivals.ts';

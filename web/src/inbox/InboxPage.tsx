@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { countConversations } from '@roost/contract/inbox.ts';
+import { countConversations } from '@roost/contract/conversations.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';

@@ -1,4 +1,4 @@
-import type { Priority } from '@roost/contract/inbox.ts';
+import type { Priority } from '@roost/contract/conversations.ts';
 import { m } from '../paraglide/messages.js';
 import classes from './PrioritySign.module.css';
 

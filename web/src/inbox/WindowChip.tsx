@@ -1,4 +1,4 @@
-import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { ReplyWindow } from '@roost/contract/messages.ts';
 import { IconClock, IconLock, IconUserCheck } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
 import { formatLocale } from './format-locale.ts';

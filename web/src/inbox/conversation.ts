@@ -4,7 +4,7 @@ import {
   listConversations,
   markConversationRead,
   readConversation,
-} from '@roost/contract/inbox.ts';
+} from '@roost/contract/conversations.ts';
 import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api.ts';
 import { endpointQuery, keyOf } from '../query.ts';

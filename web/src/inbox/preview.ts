@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { m } from '../paraglide/messages.js';
 import { messageKind } from './message-kinds.ts';
 

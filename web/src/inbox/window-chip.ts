@@ -1,4 +1,4 @@
-import type { ReplyWindow } from '@roost/contract/inbox.ts';
+import type { ReplyWindow } from '@roost/contract/messages.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,7 +1,7 @@
 /** The field `feed` of a Page: comments, visitors' posts, reactions to comments (META.md §3). Pure. */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, objectOf, textOf, textsOf } from '../../meta/read-json.ts';
-import type { ChannelEvent, Person } from '../channel.ts';
+import type { ChannelEvent, Person } from '../event.ts';
 import { attachmentRef, type Base, personOf, present } from '../said.ts';
 
 const changeOfVerb = new Map<string, 'edited' | 'removed' | 'hidden' | 'unhidden'>([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../event.ts';
 import { eventsOf, fixture } from '../fixtures.ts';
 
 const read = (name: string) => eventsOf(fixture('facebook', name));

@@ -1,7 +1,7 @@
 /** Webhooks of a Page: messages, and comments by the fields `feed` and `mention` (META.md §3). Pure. */
 import type { JsonObject } from '../../meta/lossless-json.ts';
-import type { ChannelEvent } from '../channel.ts';
 import { parseEntry } from '../entry-parts.ts';
+import type { ChannelEvent } from '../event.ts';
 import type { Base } from '../said.ts';
 import { feed, mention } from './feed.ts';
 

@@ -1,8 +1,8 @@
 /** Webhooks of an Instagram account: direct messages and comments (META.md §3). Pure. */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, objectOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent } from '../channel.ts';
 import { parseEntry } from '../entry-parts.ts';
+import type { ChannelEvent } from '../event.ts';
 import { type Base, personOf, present } from '../said.ts';
 
 export function parse(entry: JsonObject, receivedAt: Date): ChannelEvent[] {

@@ -1,7 +1,8 @@
 import type { GraphCaller } from '../../meta/graph.ts';
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, objectOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent, ChannelTarget, Post } from '../channel.ts';
+import type { ChannelTarget, Post } from '../channel.ts';
+import type { ChannelEvent } from '../event.ts';
 import { type Base, personOf, present } from '../said.ts';
 
 const postFields = 'caption,media_type,media_product_type,media_url,thumbnail_url,permalink,timestamp';

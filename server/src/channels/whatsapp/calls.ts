@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, integerOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../event.ts';
 import { type Base, present } from '../said.ts';
 import { personOf } from './person.ts';
 

@@ -1,8 +1,8 @@
 /** What a number shared with the phone app brings along: its chats and its address book (META.md §5). */
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent, Imported } from '../channel.ts';
 import { listOf } from '../entry-parts.ts';
+import type { ChannelEvent, Imported } from '../event.ts';
 import type { Base } from '../said.ts';
 import { type Around, echo, inbound } from './messages.ts';
 import { personOf } from './person.ts';

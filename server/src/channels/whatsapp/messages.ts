@@ -1,7 +1,7 @@
 /** Field `messages` (and the same inside `standby`): inbound messages, statuses, errors (META.md §3). */
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, integerOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent, FailureReport } from '../channel.ts';
+import type { ChannelEvent, FailureReport } from '../event.ts';
 import type { Base } from '../said.ts';
 import { groupOf, personOf, personOfStatus, recipientOf, senderOf } from './person.ts';
 import { saidIn } from './said.ts';

@@ -1,7 +1,7 @@
 /** What Meta tells about a WhatsApp account, number or template, as one sentence for the channel's row (META.md §3). */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, integerOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { AccountNotice } from '../channel.ts';
+import type { AccountNotice } from '../event.ts';
 
 type Level = AccountNotice['level'];
 

@@ -1,8 +1,8 @@
 /** Webhooks of a WhatsApp Business Account, routed by the phone number they are about (META.md §3). Pure. */
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, instantOf, isObject, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelEvent } from '../channel.ts';
 import { listOf } from '../entry-parts.ts';
+import type { ChannelEvent } from '../event.ts';
 import type { Base } from '../said.ts';
 import { calls } from './calls.ts';
 import { addressBook, history } from './history.ts';

@@ -1,7 +1,7 @@
 /** Who somebody is on WhatsApp: business-scoped id first, then the number (META.md §4). */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, textOf } from '../../meta/read-json.ts';
-import type { Person } from '../channel.ts';
+import type { Person } from '../event.ts';
 import { cleanName } from '../said.ts';
 
 interface Ids {

@@ -1,7 +1,7 @@
 /** What one WhatsApp message says, whoever sent it (META.md §3). */
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { AttachmentRef, Said } from '../channel.ts';
+import type { AttachmentRef, Said } from '../event.ts';
 import { attachmentRef, present } from '../said.ts';
 
 const mediaKinds = new Map<string, AttachmentRef['kind']>([

@@ -2,8 +2,9 @@
 import { type GraphCaller, GraphFailure } from '../../meta/graph.ts';
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelTarget, TemplateAbility, TemplateDraft, TemplateFacts, TemplateNews } from '../channel.ts';
+import type { ChannelTarget } from '../channel.ts';
 import { uploading } from '../page-send.ts';
+import type { TemplateAbility, TemplateDraft, TemplateFacts, TemplateNews } from '../template-ability.ts';
 
 const fields = 'name,category,status,language,components,quality_score,parameter_format,rejected_reason,id';
 

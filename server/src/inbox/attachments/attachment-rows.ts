@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AttachmentRef } from '../../channels/channel.ts';
+import type { AttachmentRef } from '../../channels/event.ts';
 import { newId, type Tx } from '../../db/db.ts';
 import { cleanFileName } from './file-types.ts';
 

@@ -1,6 +1,6 @@
 /** What a file is, by its bytes. What its sender calls it counts for nothing (ASVS 5.2.2). */
 import { fileTypeFromBuffer } from 'file-type';
-import type { AttachmentRef } from '../../channels/channel.ts';
+import type { AttachmentRef } from '../../channels/event.ts';
 
 export type FileKind = AttachmentRef['kind'];
 

@@ -3,7 +3,7 @@ import {
   type ChangeOfMany,
   type Conversation,
   changeConversations,
-} from '@roost/contract/inbox.ts';
+} from '@roost/contract/conversations.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from '../../api.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Arrange } from '../arrange/use-arrange.ts';
 import type { Command } from './command.ts';
 

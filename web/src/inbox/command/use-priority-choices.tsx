@@ -1,4 +1,4 @@
-import { priority } from '@roost/contract/inbox.ts';
+import { priority } from '@roost/contract/conversations.ts';
 import { m } from '../../paraglide/messages.js';
 import { PrioritySign, priorityNames } from '../PrioritySign.tsx';
 import type { ChoiceGroup } from './choice.ts';

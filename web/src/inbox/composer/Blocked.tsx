@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import type { Conversation, ReplyWindow } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import type { ReplyWindow } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { IconLock } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';

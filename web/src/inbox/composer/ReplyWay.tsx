@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';

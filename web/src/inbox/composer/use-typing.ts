@@ -1,4 +1,4 @@
-import { showTyping } from '@roost/contract/inbox.ts';
+import { showTyping } from '@roost/contract/messages.ts';
 import { useRef } from 'react';
 import { call } from '../../api.ts';
 import type { Writing } from './writing.ts';

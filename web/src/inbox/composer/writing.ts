@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { type RefObject, useRef } from 'react';
 import type { NewMessage } from '../thread/use-sending.ts';

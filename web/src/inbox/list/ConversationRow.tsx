@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Label } from '@roost/contract/organize.ts';
 import { Link } from '@tanstack/react-router';
 import { memo, useId } from 'react';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { listConversations } from '@roost/contract/inbox.ts';
+import { listConversations } from '@roost/contract/conversations.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconAt, IconChecks, IconPlug, IconSearchOff, IconSend, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';

@@ -1,5 +1,5 @@
 import { ActionIcon, CloseButton, Text, TextInput } from '@mantine/core';
-import { countConversations } from '@roost/contract/inbox.ts';
+import { countConversations } from '@roost/contract/conversations.ts';
 import { IconCommand, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';

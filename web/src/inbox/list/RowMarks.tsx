@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { IconAlertCircleFilled, IconClock, IconHelpCircleFilled, IconUsers } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';

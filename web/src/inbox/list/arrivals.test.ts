@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { expect, test } from 'vitest';
 import { arrivals, seenIn } from './arrivals.ts';
 

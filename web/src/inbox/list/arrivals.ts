@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 
 /** The newest message each conversation was last seen with. */
 export type Seen = ReadonlyMap<string, string | null>;

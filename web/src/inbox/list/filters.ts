@@ -1,5 +1,5 @@
+import { conversationStatus, type listConversations, priority } from '@roost/contract/conversations.ts';
 import type { QueryIn } from '@roost/contract/endpoint.ts';
-import { conversationStatus, type listConversations, priority } from '@roost/contract/inbox.ts';
 import { surface } from '@roost/contract/meta.ts';
 
 export const tabs = ['mine', 'unassigned', 'all', 'mentions'] as const;

@@ -1,4 +1,4 @@
-import { listConversations } from '@roost/contract/inbox.ts';
+import { listConversations } from '@roost/contract/conversations.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api.ts';

@@ -1,4 +1,4 @@
-import { priority } from '@roost/contract/inbox.ts';
+import { priority } from '@roost/contract/conversations.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import type { LabelColor } from '@roost/contract/organize.ts';
 import { m } from '../../paraglide/messages.js';

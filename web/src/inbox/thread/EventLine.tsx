@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { formatLocale } from '../format-locale.ts';
 import { clockTime, fullTime } from '../times.ts';
 import classes from './EventLine.module.css';

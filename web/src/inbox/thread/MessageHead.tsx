@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { IconNote } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
 import classes from './MessageHead.module.css';

@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
 import classes from './MessageQuote.module.css';
 import { quoteOf } from './quote.ts';

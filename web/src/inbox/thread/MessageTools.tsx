@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
 import { CommentTools } from './CommentTools.tsx';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';

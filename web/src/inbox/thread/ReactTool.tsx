@@ -1,5 +1,5 @@
 import { ActionIcon, Popover } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { IconMoodPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { m } from '../../paraglide/messages.js';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { IconArrowBackUp, IconCheck, IconClock, IconTag, IconUserPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../paraglide/messages.js';

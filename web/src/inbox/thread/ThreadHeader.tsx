@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';

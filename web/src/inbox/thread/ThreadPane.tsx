@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconMessageOff } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';

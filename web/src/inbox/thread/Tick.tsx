@@ -1,4 +1,4 @@
-import type { MessageStatus } from '@roost/contract/inbox.ts';
+import type { MessageStatus } from '@roost/contract/messages.ts';
 import { type Icon, IconAlertCircle, IconCheck, IconChecks, IconClock, IconHelpCircle } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
 import classes from './Tick.module.css';

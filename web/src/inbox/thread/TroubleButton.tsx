@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { Link } from '@tanstack/react-router';
 import { useWorkspaceId } from '../../session.ts';
 

@@ -1,4 +1,4 @@
-import { changeMessage, deleteMessage, type Message, removeReaction, setReaction } from '@roost/contract/inbox.ts';
+import { changeMessage, deleteMessage, type Message, removeReaction, setReaction } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';

@@ -1,4 +1,5 @@
-import { conversationStatus, type Message, priority } from '@roost/contract/inbox.ts';
+import { conversationStatus, priority } from '@roost/contract/conversations.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';
 import { messageKind } from '../message-kinds.ts';

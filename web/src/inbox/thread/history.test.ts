@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type History, withMessage, withNewest, withOlder } from './history.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { forwardMessage } from './message-status.ts';
 
 /** The part of a conversation this browser knows: oldest first, without gaps; up to the newest unless `hasNewer`. */

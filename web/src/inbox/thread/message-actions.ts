@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { Acting } from './acting.ts';
 import type { Pending } from './pending.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageStatus } from '@roost/contract/inbox.ts';
+import type { MessageStatus } from '@roost/contract/messages.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { forwardStatus } from './message-status.ts';

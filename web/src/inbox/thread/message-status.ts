@@ -1,4 +1,4 @@
-import type { Message, MessageStatus } from '@roost/contract/inbox.ts';
+import type { Message, MessageStatus } from '@roost/contract/messages.ts';
 
 const arrivedRank: Partial<Record<MessageStatus, number>> = { sent: 1, delivered: 2, read: 3 };
 

@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 
 /** A message for tests; its number is its place in the conversation. */
 export function sample(number: number, change: Partial<Message> = {}): Message {

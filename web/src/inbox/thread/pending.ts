@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { NewMessage } from './use-sending.ts';
 
 /** A message the agent has sent and the server has not yet accepted. It lives in this browser only. */

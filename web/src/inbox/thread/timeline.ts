@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { startOfDay } from '../times.ts';
 import { messageKey } from './pending.ts';
 

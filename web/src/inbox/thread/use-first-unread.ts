@@ -1,4 +1,5 @@
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { useRef } from 'react';
 
 /** The first message not read when the thread was opened; it stays where it was while the thread is read. */

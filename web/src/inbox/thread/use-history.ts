@@ -1,4 +1,4 @@
-import { listMessages } from '@roost/contract/inbox.ts';
+import { listMessages } from '@roost/contract/messages.ts';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { type ApiError, call } from '../../api.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Message } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { markRead } from '../conversation.ts';

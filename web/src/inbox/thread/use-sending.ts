@@ -1,5 +1,6 @@
+import { readConversation } from '@roost/contract/conversations.ts';
 import type { BodyIn } from '@roost/contract/endpoint.ts';
-import { type Message, readConversation, retryMessage, sendMessage } from '@roost/contract/inbox.ts';
+import { type Message, retryMessage, sendMessage } from '@roost/contract/messages.ts';
 import { listScheduled } from '@roost/contract/together.ts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';

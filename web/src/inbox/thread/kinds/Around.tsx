@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import {
   IconAt,
   IconBroadcast,

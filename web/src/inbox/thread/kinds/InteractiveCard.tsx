@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { IconClick, IconForms, IconLayoutGrid, IconListDetails, IconPhone } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
 import { MessageText } from '../MessageText.tsx';

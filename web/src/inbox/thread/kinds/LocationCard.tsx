@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { IconMapPin } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
 import { Card } from './Card.tsx';

@@ -1,4 +1,4 @@
-import type { Conversation } from '@roost/contract/inbox.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
 import { IconExternalLink, IconPhoto } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
 import { kinds } from '../../../ui/kinds.ts';

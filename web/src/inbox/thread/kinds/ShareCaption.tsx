@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../../paraglide/messages.js';
 import { messageKind } from '../../message-kinds.ts';
 import { Caption, Card } from './Card.tsx';

@@ -1,4 +1,4 @@
-import type { Message } from '@roost/contract/inbox.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import type { ComponentType } from 'react';
 import { AppointmentCard } from './AppointmentCard.tsx';
 import { ContactCards } from './ContactCards.tsx';
