@@ -10,7 +10,7 @@ export interface Source {
 
 /** Null when it tells nothing (platform.md §3.6 referral, whatsapp.md §4.4 referral). */
 export function sourceOf(kind: string, content: JsonObject): Source | null {
-  const referral = kind === 'referral' ? content : objectOf(content.referral);
+  const referral = objectOf(content.referral);
   if (referral !== null) return ofReferral(referral);
   const story = objectOf(content.story) !== null || kind === 'story_mention';
   return story ? { source: 'story', title: null } : null;

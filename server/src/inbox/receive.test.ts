@@ -107,7 +107,7 @@ describe('receive', () => {
       { type: 'edit', channel: page.ref, at: at(8), externalId: 'm2', text: 'too late', revision: 1 },
       { type: 'reaction', channel: page.ref, at: at(9), from: jonas, targetExternalId: 'e3', emoji: '👍' },
       { type: 'reaction', channel: page.ref, at: at(10), from: jonas, targetExternalId: 'e3', emoji: null },
-      { type: 'referral', channel: page.ref, at: at(11), from: maria, content: { ref: 'shop' } },
+      { type: 'referral', channel: page.ref, at: at(11), from: maria, content: { referral: { ref: 'shop' } } },
       { type: 'reaction', channel: page.ref, at: at(9), from: maria, targetExternalId: 'e3', emoji: '❤️' },
       { type: 'reaction', channel: page.ref, at: at(12), from: null, targetExternalId: 'm1', emoji: '🙏' },
       { ...message(page, maria, 'p1', 13), said: { ...said('photo'), attachments: [{ kind: 'image', url: 'u1' }] } },
