@@ -1,9 +1,12 @@
+import type { Attachment } from '@roost/contract/attachments.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import type { Notice, Presence, ScheduledMessage, ServerDraft } from '@roost/contract/together.ts';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acrossWorkspaces } from '../db/db.ts';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
@@ -144,6 +147,30 @@ describe('a scheduled message', () => {
     const made = await reply(workspace.owner, 'Never', { sendAt: at(60_000) });
     expect((await owner('DELETE', `${workspace.path}/scheduled/${made.body.id}`)).status).toBe(200);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('keeps its file, though what is uploaded and not sent within a day is forgotten', async () => {
+    const dayMs = 24 * 3_600_000;
+    const form = new FormData();
+    form.append('file', new Blob(['opening hours']), 'hours.txt');
+    const headers = { cookie: workspace.owner.cookie, 'x-roost': '1' };
+    const uploaded = await fetch(`${roost.url}${workspace.path}/attachments`, { method: 'POST', headers, body: form });
+    const { id: fileId, url } = (await uploaded.json()) as Attachment;
+    const made = await reply(workspace.owner, '', { attachmentIds: [fileId], sendAt: at(2 * dayMs) });
+    expect(made.status).toBe(202);
+    const aDayLater = () =>
+      acrossWorkspaces(roost.app.ctx, async (tx) => {
+        await sql`set local role none`.execute(tx);
+        await sql`update pgboss.job set start_after = now() where name = 'media.forget'`.execute(tx);
+      });
+    const kept = async () => (await fetch(roost.url + url, { headers })).status;
+    await aDayLater();
+    await roost.app.drain();
+    expect(await kept()).toBe(200);
+    await owner('DELETE', `${workspace.path}/scheduled/${made.body.id}`);
+    await aDayLater();
+    await roost.app.drain();
+    expect(await kept()).toBe(404);
   });
 
   it('whose window has closed by then stays, with the reason', async () => {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../context.ts';
-import { inWorkspace, newId } from '../../db/db.ts';
+import { inWorkspace, newId, type Tx } from '../../db/db.ts';
 import { fail } from '../../errors.ts';
 import { type Attachment, describeAttachment } from './describe-attachment.ts';
 import { askForRemoval } from './fetch-media.ts';
@@ -16,8 +17,10 @@ interface Upload {
 }
 
 export function uploadJobs(ctx: Ctx): void {
-  ctx.jobs.work<Upload>(forgetUpload, ({ workspaceId, attachmentId }) =>
-    inWorkspace(ctx, workspaceId, async (tx) => {
+  ctx.jobs.work<Upload>(forgetUpload, (forgotten) => {
+    const { workspaceId, attachmentId } = forgotten;
+    return inWorkspace(ctx, workspaceId, async (tx) => {
+      if (await isScheduled(tx, forgotten)) return forgetLater(ctx, tx, forgotten);
       const row = await tx
         .deleteFrom('attachments')
         .where('workspace_id', '=', workspaceId)
@@ -27,8 +30,29 @@ export function uploadJobs(ctx: Ctx): void {
         .executeTakeFirst();
       const keys = [row?.storage_key, row?.preview_key].filter((key) => typeof key === 'string');
       await askForRemoval(ctx, tx, keys);
-    }),
+    });
+  });
+}
+
+function forgetLater(ctx: Ctx, tx: Tx, { workspaceId, attachmentId }: Upload): Promise<void> {
+  return ctx.jobs.add(
+    tx,
+    forgetUpload,
+    { workspaceId, attachmentId },
+    { key: attachmentId, startAfterSeconds: unsentHours * 3600 },
   );
+}
+
+/** Whether a message that waits for its time takes it along. */
+async function isScheduled(tx: Tx, { workspaceId, attachmentId }: Upload): Promise<boolean> {
+  const waiting = await tx
+    .selectFrom('scheduled_messages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where(sql<boolean>`body -> 'attachmentIds' ? ${attachmentId}`)
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
 }
 
 export interface UploadedFile {
@@ -62,12 +86,7 @@ export async function upload(ctx: Ctx, workspaceId: string, file: UploadedFile):
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await ctx.jobs.add(
-      tx,
-      forgetUpload,
-      { workspaceId, attachmentId },
-      { key: attachmentId, startAfterSeconds: unsentHours * 3600 },
-    );
+    await forgetLater(ctx, tx, { workspaceId, attachmentId });
     return describeAttachment(workspaceId, row);
   });
 }
