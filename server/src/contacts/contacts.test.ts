@@ -3,6 +3,7 @@ import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ImportRun } from '@roost/contract/imports.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inWorkspace } from '../db/db.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -153,6 +154,22 @@ describe('two contacts that are one person', () => {
 
     await post(`/contacts/${first.id}/distinct`, { contactId: second.id });
     expect((await get<{ items: unknown[] }>(`/contacts/${second.id}/suggestions`)).items).toEqual([]);
+  });
+
+  test('leave no picture behind when they are erased, neither of the one that went nor of the one that stayed', async () => {
+    const { ctx } = roost.app;
+    const people = await Promise.all(['Vera One', 'Vera Two'].map((name) => post<Contact>('/contacts', { name })));
+    const [kept, gone] = people.map(({ body }) => ({ id: body.id, key: `pictures/${own.id}/${body.id}` }));
+    if (kept === undefined || gone === undefined) throw new Error('two were made');
+    for (const { id, key } of [kept, gone]) {
+      await ctx.storage.put(key, Buffer.from('picture'), 'image/png');
+      await inWorkspace(ctx, own.id, (tx) =>
+        tx.updateTable('contacts').set({ picture_key: key }).where('id', '=', id).execute(),
+      );
+    }
+    await post(`/contacts/${kept.id}/merge`, { contactId: gone.id });
+    expect((await own.owner.call('DELETE', `${own.path}/contacts/${kept.id}`)).status).toBe(200);
+    expect([await ctx.storage.get(kept.key), await ctx.storage.get(gone.key)]).toEqual([null, null]);
   });
 
   test('a phone number an agent wrote down meets the WhatsApp number', async () => {

@@ -56,12 +56,18 @@ async function eraseRows(tx: Tx, workspaceId: string, contactId: string) {
     union select a.alias from identity_aliases a join identities i
       on i.workspace_id = a.workspace_id and i.id = a.identity_id
       where i.workspace_id = ${workspaceId} and i.contact_id = ${contactId}`.execute(tx);
-  const files = await sql<{ key: string }>`
+  const files = await sql<{ key: string | null }>`
     select unnest(array[f.storage_key, f.preview_key]) as key
     from attachments f
     join messages m on m.workspace_id = f.workspace_id and m.id = f.message_id
     join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
-    where f.workspace_id = ${workspaceId} and c.contact_id = ${contactId}`.execute(tx);
+    where f.workspace_id = ${workspaceId} and c.contact_id = ${contactId}
+    union
+    -- Whoever was merged into this contact may have had a picture of their own.
+    select g.gone ->> 'picture_key' from contact_merges g
+    where g.workspace_id = ${workspaceId} and g.contact_id = ${contactId} and g.undone_at is null
+      and not exists (select 1 from contacts o where o.workspace_id = g.workspace_id and o.id <> ${contactId}
+        and o.picture_key = g.gone ->> 'picture_key')`.execute(tx);
   await sql`
     delete from parked_events p using messages m, conversations c
     where p.workspace_id = ${workspaceId} and m.workspace_id = p.workspace_id and m.channel_id = p.channel_id
