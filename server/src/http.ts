@@ -114,8 +114,11 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
   return http;
 }
 
+/** Files: as a form, or as they are. */
+const fileTypes = /^(multipart\/form-data|text\/csv)\b/i;
+
 function cutOffSlowBody({ raw }: FastifyRequest): void {
-  if (raw.method === 'GET' || raw.headers['content-type']?.startsWith('multipart/form-data')) return;
+  if (raw.method === 'GET' || fileTypes.test(raw.headers['content-type'] ?? '')) return;
   const timer = setTimeout(() => raw.complete || raw.destroy(), bodyTimeoutMs).unref();
   raw.once('close', () => clearTimeout(timer));
 }
