@@ -6,10 +6,13 @@ import { type Company, privacyText, termsText } from './default-texts.ts';
 
 const kinds = ['privacy', 'terms'] as const;
 
-export function textsOf(ctx: Ctx, workspaceId: string): Promise<PublicText[]> {
-  return inWorkspace(ctx, workspaceId, (tx) =>
-    Promise.all(kinds.map(async (kind) => textOf(ctx, tx, workspaceId, kind, await firstWorkspace(ctx)))),
-  );
+export async function textsOf(ctx: Ctx, workspaceId: string): Promise<PublicText[]> {
+  const first = await firstWorkspace(ctx);
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const texts: PublicText[] = [];
+    for (const kind of kinds) texts.push(await textOf(ctx, tx, workspaceId, kind, first));
+    return texts;
+  });
 }
 
 export async function writeText(
