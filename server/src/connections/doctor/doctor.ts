@@ -64,12 +64,14 @@ async function keepWhileExamining(
     waiting = [];
     return keepResults(ctx, workspaceId, app.appId, batch);
   };
-  await examine(seen, instances, wanted, async (examined) => {
+  await examine(seen, instances, wanted, (examined) => {
     waiting.push(examined);
-    if (waiting.length === 1) writing = writing.then(write);
+    if (waiting.length > 1) return;
+    writing = writing.then(write);
+    // Thrown below; nobody listens until then, and a rejection that nobody hears ends the process.
+    writing.catch(() => {});
   });
   await writing;
-  await write();
 }
 
 function instancesOf(seen: Survey): Instance[] {

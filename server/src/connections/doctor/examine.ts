@@ -18,8 +18,8 @@ export async function examine(
   survey: Survey,
   instances: readonly Instance[],
   wanted: ReadonlySet<string> | null,
-  onFound: (examined: Examined) => Promise<void>,
-): Promise<Examined[]> {
+  onFound: (examined: Examined) => void,
+): Promise<void> {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   const results = new Map<string, Promise<Examined>>();
   const room = createRoom(atOnceMax);
@@ -39,13 +39,12 @@ export async function examine(
       obstacle === null
         ? { instance, finding: await room(() => runSafely(survey, instance)), because: null }
         : { instance, ...behind(obstacle) };
-    await onFound(examined);
+    onFound(examined);
     return examined;
   }
 
   const roots = wanted === null ? instances : instances.filter(({ id }) => wanted.has(id));
   await Promise.all(roots.map(resultOf));
-  return Promise.all(results.values());
 }
 
 /** Whether others cannot tell because of this. */
