@@ -119,8 +119,10 @@ async function arrange(
   await writeLabels(tx, workspaceId, before, after);
   await writeEvents(tx, workspaceId, caller, await eventsOf(tx, workspaceId, before, after), now);
   await giveNotice(tx, workspaceId, caller, before, after);
-  for (const row of after)
-    await sleepUntil(ctx, tx, workspaceId, row.id, row.status === 'snoozed' ? row.snoozed_until : null);
+  for (const [at, row] of after.entries()) {
+    if (row.snoozed_until?.getTime() === before[at]?.snoozed_until?.getTime()) continue;
+    await sleepUntil(ctx, tx, workspaceId, row.id, row.snoozed_until);
+  }
   return before;
 }
 
