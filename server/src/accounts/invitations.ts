@@ -83,7 +83,7 @@ export async function acceptInvitation(
   return acrossWorkspaces(ctx, async (tx) => {
     const invitation = await findInvitation(tx, ctx, token);
     const agentId = fresh?.id ?? found.agentId ?? fail('not_found', notValid);
-    if (fresh !== null) await storeAgent(tx, ctx, fresh);
+    // Claimed before anything is stored: of two at once the second waits here, and finds it used.
     const used = await tx
       .updateTable('invitations')
       .set({ status: 'accepted' })
@@ -91,6 +91,7 @@ export async function acceptInvitation(
       .where('status', '=', 'pending')
       .executeTakeFirst();
     if (used.numUpdatedRows !== 1n) fail('not_found', notValid);
+    if (fresh !== null) await storeAgent(tx, ctx, fresh);
     await refuseMember(tx, invitation.workspace_id, invitation.email);
     await addMember(tx, invitation.workspace_id, agentId, invitation.role as Role);
     const actor: Actor = { type: 'agent', id: agentId };
