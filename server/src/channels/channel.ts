@@ -91,14 +91,6 @@ export interface Post {
   postedAt: Date | null;
 }
 
-export interface HistoryPage {
-  events: ChannelEvent[];
-  /** Conversations read on this page. */
-  conversations: number;
-  /** Where to go on; null at the end. */
-  next: string | null;
-}
-
 export interface Channel {
   facts: ChannelFacts;
   /** Pure. Reads one `entry` of a delivery; never throws: what it cannot read becomes `unknown`. */
@@ -130,8 +122,6 @@ export interface Channel {
     target: ChannelTarget,
     mention: { mediaExternalId: string; commentExternalId: string | null; at: Date },
   ): Promise<ChannelEvent[]>;
-  /** What Meta remembers of earlier conversations, newest first, a conversation at a time. */
-  history?(graph: GraphCaller, target: ChannelTarget, cursor: string | null): Promise<HistoryPage>;
   /** Media that Meta gives out by id, to the holder of the token. Without it, files come by their address. */
   media?(graph: GraphCaller, target: ChannelTarget, mediaId: string, options: FileOptions): Promise<FetchedFile>;
   markSeen?(graph: GraphCaller, target: ChannelTarget, to: { address: string; lastExternalId: string }): Promise<void>;

@@ -43,7 +43,10 @@ export async function threadOwner(graph: GraphCaller, pageId: string, person: st
   return idOf(objectOf(objectsOf(answer.data)[0]?.thread_owner)?.app_id);
 }
 
-/** The inboxes of Meta's own (platform.md §4.9): a colleague answering there is no other app. */
+/**
+ * The inboxes of Meta's own: a colleague answering there is no other app. The second is printed in Meta's documents with
+ * a digit less (META.md §5).
+ */
 export const metaInboxes: ReadonlySet<string> = new Set(['263902037430900', '26390203743090', '1217981644879628']);
 
 /** Reading a conversation list is refused with 200/2534041 while the owner's switch is off (platform.md §5.2). */

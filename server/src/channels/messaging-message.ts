@@ -2,6 +2,7 @@
 import type { JsonObject } from '../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../meta/read-json.ts';
 import type { AttachmentRef, ChannelEvent, ChannelRef, Person, Said } from './event.ts';
+import { metaInboxes } from './inspect.ts';
 import { attachmentRef, personOf, present, unreadable } from './said.ts';
 
 interface Context {
@@ -31,16 +32,9 @@ export function messagingMessage(message: JsonObject, item: JsonObject, context:
   return [{ ...base, type: 'message', from, externalId, said }];
 }
 
-/** Meta's own inboxes; the second is printed in Meta's documents with a digit less (META.md §5). */
-const inboxApps = new Map([
-  ['263902037430900', 'Meta Business Suite'],
-  ['26390203743090', 'Meta Business Suite'],
-  ['1217981644879628', 'Meta Business Suite'],
-]);
-
 function nameOfApp(appId: string | null, kind: string): string | null {
   if (appId === null) return kind === 'instagram' ? 'Instagram app' : null;
-  return inboxApps.get(appId) ?? null;
+  return metaInboxes.has(appId) ? 'Meta Business Suite' : null;
 }
 
 /** What became of one attachment: a file to fetch, a link, or something with a shape of its own. */

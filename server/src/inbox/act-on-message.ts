@@ -10,16 +10,14 @@ import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { reactToMessages } from './change-rows.ts';
-import { type LockedConversation, lockConversation, readMessage } from './compose.ts';
+import { factsOf, type LockedConversation, lockConversation, readMessage } from './compose.ts';
 import { decide } from './policy.ts';
 
 export interface Touched {
   message: {
     id: string;
     direction: string;
-    status: string | null;
     external_id: string;
-    author_id: string | null;
     deleted_at: Date | null;
   };
   address: string;
@@ -38,7 +36,7 @@ export async function touch(ctx: Ctx, workspaceId: string, id: string): Promise<
       .innerJoin('identities as i', (join) =>
         join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
       )
-      .select(['m.id', 'm.direction', 'm.status', 'm.external_id', 'm.author_id', 'm.deleted_at'])
+      .select(['m.id', 'm.direction', 'm.external_id', 'm.deleted_at'])
       .select(['m.conversation_id', 'i.address'])
       .where('m.workspace_id', '=', workspaceId)
       .where('m.id', '=', id)
@@ -114,12 +112,7 @@ export async function react(
   }
   const byPerson = caller.type === 'agent';
   const wish = { mode: 'reply', template: false, humanAgent: false, byPerson } as const;
-  const lastInboundAt = conversation.last_inbound_at;
-  const decision = decide(
-    { ...conversation, lastInboundAt, humanAgentAllowed: conversation.human_agent_allowed },
-    wish,
-    ctx.clock.now(),
-  );
+  const decision = decide(factsOf(conversation), wish, ctx.clock.now());
   if (!decision.go && emoji !== null) {
     const { reason, ...stop } = decision.stop;
     fail('window_closed', reason, stop);

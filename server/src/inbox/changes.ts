@@ -5,7 +5,7 @@
 import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
-import { explain } from '../meta/errors.ts';
+import { messageErrorOf } from '../meta/errors.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
 import { editMessages, hideMessages, reactToMessages, unsendMessages } from './change-rows.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
@@ -54,12 +54,7 @@ function changeIn({ event, channelId }: Connected): Change | null {
     case 'status': {
       if (event.externalId === undefined) return null;
       const { externalId, status, failure, ownReference } = event;
-      let error: MessageError | null = null;
-      if (failure !== undefined) {
-        const { code, message, action, who } = explain(failure, event.channel.kind);
-        const { subcode, fbtraceId } = failure;
-        error = { code, message, action, who, metaCode: failure.code, metaSubcode: subcode, fbtraceId };
-      }
+      const error = failure === undefined ? null : messageErrorOf(failure, event.channel.kind);
       const reference = ownReference !== undefined && uuid.test(ownReference) ? ownReference : null;
       return { what: 'status', channelId, externalId, at, status, error, ownReference: reference };
     }

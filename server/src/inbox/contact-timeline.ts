@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { mustKnowContact } from '../contacts/describe.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
-import { readCursor } from '../paging.ts';
+import { readCursor, toPage } from '../paging.ts';
 import { describeMessage } from './describe.ts';
 import { selectMessages } from './messages.ts';
 
@@ -25,11 +25,12 @@ export function timelineOf(ctx: Ctx, workspaceId: string, contactId: string, que
       .orderBy('m.id', 'desc')
       .limit(query.limit + 1)
       .execute();
-    const shown = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? shown.at(-1) : undefined;
-    return {
-      items: shown.map((row) => ({ ...describeMessage(workspaceId, row, ctx.clock.now()), channelId: row.channel_id })),
-      nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url'),
-    };
+    const now = ctx.clock.now();
+    return toPage(
+      rows,
+      query.limit,
+      (row) => row.id,
+      (row) => ({ ...describeMessage(workspaceId, row, now), channelId: row.channel_id }),
+    );
   });
 }

@@ -9,7 +9,7 @@ import { acrossWorkspaces, type Tx } from '../db/db.ts';
 import { keepAllowance } from './allowance.ts';
 import { readDraft } from './draft.ts';
 import { lookForReply } from './find-reply.ts';
-import { type Attempt, claim, type Outgoing, openAbandoned, takeUnsettled } from './outbox.ts';
+import { type Attempt, claim, openAbandoned, takeUnsettled } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { recordFailure } from './record-failure.ts';
@@ -140,8 +140,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
 export async function settleAbandoned(ctx: Ctx): Promise<void> {
   await acrossWorkspaces(ctx, async (tx) => {
     for (const one of await openAbandoned(tx)) await lookForReply(ctx, tx, one);
-    const byWorkspace = Map.groupBy(await takeUnsettled(tx), (one: Outgoing) => one.workspaceId);
-    for (const unsettled of byWorkspace.values()) for (const one of unsettled) await recordUnknown(tx, one);
+    for (const one of await takeUnsettled(tx)) await recordUnknown(tx, one);
   });
 }
 

@@ -2,12 +2,12 @@ import type { Destination, Draft } from '../channels/outgoing.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
 import { fileOfMessage } from './attachments/outgoing-files.ts';
-import type { Attempt } from './outbox.ts';
-import { sayOf } from './outgoing-rows.ts';
+import type { Outgoing } from './outbox.ts';
+import { mayHaveFile, sayOf } from './outgoing-rows.ts';
 
 /** What this attempt sends; null when its message or file is gone. */
-export async function readDraft(ctx: Ctx, attempt: Attempt): Promise<Draft | null> {
-  const row = await inWorkspace(ctx, attempt.workspaceId, (tx) =>
+export async function readDraft(ctx: Ctx, { workspaceId, messageId }: Outgoing): Promise<Draft | null> {
+  const row = await inWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('messages as m')
       .innerJoin('conversations as c', (join) =>
@@ -24,18 +24,19 @@ export async function readDraft(ctx: Ctx, attempt: Attempt): Promise<Draft | nul
       )
       .select(['m.kind', 'm.text', 'm.content', 'm.human_agent', 'm.reply_to_external_id', 'm.private_reply_to'])
       .select(['i.address', 'c.surface', 't.reply_to_external_id as above_external_id'])
-      .where('m.workspace_id', '=', attempt.workspaceId)
-      .where('m.id', '=', attempt.messageId)
+      .where('m.workspace_id', '=', workspaceId)
+      .where('m.id', '=', messageId)
       .where('m.deleted_at', 'is', null)
       .executeTakeFirst(),
   );
   if (row === undefined) return null;
-  const say = sayOf(row, await fileOfMessage(ctx, attempt.workspaceId, attempt.messageId));
+  const file = mayHaveFile(row.kind) ? await fileOfMessage(ctx, workspaceId, messageId) : null;
+  const say = sayOf(row, file);
   if (say === null) return null;
   const to = destinationOf(row);
   const answers = 'person' in to && row.reply_to_external_id !== null;
   return {
-    reference: attempt.messageId,
+    reference: messageId,
     to,
     say,
     humanAgent: row.human_agent,

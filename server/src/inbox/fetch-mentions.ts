@@ -2,7 +2,7 @@
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
-import { explain } from '../meta/errors.ts';
+import { worthAnotherTry } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { announce } from './announce.ts';
 import { fetchMention, type WantedMention } from './mentions.ts';
@@ -23,8 +23,7 @@ async function look(ctx: Ctx, { workspaceId, channelId, at, ...ids }: WantedMent
     });
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
-    const { class: kind } = explain(error, caller.channel.facts.kind);
-    if (error.outcome !== 'refused' || kind === 'retry' || kind === 'rate' || kind === 'wait') throw error;
+    if (worthAnotherTry(error, caller.channel.facts.kind)) throw error;
     ctx.log.info({ channelId, code: error.code }, 'Meta does not show this mention');
   }
 }

@@ -3,7 +3,7 @@ import { channelCaller } from '../connections/channels.ts';
 import { saveProfile } from '../contacts/profile.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
-import { explain } from '../meta/errors.ts';
+import { worthAnotherTry } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 
 export const fetchProfiles = 'profile.fetch';
@@ -39,8 +39,7 @@ async function fetchAll(ctx: Ctx, { workspaceId, identityIds }: NewPeople): Prom
       await saveProfile(ctx, workspaceId, person.id, profile);
     } catch (error) {
       if (!(error instanceof GraphFailure)) throw error;
-      const { class: kind } = explain(error, caller.channel.facts.kind);
-      if (error.outcome !== 'refused' || kind === 'retry' || kind === 'rate' || kind === 'wait') again = error;
+      if (worthAnotherTry(error, caller.channel.facts.kind)) again = error;
       else ctx.log.info({ identityId: person.id, code: error.code }, 'Meta gives no profile of this person');
     }
   }

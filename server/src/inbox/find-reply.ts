@@ -8,7 +8,7 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { readDraft } from './draft.ts';
-import type { Attempt, Outgoing } from './outbox.ts';
+import type { Claimed, Outgoing } from './outbox.ts';
 import { recordSent } from './settle.ts';
 
 const findReply = 'message.find-reply';
@@ -73,10 +73,10 @@ async function settleByReading(ctx: Ctx, { workspaceId, messageId }: Look): Prom
   });
 }
 
-async function openAttempt(tx: Tx, workspaceId: string, messageId: string): Promise<Attempt | null> {
-  const { rows } = await sql<Attempt>`
+async function openAttempt(tx: Tx, workspaceId: string, messageId: string): Promise<Claimed | null> {
+  const { rows } = await sql<Claimed>`
     select o.workspace_id as "workspaceId", o.conversation_id as "conversationId", o.channel_id as "channelId",
-      o.message_id as "messageId", o.attempts, o.claimed_at as "claimedAt"
+      o.message_id as "messageId", o.claimed_at as "claimedAt"
     from outbox o join messages m on m.workspace_id = o.workspace_id and m.id = o.message_id
     where o.workspace_id = ${workspaceId} and o.message_id = ${messageId} and o.state = 'unknown'
       and m.external_id is null`.execute(tx);

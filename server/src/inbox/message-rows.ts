@@ -33,7 +33,7 @@ export interface InsertedMessage {
 }
 
 /** Who is shown as the author of what was written with another program: the phone app, Business Suite, a bot. */
-const elsewhere = 'Sent outside Roost';
+export const elsewhere = 'Sent outside Roost';
 
 export function draftsOf(
   connected: readonly Connected[],
@@ -58,9 +58,7 @@ function draftOf(event: ChannelEvent): Words | null {
     case 'comment':
       return {
         ...fromContact(event.externalId, event.from.name),
-        ...wordsOf(event.said),
-        kind: 'comment',
-        content: { ...event.said.content, said: event.said.kind, postExternalId: event.postExternalId },
+        ...commentWords(event),
       };
     case 'echo':
       return {
@@ -120,7 +118,7 @@ function inGroup({ author, said }: ChannelEvent & { type: 'message' }): { conten
   return { content: { ...said.content, groupAuthor: { externalId: author.externalId, name } } };
 }
 
-export function wordsOf(words: Said) {
+function wordsOf(words: Said) {
   return {
     kind: words.kind,
     text: words.text,
@@ -128,6 +126,11 @@ export function wordsOf(words: Said) {
     attachments: words.attachments,
     replyToExternalId: words.replyToExternalId ?? null,
   };
+}
+
+/** `said` keeps what the comment is, beside being one. */
+export function commentWords({ said, postExternalId }: { said: Said; postExternalId: string }) {
+  return { ...wordsOf(said), kind: 'comment', content: { ...said.content, said: said.kind, postExternalId } };
 }
 
 function fromContact(externalId: string, name: string | undefined) {

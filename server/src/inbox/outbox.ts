@@ -12,10 +12,14 @@ export interface Outgoing {
   messageId: string;
 }
 
-/** One attempt, claimed by this process. */
-export interface Attempt extends Outgoing {
-  attempts: number;
+/** One that was claimed, by whichever process. */
+export interface Claimed extends Outgoing {
   claimedAt: Date;
+}
+
+/** One attempt, claimed by this process. */
+export interface Attempt extends Claimed {
+  attempts: number;
   channelKind: ChannelKind;
   /** How many times slower than documented its channel goes at the moment. */
   slower: number;
@@ -112,7 +116,7 @@ export async function takeUnsettled(tx: Tx): Promise<Outgoing[]> {
   return rows;
 }
 
-export async function putBack(tx: Tx, attempt: Attempt, delayMs: number): Promise<void> {
+export async function putBack(tx: Tx, attempt: Outgoing, delayMs: number): Promise<void> {
   await sql`
     update outbox set state = 'waiting', next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
     where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId} and state = 'sending'`.execute(
@@ -120,7 +124,7 @@ export async function putBack(tx: Tx, attempt: Attempt, delayMs: number): Promis
   );
 }
 
-export async function leaveOpen(tx: Tx, attempt: Attempt): Promise<void> {
+export async function leaveOpen(tx: Tx, attempt: Outgoing): Promise<void> {
   await sql`
     update outbox set state = 'unknown'
     where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId} and state = 'sending'`.execute(
@@ -128,7 +132,7 @@ export async function leaveOpen(tx: Tx, attempt: Attempt): Promise<void> {
   );
 }
 
-export async function takeOut(tx: Tx, attempt: Attempt): Promise<void> {
+export async function takeOut(tx: Tx, attempt: Outgoing): Promise<void> {
   await tx
     .deleteFrom('outbox')
     .where('workspace_id', '=', attempt.workspaceId)

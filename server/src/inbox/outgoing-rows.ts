@@ -130,4 +130,9 @@ export function sayOf<File>(row: { kind: string; text: string | null; content: u
   return { kind, file, ...(text === '' ? {} : { caption: text }) } satisfies Outgoing<File>;
 }
 
+/** Text, the most of all, never has one: nobody need look. */
+export function mayHaveFile(kind: string): boolean {
+  return kind === 'template' || fileKinds.some((one) => one === kind);
+}
+
 const fileKinds = ['image', 'video', 'audio', 'file', 'sticker'] as const;

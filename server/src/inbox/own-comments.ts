@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { ChannelEvent } from '../channels/event.ts';
 import type { Tx } from '../db/db.ts';
-import { type InsertedMessage, insertMessages, type MessageDraft, wordsOf } from './message-rows.ts';
+import { commentWords, elsewhere, type InsertedMessage, insertMessages, type MessageDraft } from './message-rows.ts';
 import { type Awaited, park, unpark } from './parked.ts';
 import type { Connected } from './receive-people.ts';
 
@@ -56,19 +56,15 @@ export async function writeOwnComments(
       homeless.push(answer);
       return [];
     });
-    if (drafts.length === 0) {
-      await park(tx, workspaceId, homeless.map(parkedAs));
-      return written;
-    }
     const inserted = await insertMessages(tx, workspaceId, drafts);
-    written.drafts.push(...drafts);
-    written.inserted.push(...inserted);
-    // What answers these may be in the batch as well as parked.
-    waiting = [...homeless, ...(await waitingFor(tx, workspaceId, inserted))];
     if (inserted.length === 0) {
       await park(tx, workspaceId, homeless.map(parkedAs));
       return written;
     }
+    written.drafts.push(...drafts);
+    written.inserted.push(...inserted);
+    // What answers these may be in the batch as well as parked.
+    waiting = [...homeless, ...(await waitingFor(tx, workspaceId, inserted))];
   }
   return written;
 }
@@ -78,13 +74,11 @@ function draftOf({ channelId, event }: Answer, conversationId: string): MessageD
     conversationId,
     channelId,
     placedAt: event.at,
-    ...wordsOf(event.said),
-    kind: 'comment',
-    content: { ...event.said.content, said: event.said.kind, postExternalId: event.postExternalId },
+    ...commentWords(event),
     externalId: event.externalId,
     direction: 'out',
     authorType: 'app',
-    authorName: 'Sent outside Roost',
+    authorName: elsewhere,
     status: 'sent',
     imported: false,
     opensWindow: true,

@@ -5,7 +5,7 @@ import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
-import { explain } from '../meta/errors.ts';
+import { worthAnotherTry } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { askForFiles } from './attachments/fetch-media.ts';
 import type { Place } from './conversation-rows.ts';
@@ -76,8 +76,7 @@ async function bringHome(ctx: Ctx, { workspaceId, postId }: Wanted): Promise<voi
     });
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
-    const { class: kind } = explain(error, caller.channel.facts.kind);
-    if (error.outcome !== 'refused' || kind === 'retry' || kind === 'rate' || kind === 'wait') throw error;
+    if (worthAnotherTry(error, caller.channel.facts.kind)) throw error;
     // Deleted, or never ours to see: the comments stay without a card.
     await inWorkspace(ctx, workspaceId, (tx) => save(tx, workspaceId, postId, { state: 'failed' }));
   }

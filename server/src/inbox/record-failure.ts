@@ -1,10 +1,10 @@
 /** An attempt that did not succeed: what it means for the message, and what for its channel. */
-import type { MessageError } from '@roost/contract/messages.ts';
-import type { ChannelKind } from '@roost/contract/meta.ts';
+import type { ChannelTarget } from '../channels/channel.ts';
 import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
-import { explain } from '../meta/errors.ts';
+import type { ErrorClass } from '../meta/error-table.ts';
+import { explain, mayPass, messageErrorOf } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { allowanceOf } from './allowance.ts';
 import { lookForReply } from './find-reply.ts';
@@ -38,16 +38,15 @@ export async function recordFailure(
     });
     return;
   }
-  const { class: kind } = explain(error, caller.channel.facts.kind);
-  await record((tx) => noteChannel(ctx, tx, attempt, caller, error));
-  const patience = kind === 'retry' || kind === 'rate' || kind === 'wait' ? triesMax[kind] : 0;
-  if (attempt.attempts < patience) {
-    await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs)));
-  } else if (kind === 'reconnect') {
-    await record((tx) => recordLater(tx, attempt, delayMs(attempt.attempts, null)));
-  } else {
-    await record((tx) => recordFailed(tx, attempt, describeFailure(error, caller.channel.facts.kind)));
-  }
+  const channelKind = caller.channel.facts.kind;
+  const { class: kind } = explain(error, channelKind);
+  const patience = mayPass(kind) ? triesMax[kind] : 0;
+  await record(async (tx) => {
+    if (attempt.attempts < patience) await recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs));
+    else if (kind === 'reconnect') await recordLater(tx, attempt, delayMs(attempt.attempts, null));
+    else await recordFailed(tx, attempt, messageErrorOf(error, channelKind));
+    await noteChannel(ctx, tx, attempt, caller.target, error, kind);
+  });
 }
 
 /** A limit of the account lets the whole channel rest; one of a single person (131056) does not. */
@@ -55,10 +54,10 @@ async function noteChannel(
   ctx: Ctx,
   tx: Tx,
   attempt: Attempt,
-  { channel, target }: Exclude<ChannelCaller, { blocked: unknown }>,
+  target: ChannelTarget,
   failure: GraphFailure,
+  kind: ErrorClass,
 ): Promise<void> {
-  const { class: kind } = explain(failure, channel.facts.kind);
   if (kind === 'retry') return noteTrouble(tx, attempt);
   await noteHealth(tx, attempt);
   if (kind !== 'rate') return;
@@ -71,10 +70,4 @@ async function noteChannel(
 function delayMs(attempts: number, retryAfterMs: number | null): number {
   const backOff = Math.min(firstDelayMs * 2 ** (attempts - 1), longestDelayMs);
   return Math.round(Math.max(retryAfterMs ?? 0, backOff * (0.75 + Math.random() / 2)));
-}
-
-function describeFailure(failure: GraphFailure, kind: ChannelKind): MessageError {
-  const { code, message, action, who } = explain(failure, kind);
-  const { code: metaCode, subcode: metaSubcode, fbtraceId } = failure;
-  return { code, message, action, who, metaCode, metaSubcode, fbtraceId };
 }

@@ -5,11 +5,11 @@ import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { applyChanges, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
-import { type Attempt, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
+import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
 import { applyWatermarks } from './watermarks.ts';
 
 /** Meta took it. What it told about the message before we knew its id is applied now. */
-export async function recordSent(tx: Tx, attempt: Attempt, externalId: string): Promise<void> {
+export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): Promise<void> {
   const { workspaceId, messageId, conversationId, channelId } = attempt;
   await lockConversations(tx, workspaceId, [conversationId]);
   await takeOut(tx, attempt);
@@ -29,7 +29,7 @@ export async function recordSent(tx: Tx, attempt: Attempt, externalId: string): 
  * An echo that carried nothing of ours came first and became a message of its own: one message it was, one it stays,
  * with everything Meta told about it meanwhile.
  */
-async function absorbEcho(tx: Tx, attempt: Attempt, externalId: string): Promise<void> {
+async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promise<void> {
   const { workspaceId, messageId, conversationId, channelId } = attempt;
   const twin = await tx
     .deleteFrom('messages')
@@ -58,7 +58,7 @@ async function absorbEcho(tx: Tx, attempt: Attempt, externalId: string): Promise
 }
 
 /** True when Meta has told meanwhile that the message arrived: then whatever our call was told does not count. */
-async function arrivedMeanwhile(tx: Tx, attempt: Attempt): Promise<boolean> {
+async function arrivedMeanwhile(tx: Tx, attempt: Outgoing): Promise<boolean> {
   const { workspaceId, messageId, conversationId } = attempt;
   await lockConversations(tx, workspaceId, [conversationId]);
   const message = await tx
@@ -72,7 +72,7 @@ async function arrivedMeanwhile(tx: Tx, attempt: Attempt): Promise<boolean> {
   return true;
 }
 
-export async function recordFailed(tx: Tx, attempt: Attempt, error: MessageError): Promise<void> {
+export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageError): Promise<void> {
   if (await arrivedMeanwhile(tx, attempt)) return;
   await takeOut(tx, attempt);
   await tx
@@ -85,11 +85,11 @@ export async function recordFailed(tx: Tx, attempt: Attempt, error: MessageError
   await tell(tx, attempt);
 }
 
-export async function recordOpen(tx: Tx, attempt: Attempt): Promise<void> {
+export async function recordOpen(tx: Tx, attempt: Outgoing): Promise<void> {
   if (!(await arrivedMeanwhile(tx, attempt))) await leaveOpen(tx, attempt);
 }
 
-export async function recordLater(tx: Tx, attempt: Attempt, delayMs: number): Promise<void> {
+export async function recordLater(tx: Tx, attempt: Outgoing, delayMs: number): Promise<void> {
   if (!(await arrivedMeanwhile(tx, attempt))) await putBack(tx, attempt, delayMs);
 }
 

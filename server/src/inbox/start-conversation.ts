@@ -19,7 +19,7 @@ export function start(ctx: Ctx, workspaceId: string, caller: Caller, wish: Wish)
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const channel = await tx
       .selectFrom('channels')
-      .select(['id', 'kind', 'state'])
+      .select(['id', 'kind'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', wish.channelId)
       .executeTakeFirst();
@@ -79,27 +79,25 @@ async function placeOf(
   const place = await known(tx, workspaceId, channelId, personAt(contact.phone));
   if (place.contactId === contact.id) return place;
   // The number was nobody's on this channel: it is this contact's.
-  const { rows } = await tx.executeQuery<{ id: string }>(
-    tx
-      .updateTable('identities as i')
-      .set({ contact_id: contact.id })
-      .where('i.workspace_id', '=', workspaceId)
-      .where('i.id', '=', place.identityId)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('conversations as c')
-              .select('c.id')
-              .whereRef('c.workspace_id', '=', 'i.workspace_id')
-              .whereRef('c.identity_id', '=', 'i.id'),
-          ),
+  const moved = await tx
+    .updateTable('identities as i')
+    .set({ contact_id: contact.id })
+    .where('i.workspace_id', '=', workspaceId)
+    .where('i.id', '=', place.identityId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('conversations as c')
+            .select('c.id')
+            .whereRef('c.workspace_id', '=', 'i.workspace_id')
+            .whereRef('c.identity_id', '=', 'i.id'),
         ),
-      )
-      .returning('i.id')
-      .compile(),
-  );
-  if (rows.length === 0) return place;
+      ),
+    )
+    .returning('i.id')
+    .executeTakeFirst();
+  if (moved === undefined) return place;
   await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', place.contactId).execute();
   return { identityId: place.identityId, contactId: contact.id };
 }

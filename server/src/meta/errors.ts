@@ -1,4 +1,5 @@
 /** From Meta's code and subcode to one sentence, who must act, and one button. Texts of Meta are never decided on. */
+import type { MessageError } from '@roost/contract/messages.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { type ErrorClass, graphErrors, type Row, type Who, whatsappErrors } from './error-table.ts';
 import { GraphFailure } from './graph-failure.ts';
@@ -29,6 +30,23 @@ export function explain(failure: Failed | GraphFailure, kind?: ChannelKind): Exp
   const row = (kind === 'whatsapp' ? find(whatsapp, code, subcode) : null) ?? find(graph, code, subcode);
   // A few WhatsApp codes also arrive where no kind is known (health checks, discovery).
   return row ?? find(whatsapp, code, subcode) ?? unmapped(unmappedText(code, subcode), failure);
+}
+
+/** It passes by itself. */
+export function mayPass(kind: ErrorClass): kind is 'retry' | 'rate' | 'wait' {
+  return kind === 'retry' || kind === 'rate' || kind === 'wait';
+}
+
+/** Whether the same call may work later; only for calls that are safe to repeat. */
+export function worthAnotherTry(failure: GraphFailure, kind: ChannelKind): boolean {
+  return failure.outcome !== 'refused' || mayPass(explain(failure, kind).class);
+}
+
+/** What stands on a message that did not arrive. */
+export function messageErrorOf(failure: Failed & { fbtraceId: string | null }, kind: ChannelKind): MessageError {
+  const { code, message, action, who } = explain(failure, kind);
+  const { code: metaCode, subcode: metaSubcode, fbtraceId } = failure;
+  return { code, message, action, who, metaCode, metaSubcode, fbtraceId };
 }
 
 function lostCall(outcome: 'unsent' | 'unknown'): Explanation {

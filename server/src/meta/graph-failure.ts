@@ -13,7 +13,6 @@ interface Details {
   subcode?: number | null;
   httpStatus?: number | null;
   fbtraceId?: string | null;
-  userTitle?: string | null;
   userMessage?: string | null;
   retryAfterMs?: number | null;
   cause?: unknown;
@@ -26,7 +25,6 @@ export class GraphFailure extends Error {
   readonly subcode: number | null;
   readonly httpStatus: number | null;
   readonly fbtraceId: string | null;
-  readonly userTitle: string | null;
   readonly userMessage: string | null;
   readonly retryAfterMs: number | null;
 
@@ -38,7 +36,6 @@ export class GraphFailure extends Error {
     this.subcode = details.subcode ?? null;
     this.httpStatus = details.httpStatus ?? null;
     this.fbtraceId = details.fbtraceId ?? null;
-    this.userTitle = details.userTitle ?? null;
     this.userMessage = details.userMessage ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
   }
@@ -92,14 +89,12 @@ function refusal(
   const message = [textOf(error.message) ?? 'Meta gave no text.', details].filter((text) => text !== null).join(' ');
   // 1/1357046: the message went out although an error is returned (META.md §6).
   const outcome = code === 1 && subcode === 1_357_046 ? 'unknown' : 'refused';
-  const userTitle = textOf(error.error_user_title);
   const userMessage = textOf(error.error_user_msg);
   return new GraphFailure(outcome, redact(message), {
     code,
     subcode,
     httpStatus: answer.status,
     fbtraceId: textOf(error.fbtrace_id),
-    userTitle: userTitle === null ? null : redact(userTitle),
     userMessage: userMessage === null ? null : redact(userMessage),
     retryAfterMs,
   });

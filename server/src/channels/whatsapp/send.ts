@@ -83,7 +83,7 @@ export async function unsubscribe(graph: GraphCaller, number: ChannelTarget): Pr
   await graph.delete(`${accountOf(number)}/subscribed_apps`);
 }
 
-function accountOf(number: ChannelTarget): string {
+export function accountOf(number: ChannelTarget): string {
   if (number.parentId === null) throw new GraphFailure('unsent', 'This number has no WhatsApp Business Account.');
   return number.parentId;
 }

@@ -2,9 +2,9 @@
 import { type GraphCaller, GraphFailure } from '../../meta/graph.ts';
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../../meta/read-json.ts';
-import type { ChannelTarget } from '../channel.ts';
 import { uploading } from '../page-send.ts';
 import type { TemplateAbility, TemplateDraft, TemplateFacts, TemplateNews } from '../template-ability.ts';
+import { accountOf } from './send.ts';
 
 const fields = 'name,category,status,language,components,quality_score,parameter_format,rejected_reason,id';
 
@@ -43,11 +43,6 @@ export const templates: TemplateAbility = {
   },
   newsIn,
 };
-
-function accountOf(number: ChannelTarget): string {
-  if (number.parentId === null) throw new GraphFailure('unsent', 'This number has no WhatsApp Business Account.');
-  return number.parentId;
-}
 
 function factsOf(one: JsonObject): TemplateFacts | null {
   const externalId = idOf(one.id);
