@@ -1,7 +1,7 @@
 import { Select, Stack } from '@mantine/core';
-import { listAgents } from '@roost/contract/account.ts';
 import { listContactFields } from '@roost/contract/contact-lists.ts';
 import { type Contact, type ContactSource, contactSource } from '@roost/contract/contacts.ts';
+import { useAgents } from '../inbox/arrange/lists.ts';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
@@ -13,10 +13,10 @@ import { useChangeContact } from './use-change-contact.ts';
 
 /** What is known of a contact; each field is saved as soon as it is left. */
 export function ContactDetails({ contact }: { contact: Contact }) {
-  const params = { workspaceId: useWorkspaceId() };
+  const workspaceId = useWorkspaceId();
   const { save } = useChangeContact(contact.id);
-  const agents = useEndpoint(listAgents, { params }).data?.items ?? [];
-  const fields = useEndpoint(listContactFields, { params }).data?.items ?? [];
+  const agents = useAgents(workspaceId);
+  const fields = useEndpoint(listContactFields, { params: { workspaceId } }).data?.items ?? [];
   return (
     <Stack gap="sm">
       <InlineText

@@ -1,9 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
-import { listAgents } from '@roost/contract/account.ts';
 import { contactSource } from '@roost/contract/contacts.ts';
 import { IconSearch } from '@tabler/icons-react';
+import { useAgents } from '../inbox/arrange/lists.ts';
 import { m } from '../paraglide/messages.js';
-import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import classes from './ContactsPage.module.css';
 import { useStages } from './StageBadge.tsx';
@@ -19,8 +18,7 @@ interface Props {
 
 /** Search and the three ways to narrow the list down. */
 export function ContactFilterBar({ text, onText, filters, onFilters }: Props) {
-  const params = { workspaceId: useWorkspaceId() };
-  const agents = useEndpoint(listAgents, { params }).data?.items ?? [];
+  const agents = useAgents(useWorkspaceId());
   const none = { value: 'none', label: m.contacts_filter_none() };
   const choose = (key: keyof ContactFilters) => (value: string | null) => {
     const { [key]: _gone, ...rest } = filters;

@@ -4,7 +4,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
@@ -48,7 +48,7 @@ export function MemberMenu({ agent, onDisable }: { agent: Agent; onDisable: (dis
             {
               onSuccess: async () => {
                 setAsking(false);
-                await client.invalidateQueries({ queryKey: keyOf(listAgents, { params: { workspaceId } }) });
+                await client.invalidateQueries({ queryKey: [listAgents.path] });
               },
             },
           )

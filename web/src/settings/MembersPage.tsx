@@ -3,7 +3,7 @@ import { type Agent, changeAgent, listAgents, type Role, role } from '@roost/con
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall, useEndpoint } from '../query.ts';
+import { useCall, useEndpoint } from '../query.ts';
 import { useCanAdmin, useMe, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -54,7 +54,7 @@ function MemberRow({ agent }: { agent: Agent }) {
   const save = (body: { role?: Role; disabled?: boolean }) =>
     change.mutate(
       { params: { workspaceId, id: agent.id }, body },
-      { onSuccess: () => client.invalidateQueries({ queryKey: keyOf(listAgents, { params: { workspaceId } }) }) },
+      { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }) },
     );
   return (
     <li className={classes.row}>

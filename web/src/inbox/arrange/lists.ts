@@ -8,8 +8,11 @@ import { call } from '../../api.ts';
 const none: never[] = [];
 /** Lists that agents keep are short, but 200 labels are more than one page. */
 const pagesMax = 20;
+const limit = 100;
 
-async function allPages<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; nextCursor: string | null }>) {
+type Page<T> = (cursor: string | undefined) => Promise<{ items: T[]; nextCursor: string | null }>;
+
+async function allPages<T>(page: Page<T>) {
   const items: T[] = [];
   let cursor: string | undefined;
   for (let at = 0; at < pagesMax; at += 1) {
@@ -24,58 +27,43 @@ async function allPages<T>(page: (cursor: string | undefined) => Promise<{ items
 const freshForMs = 60_000;
 
 /** The key names endpoint and workspace, so that live hints find it like any other query. */
-export function useLabels(workspaceId: string): Label[] {
-  const params = { workspaceId };
+function useAll<T>(path: string, workspaceId: string, page: Page<T>, enabled = true): T[] {
   return (
     useQuery({
-      queryKey: [listLabels.path, params, 'all'],
-      queryFn: () => allPages((cursor) => call(listLabels, { params, query: { cursor, limit: 100 } })),
+      queryKey: [path, { workspaceId }, 'all'],
+      queryFn: () => allPages(page),
       staleTime: freshForMs,
+      enabled,
     }).data ?? none
   );
+}
+
+export function useLabels(workspaceId: string): Label[] {
+  const params = { workspaceId };
+  return useAll(listLabels.path, workspaceId, (cursor) => call(listLabels, { params, query: { cursor, limit } }));
 }
 
 export function useTeams(workspaceId: string): Team[] {
   const params = { workspaceId };
-  return (
-    useQuery({
-      queryKey: [listTeams.path, params, 'all'],
-      queryFn: () => allPages((cursor) => call(listTeams, { params, query: { cursor, limit: 100 } })),
-      staleTime: freshForMs,
-    }).data ?? none
-  );
+  return useAll(listTeams.path, workspaceId, (cursor) => call(listTeams, { params, query: { cursor, limit } }));
 }
 
 export function useAgents(workspaceId: string): Agent[] {
   const params = { workspaceId };
-  return (
-    useQuery({
-      queryKey: [listAgents.path, params, 'all'],
-      queryFn: () => allPages((cursor) => call(listAgents, { params, query: { cursor, limit: 100 } })),
-      staleTime: freshForMs,
-    }).data ?? none
-  );
+  return useAll(listAgents.path, workspaceId, (cursor) => call(listAgents, { params, query: { cursor, limit } }));
 }
 
 export function useViews(workspaceId: string): View[] {
   const params = { workspaceId };
-  return (
-    useQuery({
-      queryKey: [listViews.path, params, 'all'],
-      queryFn: () => allPages((cursor) => call(listViews, { params, query: { cursor, limit: 100 } })),
-      staleTime: freshForMs,
-    }).data ?? none
-  );
+  return useAll(listViews.path, workspaceId, (cursor) => call(listViews, { params, query: { cursor, limit } }));
 }
 
 export function useSavedReplies(workspaceId: string, enabled = true): SavedReply[] {
   const params = { workspaceId };
-  return (
-    useQuery({
-      queryKey: [listSavedReplies.path, params, 'all'],
-      queryFn: () => allPages((cursor) => call(listSavedReplies, { params, query: { cursor, limit: 100 } })),
-      staleTime: freshForMs,
-      enabled,
-    }).data ?? none
+  return useAll(
+    listSavedReplies.path,
+    workspaceId,
+    (cursor) => call(listSavedReplies, { params, query: { cursor, limit } }),
+    enabled,
   );
 }
