@@ -7,6 +7,7 @@ import { call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Panel } from '../ui/Section.tsx';
@@ -64,7 +65,7 @@ function Lines({ group }: { group: Group }) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
-  if (lines.error) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
+  if (lines.error && !lines.data) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
   if (!lines.data) return <RowsLoading rows={4} />;
   const items = lines.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
@@ -83,6 +84,7 @@ function Lines({ group }: { group: Group }) {
           <Line key={line.id} line={line} />
         ))}
       </ul>
+      {lines.isFetchNextPageError && <ErrorNotice error={lines.error} />}
       {lines.hasNextPage && (
         <Button mt="md" variant="default" loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
           {m.connection_audit_more()}

@@ -21,7 +21,7 @@ export function PrivacyPage() {
   const texts = useEndpoint(listPublicTexts, { params });
   return (
     <SettingsPage title={m.connection_privacy_title()} text={m.connection_privacy_text()}>
-      {texts.error ? (
+      {texts.error && !texts.data ? (
         <ErrorState error={texts.error} onRetry={() => void texts.refetch()} />
       ) : !texts.data ? (
         <RowsLoading rows={2} height={240} />

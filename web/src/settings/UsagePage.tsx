@@ -20,7 +20,7 @@ export function UsagePage() {
   return (
     <SettingsPage title={m.connection_usage_title()} text={m.connection_usage_text()}>
       <Panel>
-        {usage.error ? (
+        {usage.error && !usage.data ? (
           <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />
         ) : !usage.data ? (
           <RowsLoading rows={3} />

@@ -14,7 +14,9 @@ import classes from './SearchResults.module.css';
 /** Messages, contacts and labels that hold the words; a message opens its thread at its place. */
 export function SearchResults({ workspaceId, q }: { workspaceId: string; q: string }) {
   const results = useEndpoint(search, { params: { workspaceId }, query: { q, limit: 50 } });
-  if (results.error) return <ErrorState error={results.error} onRetry={() => void results.refetch()} />;
+  if (results.error && !results.data) {
+    return <ErrorState error={results.error} onRetry={() => void results.refetch()} />;
+  }
   if (!results.data) return <p className={classes.wait}>{m.app_loading()}</p>;
   const { items } = results.data;
   if (items.length === 0) {
