@@ -3,6 +3,8 @@ import { IconMicrophone, IconPlayerStopFilled, IconX } from '@tabler/icons-react
 import { useEffect, useRef, useState } from 'react';
 import { m } from '../../../paraglide/messages.js';
 import { showProblem } from '../../show-problem.ts';
+import { playTime } from '../../thread/kinds/play-time.ts';
+import { useNow } from '../../use-now.ts';
 import type { Writing } from '../writing.ts';
 import { canRecord, type Recording, startRecording } from './record.ts';
 import { useFiles } from './use-files.ts';
@@ -13,17 +15,32 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
   const files = useFiles(writing);
   const recording = useRef<Recording | null>(null);
   const [startedAt, setStartedAt] = useState<number | null>(null);
-  useEffect(() => () => recording.current?.cancel(), []);
+  // The browser may ask for the microphone for long: meanwhile a second click or leaving must not leave it open.
+  const asking = useRef(false);
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      recording.current?.cancel();
+    };
+  }, []);
   const wanted = writing.channel?.limits.voiceType;
   const direct = writing.mode === 'reply' && writing.conversation.surface === 'direct';
   if (!direct || wanted === undefined || !canRecord()) return null;
 
   const start = async () => {
+    if (asking.current || recording.current) return;
+    asking.current = true;
     try {
-      recording.current = await startRecording(wanted);
+      const begun = await startRecording(wanted);
+      if (gone.current) return begun.cancel();
+      recording.current = begun;
       setStartedAt(Date.now());
     } catch {
       showProblem(new Error(m.outgoing_no_microphone()));
+    } finally {
+      asking.current = false;
     }
   };
   const finish = async (keep: boolean) => {
@@ -68,15 +85,10 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
 }
 
 function Elapsed({ since }: { since: number }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.floor((now - since) / 1000));
+  const now = useNow(500);
   return (
     <span className={classes.time} role="timer" aria-label={m.outgoing_recording()}>
-      {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
+      {playTime(Math.max(0, (now.getTime() - since) / 1000))}
     </span>
   );
 }
