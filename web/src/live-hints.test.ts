@@ -1,3 +1,4 @@
+import { listContactFields, listStages } from '@roost/contract/contact-lists.ts';
 import { listContacts } from '@roost/contract/contacts.ts';
 import { countConversations, listConversations, readConversation } from '@roost/contract/conversations.ts';
 import { hintType } from '@roost/contract/live.ts';
@@ -50,6 +51,14 @@ describe('which queries a hint makes stale', () => {
     }
   });
 
+  test('stages and own fields are asked again when all contacts are hinted, not for single ones', () => {
+    for (const path of [listStages.path, listContactFields.path]) {
+      const key = [path, { workspaceId }, {}];
+      expect(concerns(workspaceId, { type: 'contact', ids: [one] }, key)).toBe(false);
+      expect(concerns(workspaceId, { type: 'contact', all: true }, key)).toBe(true);
+    }
+  });
+
   test('no hint touches a query outside a workspace', () => {
     for (const type of hintType.options) {
       expect(concerns(workspaceId, { type, all: true }, ['/api/me', {}, {}])).toBe(false);
@@ -88,10 +97,15 @@ describe('refetching', () => {
   test('a query hinted while it is fetched is fetched once more afterwards, never twice at a time', async () => {
     let inFlight = 0;
     let mostInFlight = 0;
+    const underWay: (() => void)[] = [];
+    const endRead = () => {
+      underWay.shift()?.();
+      return vi.advanceTimersByTimeAsync(0);
+    };
     const { client, queryFn, end } = watch(async () => {
       inFlight += 1;
       mostInFlight = Math.max(mostInFlight, inFlight);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await new Promise<void>((resolve) => underWay.push(resolve));
       inFlight -= 1;
       return 1;
     });
@@ -100,10 +114,13 @@ describe('refetching', () => {
       refetch(() => true);
       await vi.advanceTimersByTimeAsync(260);
     }
-    await vi.advanceTimersByTimeAsync(500);
+    await endRead();
     // The second read runs now: it covers all three hints. One more during it asks for a third.
     expect(queryFn).toHaveBeenCalledTimes(2);
     refetch(() => true);
+    await vi.advanceTimersByTimeAsync(260);
+    await endRead();
+    await endRead();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(queryFn).toHaveBeenCalledTimes(3);
     expect(mostInFlight).toBe(1);

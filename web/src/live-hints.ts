@@ -15,6 +15,7 @@ import type { Hint, HintType } from '@roost/contract/live.ts';
 import { listMessages } from '@roost/contract/messages.ts';
 import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
 import { listLabels, listTeams } from '@roost/contract/organize.ts';
+import { listTemplates } from '@roost/contract/templates.ts';
 import { listDrafts, listNotices, listScheduled, readPresence } from '@roost/contract/together.ts';
 import type { Query, QueryClient } from '@tanstack/react-query';
 
@@ -31,17 +32,18 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
   channel: { every: [listChannels.path, listLogins.path, readDoctor.path], one: [] },
   login: { every: [listLogins.path, listChannels.path, readMetaApp.path], one: [] },
   contact: {
-    every: [
-      listContacts.path,
-      listConversations.path,
-      suggestMerges.path,
+    every: [listContacts.path, listConversations.path, suggestMerges.path, contactTimeline.path],
+    one: [
+      readContact.path,
+      readConversation.path,
+      listContactNotes.path,
+      listMerges.path,
+      // The server announces a changed stage or field with `all` only; a changed contact leaves both lists alone.
       listStages.path,
       listContactFields.path,
-      contactTimeline.path,
     ],
-    one: [readContact.path, readConversation.path, listContactNotes.path, listMerges.path],
   },
-  template: { every: ['/api/workspaces/:workspaceId/templates'], one: [] },
+  template: { every: [listTemplates.path], one: [] },
   import: { every: [listImports.path], one: [readImport.path] },
   label: { every: [listLabels.path], one: [] },
   team: { every: [listTeams.path], one: [] },
