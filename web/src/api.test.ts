@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type ApiError, addressOf, readFailure, send } from './api.ts';
+import { type ApiError, addressOf, readFailure, send, sendForm } from './api.ts';
 
 describe('addresses', () => {
   test('parameters are escaped and repeated filters repeat their key', () => {
@@ -75,6 +75,21 @@ describe('calls', () => {
     });
     expect(await send('POST', url, {})).toEqual({ fine: true });
     expect(header).toBe('1');
+  });
+
+  test('a form goes out with the content type that names its boundary', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    const url = await serve((request) => {
+      headers = request.headers;
+      return { status: 201, body: '{"id":"1"}' };
+    });
+    const form = new FormData();
+    form.append('file', new Blob(['hello']), 'hello.txt');
+    expect(await sendForm(url, form)).toEqual({ id: '1' });
+    expect(headers).toMatchObject({
+      'x-roost': '1',
+      'content-type': expect.stringMatching(/^multipart\/form-data; boundary=/),
+    });
   });
 
   test('no server at all is its own error', async () => {

@@ -69,14 +69,20 @@ export function sendFile(path: string, file: Blob, mimeType: string): Promise<un
   return exchange('POST', path, [file, mimeType]);
 }
 
+/** For routes that take a file as one part of a form. */
+export function sendForm(path: string, form: FormData): Promise<unknown> {
+  return exchange('POST', path, form);
+}
+
 async function exchange(
   method: string,
   path: string,
-  body: [content: string | Blob, mimeType: string] | null,
+  body: [content: string | Blob, mimeType: string] | FormData | null,
   signal?: AbortSignal,
 ): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json', 'x-roost': '1' };
-  if (body !== null) {
+  // A form's content type names its boundary, which fetch alone knows.
+  if (Array.isArray(body)) {
     headers['content-type'] = body[1];
   }
   let response: Response;
@@ -86,7 +92,7 @@ async function exchange(
       method,
       headers,
       credentials: 'same-origin',
-      body: body === null ? null : body[0],
+      body: Array.isArray(body) ? body[0] : body,
       signal: signal ?? null,
     });
     text = await response.text();

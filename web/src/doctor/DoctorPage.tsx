@@ -1,5 +1,5 @@
 import { Button, Progress, Text } from '@mantine/core';
-import type { Diagnosis } from '@roost/contract/doctor.ts';
+import { type Diagnosis, doctorSteps } from '@roost/contract/doctor.ts';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { m } from '../paraglide/messages.js';
@@ -11,7 +11,6 @@ import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import { DoctorSummary } from './DoctorSummary.tsx';
 import { StepSection } from './StepSection.tsx';
-import { stepsInOrder } from './steps.ts';
 import { type Doctor, useDoctor } from './use-doctor.ts';
 
 /** *Settings → Setup doctor*: every step of the way from Meta to the inbox, whether it is in order, and what to do if not. */
@@ -59,7 +58,7 @@ function Findings({ data, doctor, looking }: { data: Diagnosis; doctor: Doctor; 
       {looking && <RunProgress data={data} />}
       {doctor.all.error && <ErrorNotice error={doctor.all.error} />}
       <DoctorSummary data={data} />
-      {stepsInOrder.map((step) => (
+      {doctorSteps.map((step) => (
         <StepSection key={step} step={step} items={data.items.filter((item) => item.step === step)} doctor={doctor} />
       ))}
     </>

@@ -1,18 +1,6 @@
 import type { CheckStatus, DiagnosisItem, DoctorStep } from '@roost/contract/doctor.ts';
 import { m } from '../paraglide/messages.js';
 
-/** The steps as the guide goes; Roost itself comes last, since it is seldom the cause. */
-export const stepsInOrder: readonly DoctorStep[] = [
-  'app',
-  'permissions',
-  'connect',
-  'messages',
-  'webhooks',
-  'tokens',
-  'production',
-  'server',
-];
-
 export const stepTitles: Readonly<Record<DoctorStep, () => string>> = {
   app: m.doctor_step_app,
   permissions: m.doctor_step_permissions,

@@ -2,10 +2,9 @@ import { Text } from '@mantine/core';
 import { type Backlog, readBacklog } from '@roost/contract/deliveries.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
-import { endpointQuery, useEndpoint } from '../query.ts';
+import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import classes from './BacklogStrip.module.css';
 
@@ -14,7 +13,7 @@ const refreshMs = 5_000;
 /** One line that says whether anything waits, and what and why if so. */
 export function BacklogStrip() {
   const params = { workspaceId: useWorkspaceId() };
-  const { data } = useQuery({ ...endpointQuery(readBacklog, { params }), refetchInterval: refreshMs });
+  const { data } = useEndpoint(readBacklog, { params }, { refetchEveryMs: refreshMs });
   const channels = useEndpoint(listChannels, { params });
   if (!data) return null;
   const nameOf = (id: string) =>
