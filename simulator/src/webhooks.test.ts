@@ -204,6 +204,20 @@ describe('delivery', () => {
     expect(at(await control(sim, 'state'), 'threads.0.messages')).toHaveLength(1);
   });
 
+  it('sends nothing of the old world after a reset, and does not count it', async () => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    product.answers.push(promise);
+    for (const text of ['under way', 'queued']) await write('messenger', text);
+    await expect.poll(texts).toEqual(['under way']);
+    await control(sim, 'reset', {});
+    resolve(500);
+    await subscribeAll(sim, await connect(sim), product.url);
+    await write('messenger', 'new');
+    await sim.settle();
+    expect(texts()).toEqual(['under way', 'new']);
+    expect(await control(sim, 'webhooks')).toMatchObject({ pending: 0, delivered: 1, failed: 0 });
+  });
+
   it('sends exact bytes given by a test', async () => {
     await control(sim, 'webhooks/emit', { object: 'page', body: '{"object":"page","entry":[ ]}' });
     await sim.settle();

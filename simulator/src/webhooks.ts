@@ -72,7 +72,8 @@ type Given = {
   unsubscribe: (appId: string, object: string, accountId: string) => void;
 };
 
-type Lane = { events: HookEvent[]; deliveries: Delivery[]; active: number };
+/** `signal` aborts when the lane's world ends: what was queued or under way in it concerns nobody any more. */
+type Lane = { events: HookEvent[]; deliveries: Delivery[]; active: number; signal: AbortSignal };
 
 const asAtFirst: WebhookOptions = {
   ...{ paused: false, duplicate: 0, shuffle: false, batch: 1, delayMs: 0, parallel: 1 },
@@ -105,7 +106,7 @@ export function createWebhooks(given: Given): Webhooks {
     const key = `${appId} ${object} ${url}`;
     let lane = lanes.get(key);
     if (lane === undefined) {
-      lane = { events: [], deliveries: [], active: 0 };
+      lane = { events: [], deliveries: [], active: 0, signal: stop.signal };
       lanes.set(key, lane);
     }
     return lane;
@@ -132,7 +133,7 @@ export function createWebhooks(given: Given): Webhooks {
     return delivery;
   }
 
-  async function attempt(delivery: Delivery): Promise<boolean> {
+  async function attempt(delivery: Delivery, signal: AbortSignal): Promise<boolean> {
     delivery.attempts += 1;
     delivery.state = 'delivering';
     const atMs = clock.now();
@@ -146,7 +147,7 @@ export function createWebhooks(given: Given): Webhooks {
     const failure = result.status === null ? result.failure : null;
     noteAttempt(delivery, { atMs, status: result.status, failure, tookMs: Math.round(performance.now() - begun) });
     const ok = result.status === 200;
-    if (!ok) counts.failed += 1;
+    if (!ok && !signal.aborted) counts.failed += 1;
     return ok;
   }
 
@@ -165,12 +166,13 @@ export function createWebhooks(given: Given): Webhooks {
     if (late) leave();
     await soon(options.delayMs + (late ? random() * lateMsMax : 0), signal);
     for (let dueAtMs = clock.now(); !signal.aborted; ) {
-      if (await attempt(delivery)) {
+      if (await attempt(delivery, signal)) {
         const extra = options.duplicate + (delivery.note === 'twice' ? 1 : 0);
-        for (let n = 0; n < extra && !signal.aborted; n += 1) await attempt(delivery);
-        health.succeeded(delivery);
-        if (!signal.aborted) counts.delivered += 1;
+        for (let n = 0; n < extra && !signal.aborted; n += 1) await attempt(delivery, signal);
         delivery.state = 'delivered';
+        if (signal.aborted) return;
+        health.succeeded(delivery);
+        counts.delivered += 1;
         return;
       }
       if (signal.aborted || health.failed(delivery, dueAtMs)) break;
@@ -207,7 +209,7 @@ export function createWebhooks(given: Given): Webhooks {
   }
 
   function pump(lane: Lane) {
-    const signal = stop.signal;
+    const { signal } = lane;
     while (!signal.aborted && !options.paused && lane.active < options.parallel) {
       const delivery = gather(lane);
       if (delivery === null) break;

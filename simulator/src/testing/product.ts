@@ -10,8 +10,8 @@ export type Product = {
   received: Received[];
   /** The messaging items and changes of everything received, in order. */
   items: () => Item[];
-  /** Statuses for the next POSTs; 200 when empty. */
-  answers: number[];
+  /** Statuses for the next POSTs, at once or when the test says; 200 when empty. */
+  answers: (number | Promise<number>)[];
   verifyToken: string;
   close: () => Promise<void>;
 };
@@ -34,11 +34,11 @@ export async function startProduct(verifyToken: string): Promise<Product> {
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const body = Buffer.concat(chunks).toString('latin1');
       const signature = String(request.headers['x-hub-signature-256']);
       product.received.push({ body, signature, json: JSON.parse(body) as Payload });
-      response.writeHead(product.answers.shift() ?? 200).end();
+      response.writeHead((await product.answers.shift()) ?? 200).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
