@@ -1,5 +1,5 @@
 /** General ways of Graph that every client may use: several calls in one, several nodes in one. */
-import { type Call, isRecord, list, wantedFields } from './call.ts';
+import { array, type Call, isRecord, list, wantedFields } from './call.ts';
 import { invalidParameter } from './errors.ts';
 
 const batchMax = 50;
@@ -8,9 +8,8 @@ type Outcome = { status: number; body: object };
 
 /** POST / with `batch`: each part answered on its own, in order (graph-api/batch-requests). */
 export async function answerBatch(call: Call, run: (part: Call) => Promise<Outcome>): Promise<object> {
-  const given = call.params.batch;
-  const parts: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-  if (!Array.isArray(parts)) throw invalidParameter('The parameter batch is a list.');
+  const parts = array(call, 'batch');
+  if (parts === null) throw invalidParameter('The parameter batch is a list.');
   if (parts.length > batchMax) throw invalidParameter(`Too many requests in batch message. Maximum is ${batchMax}.`);
   const answers: object[] = [];
   for (const part of parts) {

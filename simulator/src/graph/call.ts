@@ -40,19 +40,28 @@ export function required(call: Call, name: string): string {
   return value;
 }
 
-/** Objects come as JSON bodies or, in forms and queries, as JSON text. */
-export function object(call: Call, name: string): Record<string, unknown> | null {
-  let value = call.params[name];
-  if (typeof value === 'string') {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw invalidParameter(`Param ${name} must be a JSON object`);
-    }
+/** Objects and lists come as JSON bodies or, in forms and queries, as JSON text. */
+export function parsed(call: Call, name: string): unknown {
+  const value = call.params[name];
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw invalidParameter(`Param ${name} must be valid JSON`);
   }
+}
+
+export function object(call: Call, name: string): Record<string, unknown> | null {
+  const value = parsed(call, name);
   if (value === undefined || value === null) return null;
   if (!isRecord(value)) throw invalidParameter(`Param ${name} must be an object`);
   return value;
+}
+
+/** null: absent, or something else than a list; each caller says so in its own words. */
+export function array(call: Call, name: string): unknown[] | null {
+  const value = parsed(call, name);
+  return Array.isArray(value) ? value : null;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -64,7 +73,7 @@ export function list(call: Call, name: string): string[] {
   const value = call.params[name];
   if (Array.isArray(value)) return value.map(String);
   if (typeof value !== 'string') return [];
-  const parts = value.trim().startsWith('[') ? (JSON.parse(value) as unknown[]).map(String) : value.split(',');
+  const parts = value.trim().startsWith('[') ? (array(call, name) ?? []).map(String) : value.split(',');
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 

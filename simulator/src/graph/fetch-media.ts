@@ -1,6 +1,6 @@
 import { cdnUrl, keepBytes } from '../media.ts';
 import type { Media, MediaKind } from '../world-content.ts';
-import { type Call, isRecord } from './call.ts';
+import { type Call, isRecord, object } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
 
 /** platform.md §4.2: the other side fetches what is given by URL, within 10 seconds. */
@@ -92,9 +92,7 @@ export async function fetchMedia(url: string): Promise<{ filename: string; mimeT
 
 /** POST {page}/message_attachments: kept under an id that only this Page can use (platform.md §4.2). */
 export async function uploadAttachment(call: Call, ownerId: string, rules: MediaRules): Promise<object> {
-  const message = call.params.message;
-  const given: unknown = typeof message === 'string' ? JSON.parse(message) : message;
-  const attachment = isRecord(given) ? given.attachment : undefined;
+  const attachment = object(call, 'message')?.attachment;
   if (!isRecord(attachment) || typeof attachment.type !== 'string') {
     throw invalidParameter('The parameter message with an attachment is required.');
   }

@@ -237,6 +237,32 @@ describe('registering a number', () => {
   });
 });
 
+describe('a call that cannot be read', () => {
+  it('is refused as a wrong parameter where a list or an object is no JSON', async () => {
+    const { token, pageId, pageToken, phoneId, wabaId } = await connect(sim);
+    const broken: [path: string, token: string, body: object][] = [
+      ['', token, { batch: '[oops' }],
+      ['', token, { ids: '[oops' }],
+      [`${phoneId}/block_users`, token, { messaging_product: 'whatsapp', block_users: '[oops' }],
+      [`${wabaId}/message_templates`, token, { name: 'a', language: 'en', category: 'UTILITY', components: '[oops' }],
+      [`${pageId}/message_attachments`, pageToken, { message: '{oops' }],
+      [`${pageId}/messenger_profile`, pageToken, { ice_breakers: '[oops' }],
+      [`${phoneId}/messages`, token, { messaging_product: 'whatsapp', to: '1', type: 'contacts', contacts: '[oops' }],
+    ];
+    for (const [path, bearer, body] of broken) {
+      const answer = await graph(sim, 'POST', path, { token: bearer, body });
+      expect(answer, path).toMatchObject({ status: 400, json: { error: { code: 100 } } });
+      expect(at(answer.json, 'error.message'), path).toContain('JSON');
+    }
+  });
+
+  it('leaves nothing for settling to wait for when the simulator itself breaks on it', async () => {
+    const body = { batch: [{ relative_url: 'http://[' }] };
+    expect((await graph(sim, 'POST', '', { body })).status).toBe(500);
+    expect(await control(sim, 'settle', { timeoutMs: 500 })).toMatchObject({ settled: true, pending: 0 });
+  });
+});
+
 it('answers with usage headers and the served version, also for an expired one', async () => {
   const { token, pageId } = await connect(sim);
   const answer = await graph(sim, 'GET', pageId, { token });

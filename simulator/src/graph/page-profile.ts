@@ -1,6 +1,6 @@
 /** What a Page's Messenger shows: greeting, Get Started, ice breakers, menu (platform.md §4.8). */
 import type { Page } from '../world.ts';
-import { anyToken, type Call, list, mayTouchPage, requirePermission } from './call.ts';
+import { anyToken, type Call, list, mayTouchPage, parsed, requirePermission } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 
 const parts = [
@@ -32,7 +32,7 @@ function setParts(call: Call, profile: Record<string, unknown>) {
   for (const name of parts) {
     const given = call.params[name];
     if (given === undefined) continue;
-    const value: unknown = typeof given === 'string' && /^[[{]/.test(given) ? JSON.parse(given) : given;
+    const value: unknown = typeof given === 'string' && /^[[{]/.test(given) ? parsed(call, name) : given;
     if (name === 'ice_breakers' && Array.isArray(value) && value.length > iceBreakersMax) {
       throw invalidParameter(`At most ${iceBreakersMax} ice breakers.`, 'platform.md §4.8');
     }

@@ -2,7 +2,7 @@
 import { dayMs } from '../clock.ts';
 import { findThread } from '../threads.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
-import { type Call, isRecord } from './call.ts';
+import { array, type Call, isRecord } from './call.ts';
 import { invalidParameter } from './errors.ts';
 import { requireProduct, wabaToken } from './whatsapp.ts';
 
@@ -32,9 +32,8 @@ export function ofBlockedUsers(call: Call, phone: PhoneNumber): object {
     return { data: phone.blocked.map((waId) => ({ messaging_product: 'whatsapp', wa_id: waId })) };
   }
   requireProduct(call);
-  const given = call.params.block_users;
-  const users: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-  if (!Array.isArray(users)) throw invalidParameter('The parameter block_users is required.');
+  const users = array(call, 'block_users');
+  if (users === null) throw invalidParameter('The parameter block_users is required.');
   const blocking = call.method === 'POST';
   const done: object[] = [];
   const failed: object[] = [];

@@ -3,7 +3,7 @@
 import { keepBytes } from '../media.ts';
 import type { PhoneNumber } from '../world.ts';
 import type { Choice, Media, MediaKind, MessageContent, Part } from '../world-content.ts';
-import { type Call, isRecord, object, text } from './call.ts';
+import { array, type Call, isRecord, object, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
 import { fetchMedia } from './fetch-media.ts';
 import { sendTemplate } from './templates-send.ts';
@@ -115,14 +115,13 @@ async function mediaOf(
 }
 
 function readContacts(call: Call): unknown[] {
-  const given = call.params.contacts;
-  const list: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-  if (!Array.isArray(list) || list.length === 0) throw missing('contacts');
-  for (const card of list) {
+  const cards = array(call, 'contacts') ?? [];
+  if (cards.length === 0) throw missing('contacts');
+  for (const card of cards) {
     const name = isRecord(card) && isRecord(card.name) ? card.name.formatted_name : undefined;
     if (typeof name !== 'string' || name === '') throw missing("contacts['name']['formatted_name']");
   }
-  return list;
+  return cards;
 }
 
 /** whatsapp.md §2.2: the sizes of buttons and lists. */

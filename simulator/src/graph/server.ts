@@ -36,7 +36,10 @@ function registerHost(app: FastifyInstance, sim: Sim, host: string, answerer: ty
       const call = await readCall(sim, request);
       // Webhooks follow the answer; settle() waits for them from now on.
       const release = sim.webhooks.hold();
-      const { status, body, rule } = await outcome(call, answerer);
+      const { status, body, rule } = await outcome(call, answerer).catch((error: unknown) => {
+        release();
+        throw error;
+      });
       const finish = () => {
         for (const act of call.after.splice(0)) act();
         release();

@@ -3,7 +3,7 @@ import { dayMs } from '../clock.ts';
 import { digits } from '../ids.ts';
 import { changeTemplate } from '../template-life.ts';
 import type { Template, Waba } from '../world.ts';
-import { type Call, isRecord, list, required, text } from './call.ts';
+import { array, type Call, isRecord, list, required, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 import { fieldsOr, project, type Readers } from './fields.ts';
 import { paginate } from './paging.ts';
@@ -86,10 +86,9 @@ function review(call: Call, waba: Waba, template: Template) {
 
 /** whatsapp.md §3.2: lengths, examples, and where variables may stand. */
 function readComponents(call: Call): Template['components'] {
-  const given = call.params.components;
-  const parsed: unknown = typeof given === 'string' ? JSON.parse(given) : given;
-  if (!Array.isArray(parsed)) throw invalidParameter('The parameter components is required.');
-  const components = parsed
+  const given = array(call, 'components');
+  if (given === null) throw invalidParameter('The parameter components is required.');
+  const components = given
     .filter(isRecord)
     .map((one): Record<string, unknown> => ({ ...one, type: String(one.type).toUpperCase() }));
   const body = components.find((one) => one.type === 'BODY');
