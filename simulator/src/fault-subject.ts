@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { FaultSubject } from './faults.ts';
 import type { Sim } from './sim.ts';
-import type { Customer } from './world.ts';
+import { findThread } from './threads.ts';
+import type { Customer, Thread } from './world.ts';
 
 /** Reads from a request of the product which accounts and which customer it is about. */
 export function subjectOf(sim: Sim, request: FastifyRequest): FaultSubject {
-  const [path = ''] = request.url.split('?', 1);
-  const segments = path.split('/').filter((segment) => segment !== '');
+  const segments = segmentsOf(request);
   const { pageId } = sim.world.tokens.get(tokenOf(request) ?? '') ?? { pageId: null };
   const customer = recipientOf(sim, request);
   return {
@@ -22,8 +22,7 @@ export function subjectOf(sim: Sim, request: FastifyRequest): FaultSubject {
 export function recipientOf(sim: Sim, request: FastifyRequest): Customer | null {
   if (request.method !== 'POST') return null;
   const body = record(request.body);
-  const scoped = record(parsed(body.recipient)).id;
-  const known = sim.world.byScopedId.get(String(scoped ?? ''));
+  const known = scopedRecipient(sim, request);
   if (known !== undefined) return sim.world.customers.get(known.customerId) ?? null;
   const to = typeof body.to === 'string' || typeof body.to === 'number' ? String(body.to).replaceAll(/\D/g, '') : null;
   const bsuid = typeof body.recipient === 'string' ? body.recipient : null;
@@ -32,6 +31,26 @@ export function recipientOf(sim: Sim, request: FastifyRequest): Customer | null 
     if (customer.waId === to || customer.bsuid === bsuid) return customer;
   }
   return null;
+}
+
+/** A scoped id tells its account; on WhatsApp the number written from stands in the path. */
+export function threadOfSend(sim: Sim, request: FastifyRequest): Thread | null {
+  const customer = recipientOf(sim, request);
+  if (customer === null) return null;
+  const known = scopedRecipient(sim, request);
+  if (known !== undefined) return findThread(sim, known.platform, known.assetId, customer.id);
+  const phoneId = segmentsOf(request).find((segment) => sim.world.phoneNumbers.has(segment));
+  return phoneId === undefined ? null : findThread(sim, 'whatsapp', phoneId, customer.id);
+}
+
+function scopedRecipient(sim: Sim, request: FastifyRequest) {
+  const { id } = record(parsed(record(request.body).recipient));
+  return sim.world.byScopedId.get(String(id ?? ''));
+}
+
+function segmentsOf(request: FastifyRequest): string[] {
+  const [path = ''] = request.url.split('?', 1);
+  return path.split('/').filter((segment) => segment !== '');
 }
 
 function tokenOf(request: FastifyRequest): string | undefined {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { recipientOf } from './fault-subject.ts';
+import { threadOfSend } from './fault-subject.ts';
 import type { Sim } from './sim.ts';
 
 /** platform.md §4.1: a typing bubble lasts 20 seconds; whatsapp.md §2.3: 25, or until a message comes. */
@@ -23,8 +23,8 @@ export function watchTyping(server: FastifyInstance, sim: Sim) {
     if (reply.statusCode !== 200 || request.method !== 'POST' || !/\/messages(?:\?|$)/.test(request.url)) return;
     const body =
       typeof request.body === 'object' && request.body !== null ? (request.body as Record<string, unknown>) : {};
-    const threadId = threadOf(sim, body) ?? newestThread(sim, recipientOf(sim, request)?.id);
-    if (threadId === null) return;
+    const threadId = threadOf(sim, body) ?? threadOfSend(sim, request)?.id;
+    if (threadId === undefined) return;
     const begins = body.sender_action === 'typing_on' || body.typing_indicator !== undefined;
     if (begins) {
       sim.typing.start(threadId, sim.clock.now());
@@ -35,11 +35,6 @@ export function watchTyping(server: FastifyInstance, sim: Sim) {
 }
 
 /** WhatsApp names the message it reacts to. */
-function threadOf(sim: Sim, { message_id: messageId }: Record<string, unknown>): string | null {
-  return typeof messageId === 'string' ? (sim.world.threadOfMessage.get(messageId) ?? null) : null;
-}
-
-function newestThread(sim: Sim, customerId: string | undefined): string | null {
-  const threads = [...sim.world.threads.values()].filter((thread) => thread.customerId === customerId);
-  return threads.toSorted((a, b) => b.lastAtMs - a.lastAtMs)[0]?.id ?? null;
+function threadOf(sim: Sim, { message_id: messageId }: Record<string, unknown>): string | undefined {
+  return typeof messageId === 'string' ? sim.world.threadOfMessage.get(messageId) : undefined;
 }

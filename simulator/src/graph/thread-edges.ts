@@ -1,6 +1,6 @@
 /** Conversation routing: who owns a conversation, and how it changes hands (platform.md §4.9). */
 import { handedOver } from '../payloads-messaging.ts';
-import { emitMessaging, fromCustomer } from '../threads.ts';
+import { emitMessaging, findThread, fromCustomer } from '../threads.ts';
 import type { Page, Thread } from '../world.ts';
 import { anyToken, type Call, mayTouchPage, object, required, text } from './call.ts';
 import { invalidParameter, noSuchObject } from './errors.ts';
@@ -18,7 +18,7 @@ export function moveThread(call: Call, page: Page, edge: string): object {
   const { token, app } = anyToken(call);
   if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
   const thread = threadOf(call, String(object(call, 'recipient')?.id ?? ''));
-  if (thread === undefined) throw invalidParameter('The parameter recipient names nobody.');
+  if (thread === null) throw invalidParameter('The parameter recipient names nobody.');
   const previous = thread.ownerAppId ?? null;
   const metadata = text(call, 'metadata') ?? '';
   if (edge === 'request_thread_control') {
@@ -43,9 +43,7 @@ function tell(call: Call, thread: Thread, body: object) {
   });
 }
 
-function threadOf(call: Call, scopedId: string): Thread | undefined {
+function threadOf(call: Call, scopedId: string): Thread | null {
   const known = call.world.byScopedId.get(scopedId);
-  return [...call.world.threads.values()].find(
-    ({ assetId, customerId }) => assetId === known?.assetId && customerId === known.customerId,
-  );
+  return known === undefined ? null : findThread(call.sim, known.platform, known.assetId, known.customerId);
 }
