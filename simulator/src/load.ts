@@ -54,7 +54,6 @@ export function createLoad(sim: Sim) {
       into.delivered = now.delivered - before.delivered;
       into.failed = now.failed - before.failed;
       into.perSecond = Math.round((into.delivered * 1000) / Math.max(1, performance.now() - startedAt));
-      Object.assign(into, latencies(sim));
     };
     const total = order.rate * order.seconds;
     while (into.written < total && !signal.aborted) {
@@ -65,12 +64,17 @@ export function createLoad(sim: Sim) {
     }
     await sim.webhooks.settle(settleTimeoutMs);
     measure();
+    Object.assign(into, latencies(sim));
     sim.webhooks.configure({ parallel });
     into.state = signal.aborted ? 'stopped' : 'done';
   }
 
   return {
-    report: () => report,
+    report: () => {
+      // Sorted for who looks, not at every tick.
+      if (report?.state === 'running') Object.assign(report, latencies(sim));
+      return report;
+    },
     /** Resolves with the final figures when everything was delivered; the report is readable meanwhile. */
     start: async (given: LoadOrder): Promise<LoadReport> => {
       if (report?.state === 'running') throw refused('a load is already running; DELETE /_sim/load ends it', 409);

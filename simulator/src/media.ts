@@ -37,8 +37,15 @@ export function keepBytes(sim: Sim, given: Omit<Media, 'atMs' | 'id'> & { id?: s
   return media;
 }
 
+const hashes = new WeakMap<Media, Buffer>();
+
+/** Hashed once: bytes never change while kept, and every address carries a piece of the hash. */
 export function sha256Of(media: Media): Buffer {
-  return createHash('sha256').update(media.bytes).digest();
+  const known = hashes.get(media);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(media.bytes).digest();
+  hashes.set(media, hash);
+  return hash;
 }
 
 /** Where a Page's picture, video or file lies for a while (platform.md §3.6). */
