@@ -24,7 +24,7 @@ export function publishPost(
   sim.world.posts.set(id, post);
   sim.changed();
   const page = sim.world.pages.get(assetId);
-  if (page !== undefined) emitPageChange(sim, page, feedPost(page, post) as { field: string });
+  if (page !== undefined) emitPageChange(sim, page, feedPost(page, post));
   return post;
 }
 
@@ -94,8 +94,7 @@ function tell(sim: Sim, comment: Comment, verb: FeedVerb) {
       customer === undefined
         ? { id: page.id, name: page.name }
         : { id: scopedIdOf(sim.world, 'messenger', page.id, customer.id), name: customer.name };
-    const change = feedComment({ comment, post, from }, verb, sim.clock.now());
-    emitPageChange(sim, page, change as { field: string });
+    emitPageChange(sim, page, feedComment({ comment, post, from }, verb, sim.clock.now()));
     return;
   }
   const account = sim.world.instagramAccounts.get(post.assetId);
@@ -104,7 +103,7 @@ function tell(sim: Sim, comment: Comment, verb: FeedVerb) {
     customer === undefined
       ? { id: account.id, username: account.username }
       : { id: scopedIdOf(sim.world, 'instagram', account.id, customer.id), username: customer.username };
-  emitInstagramChange(sim, account, instagramComment({ comment, post, from }) as { field: string });
+  emitInstagramChange(sim, account, instagramComment({ comment, post, from }));
 }
 
 /** Somebody names the account in a comment under a post that is not its own. */
@@ -127,7 +126,7 @@ export function mentionAccount(
   sim.world.posts.set(post.id, post);
   sim.world.comments.set(comment.id, comment);
   sim.changed();
-  emitInstagramChange(sim, account, instagramMention(post.id, comment.id) as { field: string });
+  emitInstagramChange(sim, account, instagramMention(post.id, comment.id));
   return { mediaId: post.id, commentId: comment.id };
 }
 

@@ -188,8 +188,7 @@ export function customerChangesNumber(sim: Sim, assetId: string, customer: Custo
   system({ body: `User ${name} changed from ${oldNumber} to ${waId}`, wa_id: waId, type: 'user_changed_number' });
   const told = { body: `User ${name} changed from ${oldId} to ${customer.bsuid}`, wa_id: waId };
   system({ ...told, user_id: customer.bsuid, type: 'user_changed_user_id' });
-  const change = whatsappIdUpdate(phone, customer, oldId, atMs);
-  emitToWhatsapp(sim, phone, change, 'user_id_update');
+  emitToWhatsapp(sim, phone, whatsappIdUpdate(phone, customer, oldId, atMs));
 }
 
 function nextId(sim: Sim, thread: Thread): string {

@@ -1,4 +1,5 @@
 import type { Sim } from './sim.ts';
+import type { Change } from './webhook-delivery.ts';
 import type { App, InstagramAccount, Page, PhoneNumber, Waba } from './world.ts';
 
 /**
@@ -78,7 +79,7 @@ export function emitToInstagram(sim: Sim, account: InstagramAccount, field: stri
 }
 
 /** A change (`{field, value}`) of a Page or Instagram account; entry times are seconds here (platform.md §3.5). */
-export function emitPageChange(sim: Sim, page: Page, change: { field: string }) {
+export function emitPageChange(sim: Sim, page: Page, change: Change) {
   for (const { app, url } of pageReceivers(sim, page, change.field)) {
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'page', field: change.field, url, secret: app.secret },
@@ -87,7 +88,7 @@ export function emitPageChange(sim: Sim, page: Page, change: { field: string }) 
   }
 }
 
-export function emitInstagramChange(sim: Sim, account: InstagramAccount, change: { field: string }) {
+export function emitInstagramChange(sim: Sim, account: InstagramAccount, change: Change) {
   for (const { app, url, secret } of instagramReceivers(sim, account, change.field)) {
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'instagram', field: change.field, url, secret },
@@ -96,16 +97,16 @@ export function emitInstagramChange(sim: Sim, account: InstagramAccount, change:
   }
 }
 
-export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: object, field = 'messages') {
+export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: Change) {
   const waba = sim.world.wabas.get(phone.wabaId);
-  if (waba !== undefined) emitWabaChange(sim, waba, field, change, null);
+  if (waba !== undefined) emitWabaChange(sim, waba, change, null);
 }
 
 /** `time` in seconds for account events; messages have none (whatsapp.md §4.2). */
-export function emitWabaChange(sim: Sim, waba: Waba, field: string, change: object, time: number | null) {
-  for (const { app, url } of wabaReceivers(sim, waba, field)) {
+export function emitWabaChange(sim: Sim, waba: Waba, change: Change, time: number | null) {
+  for (const { app, url } of wabaReceivers(sim, waba, change.field)) {
     sim.webhooks.emit({
-      ...{ appId: app.id, object: 'whatsapp_business_account', field, url, secret: app.secret },
+      ...{ appId: app.id, object: 'whatsapp_business_account', field: change.field, url, secret: app.secret },
       ...{ entryId: waba.id, place: 'changes', item: change, time },
     });
   }

@@ -1,10 +1,11 @@
 /** Webhook changes of posts and comments (platform.md §3.6 feed, Instagram comments). Pure functions. */
+import type { Change } from './webhook-delivery.ts';
 import type { Comment, Post } from './world-content.ts';
 
 export type FeedVerb = 'add' | 'edited' | 'remove' | 'hide' | 'unhide';
 
 /** An own post of the Page. */
-export function feedPost(page: { id: string; name: string }, post: Post): object {
+export function feedPost(page: { id: string; name: string }, post: Post): Change {
   return {
     field: 'feed',
     value: {
@@ -24,7 +25,7 @@ export function feedComment(
   given: { comment: Comment; post: Post; from: { id: string; name: string } },
   verb: FeedVerb,
   atMs: number,
-): object {
+): Change {
   const { comment, post, from } = given;
   return {
     field: 'feed',
@@ -58,7 +59,7 @@ export function instagramComment(given: {
   comment: Comment;
   post: Post;
   from: { id: string; username: string };
-}): object {
+}): Change {
   const { comment, post, from } = given;
   const live = post.kind === 'live';
   return {
@@ -74,7 +75,7 @@ export function instagramComment(given: {
 }
 
 /** Somebody named the account in a comment or caption elsewhere; only ids come, the rest is asked for. */
-export function instagramMention(mediaId: string, commentId: string | null): object {
+export function instagramMention(mediaId: string, commentId: string | null): Change {
   return {
     field: 'mentions',
     value: { ...(commentId === null ? {} : { comment_id: commentId }), media_id: mediaId },

@@ -1,4 +1,5 @@
 /** Webhook changes of WhatsApp, shaped exactly as Meta sends them (whatsapp.md §4.4-4.7). Pure functions. */
+import type { Change } from './webhook-delivery.ts';
 
 export type WhatsappParty = { name: string; waId: string; bsuid: string };
 export type WhatsappNumber = { id: string; display: string };
@@ -8,7 +9,12 @@ function whatsappMetadata(number: WhatsappNumber): object {
   return { display_phone_number: number.display.replaceAll(/\D/g, ''), phone_number_id: number.id };
 }
 
-function whatsappValue(number: WhatsappNumber, customer: WhatsappParty | null, rest: object): object {
+function whatsappValue(
+  number: WhatsappNumber,
+  customer: WhatsappParty | null,
+  rest: object,
+  field = 'messages',
+): Change {
   return {
     value: {
       messaging_product: 'whatsapp',
@@ -18,7 +24,7 @@ function whatsappValue(number: WhatsappNumber, customer: WhatsappParty | null, r
         : { contacts: [{ profile: { name: customer.name }, wa_id: customer.waId, user_id: customer.bsuid }] }),
       ...rest,
     },
-    field: 'messages',
+    field,
   };
 }
 
@@ -34,7 +40,7 @@ export function whatsappInbound(
   number: WhatsappNumber,
   customer: WhatsappParty,
   message: { id: string; atMs: number } & WhatsappContent,
-): object {
+): Change {
   const { type, body, context, referral } = message;
   return whatsappValue(number, type === 'system' ? null : customer, {
     messages: [
@@ -56,7 +62,7 @@ export function whatsappInbound(
 export function whatsappSystem(
   number: WhatsappNumber,
   message: { from: string; id: string; atMs: number; body: object },
-): object {
+): Change {
   const { from, id, atMs, body } = message;
   return whatsappValue(number, null, {
     messages: [{ from, id, timestamp: seconds(atMs), type: 'system', system: body }],
@@ -69,18 +75,15 @@ export function whatsappIdUpdate(
   customer: WhatsappParty,
   previous: string,
   atMs: number,
-): object {
+): Change {
   const { name, waId, bsuid } = customer;
   const update = {
     ...{ wa_id: waId, detail: `User id for ${name} has been updated.` },
     user_id: { previous, current: bsuid },
     timestamp: seconds(atMs),
   };
-  const { value } = whatsappValue(number, null, {
-    contacts: [{ profile: { name }, wa_id: waId }],
-    user_id_update: [update],
-  }) as { value: object };
-  return { value, field: 'user_id_update' };
+  const told = { contacts: [{ profile: { name }, wa_id: waId }], user_id_update: [update] };
+  return whatsappValue(number, null, told, 'user_id_update');
 }
 
 /** Answered from the business's own phone (whatsapp.md §4.7 smb_message_echoes). */
@@ -88,21 +91,17 @@ export function whatsappEcho(
   number: WhatsappNumber,
   customer: WhatsappParty,
   message: { id: string; atMs: number } & WhatsappContent,
-): object {
-  const { value } = whatsappValue(number, customer, {
-    message_echoes: [
-      {
-        from: number.display.replaceAll(/\D/g, ''),
-        to: customer.waId,
-        to_user_id: customer.bsuid,
-        id: message.id,
-        timestamp: seconds(message.atMs),
-        type: message.type,
-        [message.type]: message.body,
-      },
-    ],
-  }) as { value: object };
-  return { value, field: 'smb_message_echoes' };
+): Change {
+  const echo = {
+    from: number.display.replaceAll(/\D/g, ''),
+    to: customer.waId,
+    to_user_id: customer.bsuid,
+    id: message.id,
+    timestamp: seconds(message.atMs),
+    type: message.type,
+    [message.type]: message.body,
+  };
+  return whatsappValue(number, customer, { message_echoes: [echo] }, 'smb_message_echoes');
 }
 
 export type WhatsappError = { code: number; title: string; details: string };
@@ -119,7 +118,7 @@ export type WhatsappStatus = {
 };
 
 /** whatsapp.md §4.5: pricing in `sent` and `delivered`; no contacts and no user id with `failed`. */
-export function whatsappStatus(number: WhatsappNumber, customer: WhatsappParty | null, status: WhatsappStatus): object {
+export function whatsappStatus(number: WhatsappNumber, customer: WhatsappParty | null, status: WhatsappStatus): Change {
   const failed = status.status === 'failed';
   const template = status.kind === 'template';
   return whatsappValue(number, failed ? null : customer, {

@@ -14,6 +14,9 @@ export type HookEvent = {
   time: number | null;
 };
 
+/** An item whose place is `changes`. */
+export type Change = { value: object; field: string };
+
 export type DeliveryState = 'queued' | 'delivering' | 'retrying' | 'delivered' | 'dropped';
 
 export type Delivery = {
