@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Simulated time: it starts as real time, can be moved, set, slowed, sped up or stopped, and wakes what waits for it.
  * Windows, codes, tokens, webhook retries and media links all ask this clock.
@@ -82,6 +84,11 @@ export function createClock(startAtMs?: number): Clock {
       waiting = [];
     },
   };
+}
+
+/** Real time, whatever the clock says; an abort ends it, and nothing stays awake for it. */
+export async function pause(ms: number, signal: AbortSignal) {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 export const minuteMs = 60_000;

@@ -1,4 +1,5 @@
 /** What a customer does on their phone, told to whoever subscribed to it. */
+import { customerOf } from './control-find.ts';
 import { emitToWhatsapp } from './emit.ts';
 import { digits } from './ids.ts';
 import { messageFacts, whatsappContent } from './message-webhooks.ts';
@@ -124,7 +125,7 @@ export function customerTaps(sim: Sim, found: FoundMessage, payload: string): { 
   const { thread, message } = found;
   const choice = message.choices?.find((one) => one.payload === payload);
   if (choice === undefined) throw refused('this message offers no such choice');
-  const customer = customerOf(sim, thread);
+  const customer = customerOf(sim, thread.customerId);
   const place = { platform: thread.platform, assetId: thread.assetId, customer };
   if (thread.platform === 'whatsapp') {
     const reply = { id: choice.payload, title: choice.title };
@@ -192,11 +193,5 @@ export function customerChangesNumber(sim: Sim, assetId: string, customer: Custo
 }
 
 function nextId(sim: Sim, thread: Thread): string {
-  return newMessageId(sim, thread.platform, thread.assetId, customerOf(sim, thread).waId, 'in');
-}
-
-function customerOf(sim: Sim, thread: Thread): Customer {
-  const customer = sim.world.customers.get(thread.customerId);
-  if (customer === undefined) throw refused('no such customer', 404);
-  return customer;
+  return newMessageId(sim, thread.platform, thread.assetId, customerOf(sim, thread.customerId).waId, 'in');
 }

@@ -2,7 +2,7 @@
 
 export type Parties = { from: string; to: string; atMs: number };
 
-function item({ from, to, atMs }: Parties, body: object): object {
+export function item({ from, to, atMs }: Parties, body: object): object {
   return { sender: { id: from }, recipient: { id: to }, timestamp: atMs, ...body };
 }
 
@@ -96,10 +96,6 @@ export function referred(parties: Parties, referral: object): object {
 
 export function optedIn(parties: Parties, optin: object): object {
   return item(parties, { optin });
-}
-
-export function handedOver(parties: Parties, body: object): object {
-  return item(parties, body);
 }
 
 export function messengerDelivery(parties: Parties, mids: string[], watermarkMs: number): object {

@@ -1,4 +1,5 @@
 import { businessAnswersElsewhere } from './business-acts.ts';
+import { pause } from './clock.ts';
 import { addComment, publishPost } from './comments.ts';
 import { accountFor } from './crowd.ts';
 import { customerWrites } from './customer-acts.ts';
@@ -91,16 +92,4 @@ function answer(sim: Sim, who: string, text: string) {
 /** The customer of that name, made when the world has none. */
 function person(sim: Sim, name: string): Customer {
   return [...sim.world.customers.values()].find((one) => one.name === name) ?? addCustomer(sim.world, name);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    timer.unref();
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,5 +1,5 @@
 import type { Chaos } from './chaos.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, pause } from './clock.ts';
 import { createCaller } from './post.ts';
 import { encodeBody, signBody } from './signature.ts';
 import {
@@ -323,17 +323,4 @@ export function createWebhooks(given: Given): Webhooks {
 
 function noCounts(): WebhookCounts {
   return { pending: 0, waiting: 0, delivered: 0, failed: 0, dropped: 0 };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

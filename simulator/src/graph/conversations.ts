@@ -2,6 +2,7 @@
 import { cdnUrl, instagramUrl } from '../media.ts';
 import { isoTime } from '../payloads-comments.ts';
 import { scopedIdOf } from '../seed.ts';
+import { findMessage } from '../threads.ts';
 import { hasPermission } from '../tokens.ts';
 import { type InstagramAccount, instagramOfPage, type Message, type Page, type Thread, type Token } from '../world.ts';
 import { anyToken, type Call, mayTouchPage, text } from './call.ts';
@@ -45,10 +46,9 @@ export function ofConversation(call: Call, id: string, key: string): (() => obje
     if (key === 'GET messages') return () => listMessages(readerOf(call, thread), thread);
     return null;
   }
-  const of = call.world.threads.get(call.world.threadOfMessage.get(id) ?? '');
-  const message = of?.messages.find((one) => one.id === id);
-  if (of === undefined || message === undefined || of.platform === 'whatsapp' || key !== 'GET ') return null;
-  return () => readMessage(readerOf(call, of), of, message, call.fields);
+  const found = findMessage(call.sim, id);
+  if (found === null || found.thread.platform === 'whatsapp' || key !== 'GET ') return null;
+  return () => readMessage(readerOf(call, found.thread), found.thread, found.message, call.fields);
 }
 
 /** Who may read a Page's conversations: also a person's token, unlike sending. */

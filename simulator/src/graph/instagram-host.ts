@@ -1,6 +1,7 @@
 import { avatarUrl } from '../avatar.ts';
+import { hourMs } from '../clock.ts';
 import { mintInstagramToken } from '../tokens.ts';
-import type { InstagramAccount, Token } from '../world.ts';
+import type { InstagramAccount } from '../world.ts';
 import { anyToken, type Call, list, required, requirePermission, text } from './call.ts';
 import { getInstagramMedia } from './comments.ts';
 import { getConversations } from './conversations.ts';
@@ -10,8 +11,6 @@ import { fieldsOr, project, type Readers } from './fields.ts';
 import { instagramSender } from './messaging-sender.ts';
 import { noEdge, ofSmall } from './routes.ts';
 import { sendMessage } from './send.ts';
-
-const hourMs = 3_600_000;
 
 /** graph.instagram.com: everything of the Instagram path but the dialog and the code (platform.md §2). */
 export async function answerInstagram(call: Call): Promise<object> {
@@ -46,21 +45,15 @@ function ofAccount(call: Call, account: InstagramAccount, key: string): object |
   }
 }
 
-function requireAll(call: Call, token: Token, permissions: string[]) {
-  for (const permission of permissions) requirePermission(call, token, permission);
-}
-
 /** The account of the token; a Facebook token is none here. */
 function ownAccount(call: Call): InstagramAccount {
   const { token } = anyToken(call);
   const account = call.world.instagramAccounts.get(token.accountId ?? '');
   if (token.kind === 'instagram' && account !== undefined) return account;
   throw graphError({
-    ...{
-      code: 190,
-      message: 'Invalid OAuth access token - Cannot parse access token',
-      rule: 'platform.md §2 IG token',
-    },
+    code: 190,
+    message: 'Invalid OAuth access token - Cannot parse access token',
+    rule: 'platform.md §2 IG token',
   });
 }
 
@@ -86,7 +79,7 @@ function refresh(call: Call): object {
   requireGrant(call, 'ig_refresh_token');
   const { token, app } = anyToken(call);
   const account = ownAccount(call);
-  requireAll(call, token, ['instagram_business_basic']);
+  requirePermission(call, token, 'instagram_business_basic');
   const young = call.sim.clock.now() - token.issuedAtMs < 24 * hourMs;
   if (!token.long || young) {
     throw invalidParameter('The token must be long-lived and at least 24 hours old.', 'platform.md §2 refresh');
@@ -105,7 +98,7 @@ function present(call: Call, token: { value: string; expiresAtMs: number | null 
 
 function readMe(call: Call, account: InstagramAccount): object {
   const { token } = anyToken(call);
-  requireAll(call, token, ['instagram_business_basic']);
+  requirePermission(call, token, 'instagram_business_basic');
   const readers: Readers<InstagramAccount> = {
     // platform.md §2: two different numbers; user_id is the one of webhooks.
     id: (node) => node.scopedId,
@@ -136,7 +129,7 @@ const fields = [
 
 function subscribedApps(call: Call, account: InstagramAccount): object {
   const { token, app } = anyToken(call);
-  requireAll(call, token, ['instagram_business_basic']);
+  requirePermission(call, token, 'instagram_business_basic');
   if (call.method === 'GET') {
     const subscribed = account.installs.get(app.id);
     return {
@@ -153,7 +146,7 @@ function subscribedApps(call: Call, account: InstagramAccount): object {
       const needed = /comments/.test(field)
         ? 'instagram_business_manage_comments'
         : 'instagram_business_manage_messages';
-      requireAll(call, token, [needed]);
+      requirePermission(call, token, needed);
     }
     account.installs.set(app.id, new Set(asked));
   }

@@ -3,7 +3,7 @@ import { hourMs } from '../clock.ts';
 import { emitToWhatsapp } from '../emit.ts';
 import { wamid } from '../ids.ts';
 import { whatsappStatus } from '../payloads-whatsapp.ts';
-import { businessReads, findThread } from '../threads.ts';
+import { businessReads, findMessage, findThread } from '../threads.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
 import { anyToken, type Call, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
@@ -61,18 +61,11 @@ function write(
 
 /** whatsapp.md §2.3: marks that message and all earlier ones; a typing indicator does so too. */
 function markRead(call: Call, phone: PhoneNumber): object {
-  const messageId = text(call, 'message_id') ?? '';
-  const thread = call.world.threads.get(call.world.threadOfMessage.get(messageId) ?? '');
-  const message = thread?.messages.find(({ id }) => id === messageId);
-  if (
-    thread === undefined ||
-    message === undefined ||
-    thread.assetId !== phone.id ||
-    message.direction !== 'customer'
-  ) {
+  const found = findMessage(call.sim, text(call, 'message_id') ?? '');
+  if (found?.thread.assetId !== phone.id || found.message.direction !== 'customer') {
     throw refusal(131009, 'Parameter value is not valid', 'Message ID is invalid.');
   }
-  businessReads(call.sim, thread, message);
+  businessReads(call.sim, found.thread, found.message);
   return { success: true };
 }
 

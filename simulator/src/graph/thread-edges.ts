@@ -1,5 +1,5 @@
 /** Conversation routing: who owns a conversation, and how it changes hands (platform.md §4.9). */
-import { handedOver } from '../payloads-messaging.ts';
+import { item } from '../payloads-messaging.ts';
 import { emitMessaging, findThread, fromCustomer } from '../threads.ts';
 import type { Page, Thread } from '../world.ts';
 import { anyToken, type Call, mayTouchPage, object, required, text } from './call.ts';
@@ -38,8 +38,7 @@ function tell(call: Call, thread: Thread, body: object) {
   const field = thread.platform === 'messenger' ? 'messaging_handovers' : 'messaging_handover';
   call.after.push(() => {
     // Everybody hears of a handover, whoever owns the conversation now.
-    const item = handedOver(fromCustomer(call.sim, thread), body);
-    emitMessaging(call.sim, { ...thread, ownerAppId: null }, field, item);
+    emitMessaging(call.sim, { ...thread, ownerAppId: null }, field, item(fromCustomer(call.sim, thread), body));
   });
 }
 
