@@ -75,13 +75,13 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   const database =
     surroundings.connection === undefined
       ? await openDatabase(config, log, say)
-      : { connection: surroundings.connection, close: async () => {} };
+      : { connection: surroundings.connection, direct: surroundings.connection, close: async () => {} };
   const pool = openPool(database.connection, (error) => log.warn({ error: error.message }, 'database connection lost'));
   const ctx: Ctx = {
     config,
     db: openDb(pool),
     jobs: createJobs(database.connection, pool, log),
-    live: createLive(database.connection, log),
+    live: createLive(database.direct, log),
     graph: createGraph(config, log),
     storage: openStorage(join(config.dataDir, 'files')),
     clock: surroundings.clock ?? systemClock,

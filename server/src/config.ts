@@ -12,6 +12,8 @@ export interface Config {
   dataDir: string;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** Past the pooler, where DATABASE_URL leads to one: for LISTEN and migrations. */
+  databaseDirectUrl: string | null;
   metaGatewayUrl: string | null;
   metaGraphVersion: string;
   metaEnvironment: { appId: string; appSecret: string; verifyToken: string | null } | null;
@@ -39,15 +41,18 @@ const checkout = resolve(import.meta.dirname, '../..');
 const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
 const optional = z.string().optional();
 
+const databaseUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value), 'must begin with postgresql://')
+  .optional();
+
 const settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.string().refine(isOrigin, 'must be like https://inbox.example.com, without a path').optional(),
   DATA_DIR: z.string().default(join(checkout, '.roost')),
-  DATABASE_URL: z
-    .string()
-    .refine((value) => /^postgres(ql)?:\/\//.test(value), 'must begin with postgresql://')
-    .optional(),
+  DATABASE_URL: databaseUrl,
+  DATABASE_DIRECT_URL: databaseUrl,
   ENCRYPTION_KEY: z
     .string()
     .refine((value) => value.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32), {
@@ -105,6 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: new URL(s.PUBLIC_URL ?? `http://localhost:${s.PORT}`).origin,
     dataDir,
     databaseUrl: s.DATABASE_URL ?? null,
+    databaseDirectUrl: s.DATABASE_DIRECT_URL ?? s.DATABASE_URL ?? null,
     metaGatewayUrl: s.META_GATEWAY_URL === undefined ? null : new URL(s.META_GATEWAY_URL).origin,
     metaGraphVersion: s.META_GRAPH_VERSION,
     metaEnvironment:

@@ -7,6 +7,8 @@ import type { Logger } from './log.ts';
 
 export interface OpenDatabase {
   connection: pg.PoolConfig;
+  /** Never through a transaction pooler. */
+  direct: pg.ClientConfig;
   /** Stops the embedded server, when it is ours. */
   close(): Promise<void>;
 }
@@ -19,8 +21,9 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
     const connection = { connectionString: config.databaseUrl };
-    await migrate(connection, (line) => log.info(line));
-    return { connection, close: async () => {} };
+    const direct = { connectionString: config.databaseDirectUrl ?? config.databaseUrl };
+    await migrate(direct, (line) => log.info(line));
+    return { connection, direct, close: async () => {} };
   }
   mkdirSync(config.dataDir, { recursive: true });
   const embedded = await startEmbeddedPostgres({
@@ -34,5 +37,5 @@ export async function openDatabase(
     await embedded.stop();
     throw error;
   }
-  return { connection: embedded.connection, close: () => embedded.stop() };
+  return { connection: embedded.connection, direct: embedded.connection, close: () => embedded.stop() };
 }
