@@ -181,6 +181,18 @@ test('every state-changing route refuses a cookie without the header or our orig
   expect(wrong).toEqual([]);
 });
 
+test('a field that is not in the contract is refused by name, and nothing is changed', async () => {
+  const before = await fingerprint();
+  const answer = await own.owner.call<{ error: { code: string; fields: unknown } }>(
+    'PATCH',
+    `${own.path}/agents/${ids.agents}`,
+    { name: 'Olivia', passwordHash: 'x', workspaceId: foreign.id },
+  );
+  expect(answer.status).toBe(400);
+  expect(JSON.stringify(answer.body)).toMatch(/passwordHash/);
+  expect(await fingerprint()).toEqual(before);
+});
+
 test('without a session every route below a workspace answers 401', async () => {
   const nobody = testClient(roost.url);
   const wrong: string[] = [];
