@@ -1,30 +1,39 @@
-import { describeReport, runScenario } from '../torture/run.ts';
+import { describeReport, type Report, runScenario } from '../torture/run.ts';
+import { runSaboteur, saboteurs } from '../torture/saboteurs.ts';
 import { scenarios } from '../torture/scenarios.ts';
-import { createWorld } from '../torture/world.ts';
+import { createWorld, type World } from '../torture/world.ts';
 import { onStop } from './children.ts';
 
 /**
- * `npm run torture` runs every scenario in the size that is promised for each change, `-- --long` the size for a night;
- * `-- --only R1,R8` some of them, `-- --seed 42` the random moments of an earlier run again.
+ * `npm run torture` plants its saboteurs, which have to be caught, then runs every scenario in the size that is promised for
+ * each change, `-- --long` the size for a night; `-- --only R1,S2` some of them, `-- --seed 42` an earlier run's random moments.
  */
 const options = readOptions(process.argv.slice(2));
-const chosen = scenarios.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
-if (chosen.length === 0) {
-  console.error(`There is no such scenario; there are ${scenarios.map(({ id }) => id).join(', ')}.`);
+const isChosen = ({ id }: { id: string }) => options.only.length === 0 || options.only.includes(id);
+const chosen = { saboteurs: saboteurs.filter(isChosen), scenarios: scenarios.filter(isChosen) };
+if (chosen.saboteurs.length + chosen.scenarios.length === 0) {
+  console.error(`There is no such scenario; there are ${[...saboteurs, ...scenarios].map(({ id }) => id).join(', ')}.`);
   process.exit(1);
 }
 console.log(`Torture, ${options.size} size, seed ${options.seed} (repeat it with --seed ${options.seed})\n`);
-const world = await createWorld();
-onStop(() => void world.close().then(() => process.exit(1)));
+let world: World | undefined;
+onStop(() => void world?.close().then(() => process.exit(1)));
+let passed = 0;
 let failed = 0;
-for (const scenario of chosen) {
-  const report = await runScenario(world, scenario, options);
+for (const saboteur of chosen.saboteurs) tell(await runSaboteur(saboteur, options.seed));
+if (chosen.scenarios.length > 0) {
+  world = await createWorld();
+  for (const scenario of chosen.scenarios) tell(await runScenario(world, scenario, options));
+  await world.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function tell(report: Report): void {
   if (report.failures.length > 0) failed += 1;
+  else passed += 1;
   console.log(`${describeReport(report)}\n`);
 }
-await world.close();
-console.log(`${chosen.length - failed} scenarios passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
 
 function readOptions(args: readonly string[]) {
   const argumentOf = (name: string) => args[args.indexOf(name) + 1];

@@ -26,6 +26,8 @@ export async function runScenario(
   } catch (error) {
     const failures = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
     return { ...report, seconds: seconds(), outcome: null, failures };
+  } finally {
+    await world.endAll();
   }
 }
 

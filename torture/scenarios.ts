@@ -2,6 +2,7 @@ import type { Scenario } from './outcome.ts';
 import { cutConnections } from './scenarios/cut-connections.ts';
 import { duplicates } from './scenarios/duplicates.ts';
 import { environment } from './scenarios/environment.ts';
+import { fleet } from './scenarios/fleet.ts';
 import { graphFaults } from './scenarios/graph-faults.ts';
 import { hotConversation } from './scenarios/hot-conversation.ts';
 import { killedBetween } from './scenarios/killed-between.ts';
@@ -25,4 +26,5 @@ export const scenarios: readonly Scenario[] = [
   environment,
   rollingRestart,
   secondStart,
+  fleet,
 ];

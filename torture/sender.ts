@@ -13,6 +13,8 @@ export interface Sender {
   /** Answers by status; 0 for none at all. */
   answers: Map<number, number>;
   slowestMs: number;
+  closed(): boolean;
+  /** What is under way gives up. */
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function createSender(secret: string, urls: () => readonly string[]): Sen
   const agent = new Agent({ connections: 256, pipelining: 1 });
   const answers = new Map<number, number>();
   let turn = 0;
+  let closed = false;
 
   const sender: Sender = {
     acked: new Set(),
@@ -51,7 +54,7 @@ export function createSender(secret: string, urls: () => readonly string[]): Sen
     },
     async deliver(body, mids) {
       const until = performance.now() + givesUpAfterMs;
-      while (performance.now() < until) {
+      while (!closed && performance.now() < until) {
         const all = urls();
         turn += 1;
         const url = all[turn % Math.max(1, all.length)];
@@ -62,7 +65,11 @@ export function createSender(secret: string, urls: () => readonly string[]): Sen
         await delay(pauseMs);
       }
     },
-    close: () => agent.destroy(),
+    closed: () => closed,
+    close() {
+      closed = true;
+      return agent.destroy();
+    },
   };
   return sender;
 }
@@ -85,15 +92,16 @@ export function pageBody(pageId: string, items: readonly Item[]): Buffer {
   return Buffer.from(JSON.stringify({ object: 'page', entry: [{ id: pageId, time: Date.now(), messaging }] }));
 }
 
-/** Keeps `concurrency` deliveries under way until `stop` says so; each is one new message of one of `people`. */
-export async function keepSending(
+/** Keeps `concurrency` deliveries under way until it is stopped; each is one new message of one of `people`. */
+export function keepSending(
   sender: Sender,
-  options: { pageId: string; run: string; people: number; concurrency: number; stop: () => boolean },
-): Promise<number> {
-  const { pageId, run, people, concurrency, stop } = options;
+  options: { pageId: string; run: string; people: number; concurrency: number },
+): { stop(): Promise<void> } {
+  const { pageId, run, people, concurrency } = options;
   let made = 0;
+  let stopping = false;
   const worker = async () => {
-    while (!stop()) {
+    while (!stopping && !sender.closed()) {
       made += 1;
       const mid = `m_${run}_${made}`;
       await sender.deliver(pageBody(pageId, [{ mid, person: personOf(run, made % people) }]), [mid]);
@@ -101,8 +109,28 @@ export async function keepSending(
       await delay(steadyPauseMs);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  return made;
+  const workers = Promise.all(Array.from({ length: concurrency }, worker));
+  return {
+    async stop() {
+      stopping = true;
+      await workers;
+    },
+  };
+}
+
+/** Waits until one more is acknowledged, a minute at most; how long that took in ms. */
+export async function untilAcked(sender: Sender): Promise<number> {
+  const began = performance.now();
+  const before = sender.acked.size;
+  while (sender.acked.size === before && performance.now() - began < 60_000) await delay(20);
+  return performance.now() - began;
+}
+
+/** Whatever happens, Meta hears 200, 503 or nothing. */
+export function unexpected(answers: ReadonlyMap<number, number>): string[] {
+  return [...answers]
+    .filter(([status]) => ![200, 503, 0].includes(status))
+    .map(([status, n]) => `${n} answers ${status}`);
 }
 
 let runs = 0;

@@ -40,7 +40,11 @@ export async function startTcpProxy(to: string | number): Promise<TcpProxy> {
   return {
     port: (server.address() as AddressInfo).port,
     reset() {
-      for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy();
+      for (const [near, far] of pairs) {
+        near.resetAndDestroy();
+        // A unix socket knows no reset.
+        far.destroy();
+      }
     },
     freeze() {
       mode = 'frozen';

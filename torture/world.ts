@@ -8,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/db/e
 import { connectEverything, freePort, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { createSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { type RoostProcess, roostProcess } from './roost-process.ts';
+import { createSender, type Sender } from './sender.ts';
 
 /** A real PostgreSQL, a simulated Meta and a connected workspace; scenarios bring the Roost processes. */
 export interface World {
@@ -24,10 +25,14 @@ export interface World {
   roost(env?: Record<string, string>): Promise<RoostProcess>;
   /** The one at the address that Meta and the owner of the workspace know. */
   front(env?: Record<string, string>): Promise<RoostProcess>;
+  /** A sender of Meta's webhooks; it ends with the scenario at the latest. */
+  sender(urls: () => readonly string[]): Sender;
   /** Another world whose database is in this folder. */
   elsewhere(dataDir: string): Promise<World>;
   /** Resolves when every stored entry is read; fails after two minutes. */
   workedThrough(): Promise<void>;
+  /** Ends every sender and kills every Roost: whatever a scenario left behind must not disturb the next. */
+  endAll(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +46,7 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
   const { host, user, database } = postgres.connection;
   const databaseUrl = `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
   const processes: RoostProcess[] = [];
+  const senders: Sender[] = [];
   const frontPort = await freePort();
 
   async function rows<T extends object>(statement: string, values: unknown[] = []): Promise<T[]> {
@@ -96,6 +102,11 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
     },
     roost: async (env = {}) => processAt(await freePort(), env),
     front: async (env = {}) => processAt(frontPort, env),
+    sender(urls) {
+      const made = createSender(simulator.app.secret, urls);
+      senders.push(made);
+      return made;
+    },
     elsewhere: (folder) => createWorld([], folder),
     async workedThrough() {
       const until = performance.now() + workedThroughMs;
@@ -108,8 +119,14 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
         await delay(50);
       }
     },
+    async endAll() {
+      await Promise.all([
+        ...senders.splice(0).map((one) => one.close()),
+        ...processes.splice(0).map((one) => one.kill()),
+      ]);
+    },
     async close() {
-      await Promise.all(processes.map((one) => one.kill()));
+      await world.endAll();
       await simulator.close();
       await postgres.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,4 +1,8 @@
 import { patch } from './patch.ts';
 
-/** A message table without its unique constraint: dropped by the test, and no longer named here. */
-patch('server/src/inbox/message-rows.ts', 'on conflict on constraint messages_external_unique do nothing', '');
+/** A message table without its unique constraint: dropped when planted, and no longer named here. */
+patch(
+  'server/src/inbox/message-rows.ts',
+  /on conflict on constraint messages_external_unique do update[\s\S]*?(?=\s+returning)/,
+  '',
+);

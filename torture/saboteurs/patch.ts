@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module';
  * Loads one file of the product with some of its text replaced. Throws when the text is not there exactly once: a saboteur
  * that misses its mark would make the torture look as if it could not fail.
  */
-export function patch(file: string, find: string, put: string): void {
+export function patch(file: string, find: RegExp, put: string): void {
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
-import { createSender, keepSending, newRun } from '../sender.ts';
+import { keepSending, newRun, unexpected, untilAcked } from '../sender.ts';
 import { startTcpProxy } from '../tcp-proxy.ts';
-import { unexpected } from './killed-roost.ts';
 
 const answersWithinMs = 10_000;
 const memoryMaxMb = 300;
@@ -19,14 +18,12 @@ export const cutConnections: Scenario = {
     const proxy = await startTcpProxy(`${host}/.s.PGSQL.${port}`);
     const roost = await world.roost({ DATABASE_URL: `postgresql://${user}@127.0.0.1:${proxy.port}/${database}` });
     await roost.start();
-    const sender = createSender(world.simulator.app.secret, () => [roost.url]);
-    let stopping = false;
+    const sender = world.sender(() => [roost.url]);
     const sending = keepSending(sender, {
       pageId: world.pageId,
       run,
       people: 300,
       concurrency: 16,
-      stop: () => stopping,
     });
     let memoryMb = 0;
     const againMs: number[] = [];
@@ -40,20 +37,15 @@ export const cutConnections: Scenario = {
           await delay(11_000);
           proxy.thaw();
         }
-        const began = performance.now();
-        const before = sender.acked.size;
-        while (sender.acked.size === before && performance.now() - began < 60_000) await delay(20);
-        againMs.push(performance.now() - began);
+        againMs.push(await untilAcked(sender));
         memoryMb = Math.max(memoryMb, roost.memoryMb());
       }
     }
-    stopping = true;
-    await sending;
+    await sending.stop();
     await world.workedThrough();
     const counted = await countRows(world, run, sender.acked);
     await roost.stop();
     await proxy.close();
-    await sender.close();
     const faults = [...counted.faults, ...unexpected(sender.answers)];
     if (memoryMb > memoryMaxMb) faults.push(`Roost took ${memoryMb} MB`);
     return {

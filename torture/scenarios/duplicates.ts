@@ -1,6 +1,6 @@
 import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
-import { createSender, newRun, pageBody, personOf } from '../sender.ts';
+import { newRun, pageBody, personOf } from '../sender.ts';
 
 /** R4: each event one to five times, at once, into two processes. */
 export const duplicates: Scenario = {
@@ -11,7 +11,7 @@ export const duplicates: Scenario = {
     const run = newRun('R4');
     const processes = [await world.roost(), await world.roost()];
     await Promise.all(processes.map((one) => one.start()));
-    const sender = createSender(world.simulator.app.secret, () => processes.map(({ url }) => url));
+    const sender = world.sender(() => processes.map(({ url }) => url));
     let next = 0;
     let posts = 0;
     const worker = async () => {
@@ -28,7 +28,6 @@ export const duplicates: Scenario = {
     await world.workedThrough();
     const counted = await countRows(world, run, sender.acked);
     await Promise.all(processes.map((one) => one.stop()));
-    await sender.close();
     const faults = [...counted.faults];
     if (counted.stored !== events) faults.push(`${events} events became ${counted.stored} messages`);
     return { acked: sender.acked.size, ...counted, faults, notes: [`${posts} POSTs of ${events} events`] };

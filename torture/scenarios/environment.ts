@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { countRows } from '../count.ts';
 import type { Outcome, Scenario } from '../outcome.ts';
-import { createSender, keepSending, newRun } from '../sender.ts';
+import { keepSending, newRun, unexpected, untilAcked } from '../sender.ts';
 import type { World } from '../world.ts';
-import { unexpected } from './killed-roost.ts';
 
 /** R11: the disk is full; the clock is an hour off. Needs the right to mount, and libfaketime; says so where they are absent. */
 export const environment: Scenario = {
@@ -42,14 +41,12 @@ async function fullDisk(world: World): Promise<Outcome> {
     const roost = await other.front();
     await roost.start();
     const run = newRun('R11');
-    const sender = createSender(other.simulator.app.secret, () => [roost.url]);
-    let stopping = false;
+    const sender = other.sender(() => [roost.url]);
     const sending = keepSending(sender, {
       pageId: other.pageId,
       run,
       people: 50,
       concurrency: 8,
-      stop: () => stopping,
     });
     await delay(1_000);
     const ballast = join(disk, 'ballast');
@@ -60,16 +57,11 @@ async function fullDisk(world: World): Promise<Outcome> {
     }
     await delay(4_000);
     rmSync(ballast, { force: true });
-    const before = sender.acked.size;
-    const began = performance.now();
-    while (sender.acked.size === before && performance.now() - began < 60_000) await delay(50);
-    const againMs = performance.now() - began;
-    stopping = true;
-    await sending;
+    const againMs = await untilAcked(sender);
+    await sending.stop();
     await other.workedThrough();
     const counted = await countRows(other, run, sender.acked);
     await other.close();
-    await sender.close();
     return {
       acked: sender.acked.size,
       ...counted,
@@ -86,25 +78,24 @@ async function wrongClock(world: World): Promise<Outcome> {
   const library = findLibrary();
   if (library === null) return nothing('clock ±1 h: not run, libfaketime is not installed');
   const run = newRun('R11');
-  const sender = createSender(world.simulator.app.secret, () => urls);
+  const sender = world.sender(() => urls);
   const urls: string[] = [];
   for (const offset of ['+1h', '-1h']) {
     const roost = await world.roost({ LD_PRELOAD: library, FAKETIME: offset });
     await roost.start();
     urls.splice(0, 1, roost.url);
-    const until = performance.now() + 2_000;
-    await keepSending(sender, {
+    const sending = keepSending(sender, {
       pageId: world.pageId,
       run: `${run}${offset.at(0) === '+' ? 'a' : 'b'}`,
       people: 20,
       concurrency: 4,
-      stop: () => performance.now() > until,
     });
+    await delay(2_000);
+    await sending.stop();
     await world.workedThrough();
     await roost.stop();
   }
   const counted = await countRows(world, run, sender.acked);
-  await sender.close();
   return { acked: sender.acked.size, ...counted, notes: ['clock ±1 h'] };
 }
 

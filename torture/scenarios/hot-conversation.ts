@@ -1,6 +1,6 @@
 import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
-import { createSender, newRun, pageBody, personOf } from '../sender.ts';
+import { newRun, pageBody, personOf } from '../sender.ts';
 
 const perBatch = 20;
 
@@ -17,7 +17,7 @@ export const hotConversation: Scenario = {
     const run = newRun('R7');
     const processes = [await world.roost(), await world.roost()];
     await Promise.all(processes.map((one) => one.start()));
-    const sender = createSender(world.simulator.app.secret, () => processes.map(({ url }) => url));
+    const sender = world.sender(() => processes.map(({ url }) => url));
     const hotPerson = personOf(run, 0);
     const at = Date.now();
     // All of the same second: the order of arrival is the only order there is.
@@ -54,7 +54,6 @@ export const hotConversation: Scenario = {
     const misplaced = order.filter(({ text }, index) => Number(text) !== index).length;
     const counted = await countRows(world, run, sender.acked);
     await Promise.all(processes.map((one) => one.stop()));
-    await sender.close();
     const faults = [...counted.faults];
     if (misplaced > 0) faults.push(`${misplaced} messages of the hot conversation are out of order`);
     const perSecond = Math.round(((hot + others) / tookMs) * 1000);

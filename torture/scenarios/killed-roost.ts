@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
-import { createSender, keepSending, newRun } from '../sender.ts';
+import { keepSending, newRun, unexpected } from '../sender.ts';
 
 /** R1: two processes take webhooks, one after the other is killed at a random moment and started again. */
 export const killedRoost: Scenario = {
@@ -16,14 +16,12 @@ export const killedRoost: Scenario = {
     const run = newRun('R1');
     const processes = [await world.roost(), await world.roost()];
     await Promise.all(processes.map((one) => one.start()));
-    const sender = createSender(world.simulator.app.secret, () => processes.map(({ url }) => url));
-    let stopping = false;
+    const sender = world.sender(() => processes.map(({ url }) => url));
     const sending = keepSending(sender, {
       pageId: world.pageId,
       run,
       people: 300,
       concurrency: 8,
-      stop: () => stopping,
     });
     const startsMs: number[] = [];
     for (let n = 0; n < kills; n++) {
@@ -33,12 +31,10 @@ export const killedRoost: Scenario = {
       startsMs.push((await victim?.start()) ?? 0);
     }
     while (sender.acked.size < ackedMin) await delay(50);
-    stopping = true;
-    await sending;
+    await sending.stop();
     await world.workedThrough();
     const counted = await countRows(world, run, sender.acked);
     await Promise.all(processes.map((one) => one.stop()));
-    await sender.close();
     startsMs.sort((a, b) => a - b);
     return {
       acked: sender.acked.size,
@@ -51,10 +47,3 @@ export const killedRoost: Scenario = {
     };
   },
 };
-
-/** Whatever happens, Meta hears 200, 503 or nothing. */
-export function unexpected(answers: ReadonlyMap<number, number>): string[] {
-  return [...answers]
-    .filter(([status]) => ![200, 503, 0].includes(status))
-    .map(([status, n]) => `${n} answers ${status}`);
-}

@@ -1,6 +1,6 @@
 import { bySize, type Scenario } from '../outcome.ts';
 import type { Random } from '../random.ts';
-import { createSender, newRun, personOf } from '../sender.ts';
+import { newRun, personOf } from '../sender.ts';
 import type { World } from '../world.ts';
 
 /** R5 and R6: one person's history in every order and cut into batches anyhow ends as the sorted one does. */
@@ -12,7 +12,7 @@ export const permutations: Scenario = {
     const run = newRun('R5');
     const roost = await world.roost();
     await roost.start();
-    const sender = createSender(world.simulator.app.secret, () => [roost.url]);
+    const sender = world.sender(() => [roost.url]);
     let next = -1;
     const worker = async () => {
       for (;;) {
@@ -34,7 +34,6 @@ export const permutations: Scenario = {
     const model = states.get(personOf(run, 0));
     const wrong = [...states].filter(([, state]) => state !== model);
     await roost.stop();
-    await sender.close();
     const faults = wrong.slice(0, 3).map(([person, state]) => `${person} ended as ${state}, not as ${model}`);
     if (wrong.length > 0) faults.push(`${wrong.length} of ${people} permutations ended differently`);
     if (states.size !== people) faults.push(`${people} people, ${states.size} conversations`);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bySize, type Scenario } from '../outcome.ts';
 import type { Random } from '../random.ts';
-import { createSender, newRun, pageBody, personOf } from '../sender.ts';
+import { newRun, pageBody, personOf } from '../sender.ts';
 
 const bytesMax = 3_000_000;
 
@@ -14,7 +14,7 @@ export const poison: Scenario = {
     const run = newRun('R10');
     const roost = await world.roost();
     await roost.start();
-    const sender = createSender(world.simulator.app.secret, () => [roost.url]);
+    const sender = world.sender(() => [roost.url]);
     const faults: string[] = [];
     const bodies = [
       ...knownPoison(world.pageId, run),
@@ -43,7 +43,6 @@ export const poison: Scenario = {
     if (silent.length > 0) faults.push(`${silent.length} dead letters without a cause`);
     if (!roost.running()) faults.push(`Roost ended: ${roost.said()}`);
     await roost.stop();
-    await sender.close();
     return {
       acked: sender.acked.size,
       stored: stored.length,

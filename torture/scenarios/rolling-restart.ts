@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
-import { createSender, keepSending, newRun } from '../sender.ts';
-import { unexpected } from './killed-roost.ts';
+import { keepSending, newRun, unexpected } from '../sender.ts';
 
 /** R12: one process after the other is asked to stop, and started again; a balancer asks the other meanwhile. */
 export const rollingRestart: Scenario = {
@@ -14,14 +13,12 @@ export const rollingRestart: Scenario = {
     const processes = [await world.roost(), await world.roost()];
     await Promise.all(processes.map((one) => one.start()));
     const inService = new Set(processes.map(({ url }) => url));
-    const sender = createSender(world.simulator.app.secret, () => [...inService]);
-    let stopping = false;
+    const sender = world.sender(() => [...inService]);
     const sending = keepSending(sender, {
       pageId: world.pageId,
       run,
       people: 200,
       concurrency: 8,
-      stop: () => stopping,
     });
     const drainsMs: number[] = [];
     for (let n = 0; n < restarts; n++) {
@@ -34,12 +31,10 @@ export const rollingRestart: Scenario = {
       await one.start();
       inService.add(one.url);
     }
-    stopping = true;
-    await sending;
+    await sending.stop();
     await world.workedThrough();
     const counted = await countRows(world, run, sender.acked);
     await Promise.all(processes.map((one) => one.stop()));
-    await sender.close();
     const failed = [...sender.answers].filter(([status]) => status !== 200).reduce((sum, [, n]) => sum + n, 0);
     const faults = [...counted.faults, ...unexpected(sender.answers)];
     if (failed > 0) faults.push(`${failed} requests failed`);
