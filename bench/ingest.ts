@@ -1,149 +1,151 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
-import { startEmbeddedPostgres } from '../server/src/db/embedded.ts';
-import { connectEverything, freePort, makeWorkspace } from '../server/src/test/roost.ts';
-import { createSimulator } from '../simulator/src/simulator.ts';
+import type { RoostProcess } from '../torture/roost-process.ts';
+import type { World } from '../torture/world.ts';
+import { type Figure, median } from './figures.ts';
 import { type LoadResult, load } from './load.ts';
+import { postgresMb, sample } from './metrics.ts';
 
-const root = resolve(import.meta.dirname, '..');
 const rounds = 3;
 const roundMs = 4_000;
-const concurrencies = [1, 64];
+const concurrencies = [1, 64, 256];
+const memoryEvents = 100_000;
 
-/** Acknowledged webhooks a second: Roost beside a bare server on the same PostgreSQL, round by round. */
-export async function runBench(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'roost-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'cluster'), log: () => {} });
-  const simulator = await createSimulator();
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const children: ChildProcess[] = [];
-  try {
-    const bare = spawn(
-      process.execPath,
-      ['bench/bare-server.ts', JSON.stringify(postgres.connection), simulator.app.secret],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    children.push(bare);
-    const barePort = Number(String((await once(bare.stdout, 'data'))[0]).trim());
-    await makeDatabase(postgres.connection, 'bench');
-    const { host, user } = postgres.connection;
-    children.push(
-      spawn(process.execPath, ['server/src/main.ts'], {
-        cwd: root,
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: {
-          ...process.env,
-          PORT: String(port),
-          PUBLIC_URL: url,
-          DATA_DIR: join(dataDir, 'roost'),
-          DATABASE_URL: `postgresql://${user}@localhost/bench?host=${encodeURIComponent(host)}`,
-          META_GATEWAY_URL: simulator.url,
-          LOG_LEVEL: 'error',
-        },
-      }),
-    );
-    await answers(url);
-    const workspace = await makeWorkspace({ url });
-    const channels = await connectEverything({ simulator }, workspace);
-    const pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
-    const target = { secret: simulator.app.secret, pageId, durationMs: roundMs };
+interface Round {
+  roost: LoadResult;
+  bare: LoadResult;
+  /** Messages read per second, from the end of the load to an empty journal. */
+  drainedPerSecond: number | null;
+  loopP99Ms: number;
+}
 
-    const measured: { server: 'roost' | 'bare'; result: LoadResult }[] = [];
-    for (const concurrency of concurrencies) {
-      for (let round = 0; round < rounds; round++) {
-        for (const server of ['bare', 'roost'] as const) {
-          const origin = server === 'bare' ? `http://127.0.0.1:${barePort}` : `http://127.0.0.1:${port}`;
-          const result = await load({ ...target, origin, path: '/api/meta/webhook', concurrency });
-          measured.push({ server, result });
-          console.log(line(server, result));
-          // Roost goes on working through what it acknowledged; the next round begins with an empty journal.
-          if (server === 'roost') await workedThrough(url);
-        }
-      }
+/** P1, P2, P4, P5, P7: acknowledged webhooks beside a bare server on the same PostgreSQL, round by round. */
+export async function ingest(world: World): Promise<Figure[]> {
+  const bare = await startBare(world);
+  const roost = await world.front();
+  await roost.start();
+  const figures: Figure[] = [];
+  let acknowledged = 0;
+  for (const concurrency of concurrencies) {
+    const measured: Round[] = [];
+    for (let n = 0; n < rounds; n += 1) {
+      const round = await runRound(world, roost, bare.url, concurrency);
+      acknowledged += round.roost.acknowledged;
+      measured.push(round);
+      console.log(`     c=${concurrency}  ${line('roost', round.roost)}   ${line('bare', round.bare)}`);
     }
-    await report(measured);
-  } finally {
-    for (const child of children) child.kill('SIGTERM');
-    await Promise.all(children.map((child) => child.exitCode === null && once(child, 'exit')));
-    await simulator.close();
-    await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    figures.push(...describeRounds(concurrency, measured));
   }
+  bare.child.kill('SIGTERM');
+  while (acknowledged < memoryEvents) {
+    const more = await load({ ...target(world), origin: roost.url, concurrency: 64, durationMs: roundMs });
+    acknowledged += more.acknowledged;
+    await workedThrough(roost);
+  }
+  const databaseMb = postgresMb(world.postgres.pid);
+  figures.push(
+    {
+      id: 'P5',
+      what: `Node after ${acknowledged.toLocaleString('en')} events`,
+      value: roost.memoryMb(),
+      unit: 'MB',
+      atMost: 250,
+    },
+    ...(databaseMb === null
+      ? []
+      : [{ id: 'P5', what: 'PostgreSQL then (proportional)', value: databaseMb, unit: 'MB' as const, atMost: 150 }]),
+  );
+  await roost.stop();
+  return figures;
 }
 
-async function report(measured: { server: 'roost' | 'bare'; result: LoadResult }[]): Promise<void> {
-  const summary = concurrencies.map((concurrency) => {
-    const of = (server: 'roost' | 'bare', value: (result: LoadResult) => number) =>
-      median(
-        measured
-          .filter((each) => each.server === server && each.result.concurrency === concurrency)
-          .map((each) => value(each.result)),
-      );
-    const roost = of('roost', (result) => result.perSecond);
-    const bare = of('bare', (result) => result.perSecond);
-    return {
-      concurrency,
-      roostPerSecond: Math.round(roost),
-      barePerSecond: Math.round(bare),
-      ratio: Number((roost / bare).toFixed(2)),
-      roostP50Ms: Number(of('roost', (result) => result.p50Ms).toFixed(2)),
-      roostP99Ms: Number(of('roost', (result) => result.p99Ms).toFixed(2)),
-    };
+async function runRound(world: World, roost: RoostProcess, bareUrl: string, concurrency: number): Promise<Round> {
+  const options = { ...target(world), concurrency, durationMs: roundMs };
+  const bare = await load({ ...options, origin: bareUrl });
+  await sample(roost.url); // The event loop's figures begin anew with each look.
+  const result = await load({ ...options, origin: roost.url });
+  const after = await sample(roost.url);
+  const began = performance.now();
+  await workedThrough(roost);
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    bare,
+    roost: result,
+    drainedPerSecond: after.backlog < 1_000 ? null : after.backlog / seconds,
+    loopP99Ms: after.loopP99Ms,
+  };
+}
+
+function describeRounds(concurrency: number, measured: readonly Round[]): Figure[] {
+  const of = (value: (round: Round) => number) => median(measured.map(value));
+  const atC = `c=${concurrency}`;
+  const perSecond = of(({ roost }) => roost.perSecond);
+  const barePerSecond = of(({ bare }) => bare.perSecond);
+  const drained = measured.flatMap(({ drainedPerSecond }) => drainedPerSecond ?? []);
+  const is64 = concurrency === 64;
+  return [
+    {
+      id: 'P1',
+      what: `acknowledged and durable, ${atC}`,
+      value: perSecond,
+      unit: '/s',
+      ...(is64 ? { atLeast: 4_000 } : {}),
+    },
+    { id: '', what: `the bare server, ${atC}`, value: barePerSecond, unit: '/s' },
+    {
+      id: 'P1',
+      what: `Roost to the bare server, ${atC}`,
+      value: perSecond / barePerSecond,
+      unit: '×',
+      ...(is64 ? { atLeast: 0.5 } : {}),
+    },
+    {
+      id: 'P2',
+      what: `acknowledged, p50, ${atC}`,
+      value: of(({ roost }) => roost.p50Ms),
+      unit: 'ms',
+      ...(is64 ? { atMost: 15 } : concurrency === 1 ? { atMost: 2 } : {}),
+    },
+    {
+      id: 'P2',
+      what: `acknowledged, p99, ${atC}`,
+      value: of(({ roost }) => roost.p99Ms),
+      unit: 'ms',
+      ...(is64 ? { atMost: 60 } : {}),
+    },
+    {
+      id: 'P7',
+      what: `event loop’s delay, p99, ${atC}`,
+      value: of(({ loopP99Ms }) => loopP99Ms),
+      unit: 'ms',
+      ...(is64 ? { atMost: 20 } : {}),
+    },
+    ...(drained.length === 0
+      ? []
+      : [{ id: 'P4', what: `messages read, ${atC}`, value: median(drained), unit: '/s' as const, atLeast: 2_000 }]),
+  ];
+}
+
+function target(world: World) {
+  return { secret: world.simulator.app.secret, pageId: world.pageId, path: '/api/meta/webhook' };
+}
+
+function line(server: string, { perSecond, p50Ms, p99Ms, refused }: LoadResult): string {
+  return `${server} ${Math.round(perSecond)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms${refused > 0 ? `, ${refused} refused` : ''}`;
+}
+
+async function startBare(world: World): Promise<{ child: ChildProcess; url: string }> {
+  const given = [JSON.stringify(world.postgres.connection), world.simulator.app.secret];
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'bare-server.ts'), ...given], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  console.log(
-    `\nMedians of ${rounds} rounds of ${roundMs / 1000} s each, interleaved; the load comes from the same machine:`,
-  );
-  console.table(summary);
-  await writeFile(
-    join(root, 'bench/result.json'),
-    `${JSON.stringify({ node: process.version, rounds, roundMs, summary }, null, 2)}\n`,
-  );
-}
-
-function line(server: string, { concurrency, perSecond, p50Ms, p99Ms, refused }: LoadResult): string {
-  const figures = `${Math.round(perSecond)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
-  return `${server.padEnd(6)} c=${String(concurrency).padEnd(4)} ${figures}${refused > 0 ? `, ${refused} refused` : ''}`;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-async function makeDatabase(connection: pg.ClientConfig, name: string): Promise<void> {
-  const client = new pg.Client(connection);
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    const ready = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await delay(100);
-  }
-  throw new Error('Roost did not start.');
+  const [port] = await once(child.stdout, 'data');
+  return { child, url: `http://127.0.0.1:${String(port).trim()}` };
 }
 
 /** Reads the backlog where a monitoring system would. */
-async function workedThrough(url: string): Promise<void> {
-  const startedAt = performance.now();
-  for (;;) {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    if (/^roost_backlog\{way="in"\} 0$/m.test(metrics)) break;
-    await delay(100);
-  }
-  console.log(`       … worked through after another ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+export async function workedThrough(roost: RoostProcess): Promise<void> {
+  while ((await sample(roost.url)).backlog > 0) await delay(50);
 }

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { quantile } from './figures.ts';
 
 export interface LoadResult {
-  concurrency: number;
   acknowledged: number;
   refused: number;
   perSecond: number;
@@ -10,54 +11,83 @@ export interface LoadResult {
   p99Ms: number;
 }
 
-/** Keeps `concurrency` signed webhooks under way for `durationMs`; each is a new message of one of 500 people. */
-export async function load(options: {
+interface Target {
   origin: string;
   path: string;
   secret: string;
   pageId: string;
-  concurrency: number;
-  durationMs: number;
-}): Promise<LoadResult> {
-  const { origin, path, secret, pageId, concurrency, durationMs } = options;
+}
+
+/** Keeps `concurrency` signed webhooks under way for `durationMs`; each is a new message of one of 500 people. */
+export async function load(options: Target & { concurrency: number; durationMs: number }): Promise<LoadResult> {
+  const { origin, concurrency, durationMs, pageId } = options;
   const pool = new Pool(origin, { connections: concurrency, pipelining: 1 });
   const latenciesMs: number[] = [];
   let refused = 0;
   const startedAt = performance.now();
   const endAt = startedAt + durationMs;
-
   async function worker(): Promise<void> {
     while (performance.now() < endAt) {
-      const body = messageBody(pageId);
       const begun = performance.now();
-      const { statusCode, body: answer } = await pool.request({
-        method: 'POST',
-        path,
-        headers: {
-          'content-type': 'application/json',
-          'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-        },
-        body,
-      });
-      await answer.dump();
-      if (statusCode === 200) latenciesMs.push(performance.now() - begun);
+      if (await post(pool, options, messageBody(pageId))) latenciesMs.push(performance.now() - begun);
       else refused += 1;
     }
   }
   await Promise.all(Array.from({ length: concurrency }, worker));
   const seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
-  latenciesMs.sort((a, b) => a - b);
-  const quantile = (q: number) =>
-    latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * q))] ?? 0;
   return {
-    concurrency,
     acknowledged: latenciesMs.length,
     refused,
     perSecond: latenciesMs.length / seconds,
-    p50Ms: quantile(0.5),
-    p99Ms: quantile(0.99),
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
   };
+}
+
+/** `perSecond` signed webhooks, evenly, until `stop`; however long an answer takes, the next one leaves in time. */
+export function steadyLoad(target: Target, perSecond: number): { stop(): Promise<number> } {
+  const pool = new Pool(target.origin, { connections: 64, pipelining: 1 });
+  const under = new Set<Promise<void>>();
+  let stopped = false;
+  let acknowledged = 0;
+  const running = (async () => {
+    const began = performance.now();
+    for (let sent = 0; !stopped; ) {
+      const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
+      for (; sent < due; sent += 1) {
+        const one = post(pool, target, messageBody(target.pageId)).then((ok) => {
+          if (ok) acknowledged += 1;
+          under.delete(one);
+        });
+        under.add(one);
+      }
+      await delay(2);
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      await running;
+      await Promise.all(under);
+      await pool.close();
+      return acknowledged;
+    },
+  };
+}
+
+async function post(pool: Pool, { path, secret }: Target, body: Buffer): Promise<boolean> {
+  const { statusCode, body: answer } = await pool.request({
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': 'application/json',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    },
+    body,
+  });
+  await answer.dump();
+  return statusCode === 200;
 }
 
 let made = 0;

@@ -1,0 +1,97 @@
+import { seedRows } from '../scripts/seed-rows.ts';
+import { openDb, openPool } from '../server/src/db/db.ts';
+import type { World } from '../torture/world.ts';
+import { type Figure, quantile } from './figures.ts';
+
+const sizes = [10_000, 100_000];
+const messagesEach = 20;
+const asks = 200;
+
+interface Read {
+  what: string;
+  path: (n: number) => string;
+  /** p99 in ms at the large size. */
+  atMost?: number;
+}
+
+/** Reading latency, one request after the other, in an inbox of 10,000 and of 100,000 conversations with 2 million messages. */
+export async function reads(world: World): Promise<Figure[]> {
+  const roost = await world.front();
+  const pool = openPool(world.postgres.connection, () => {});
+  const db = openDb(pool);
+  const figures: Figure[] = [];
+  let seeded = 0;
+  for (const size of sizes) {
+    await seedRows(
+      db,
+      { workspaceId: world.workspace.id, conversations: size - seeded, messagesEach, ugly: true },
+      (sentence) => process.stdout.write(`\r     seeding: ${sentence}            `),
+    );
+    process.stdout.write('\n');
+    seeded = size;
+    // As after a night: statistics and visibility are up to date.
+    for (const table of ['messages', 'conversations', 'contacts', 'identities'])
+      await world.asOwner(`vacuum analyze ${table}`);
+    await roost.start();
+    const ids = await world.rows<{ id: string }>('select id from conversations order by random() limit 200');
+    for (const read of readsOf(
+      world,
+      ids.map(({ id }) => id),
+    ))
+      figures.push(...(await measure(world, read, size)));
+    await roost.stop();
+  }
+  await db.destroy();
+  return figures;
+}
+
+function readsOf(world: World, ids: readonly string[]): Read[] {
+  const { path } = world.workspace;
+  const words = ['invoice', 'blue kettle', 'Saturday', 'table four', '40213', 'открываетесь', '蓝色', 'jack boy'];
+  const rare = ['Preobrazhenskaya', 'zzzz', 'wolfeschlegel', 'glitter'];
+  const idOf = (n: number) => ids[n % ids.length];
+  return [
+    { what: 'inbox list, newest', path: () => `${path}/conversations?limit=50`, atMost: 20 },
+    { what: 'inbox list, mine', path: () => `${path}/conversations?limit=50&assigneeId=me`, atMost: 20 },
+    {
+      what: 'inbox list, longest waiting',
+      path: () => `${path}/conversations?limit=50&sort=oldest_waiting`,
+      atMost: 20,
+    },
+    { what: 'counts of the tabs', path: () => `${path}/conversations/counts` },
+    { what: 'thread, newest page', path: (n) => `${path}/conversations/${idOf(n)}/messages?limit=50` },
+    {
+      what: 'search, common words',
+      path: (n) => `${path}/search?q=${encodeURIComponent(words[n % words.length] ?? '')}`,
+      atMost: 60,
+    },
+    {
+      what: 'search, rare words',
+      path: (n) => `${path}/search?q=${encodeURIComponent(rare[n % rare.length] ?? '')}`,
+      atMost: 60,
+    },
+  ];
+}
+
+async function measure(world: World, { what, path, atMost }: Read, size: number): Promise<Figure[]> {
+  const tookMs: number[] = [];
+  for (let n = 0; n < asks + 10; n += 1) {
+    const began = performance.now();
+    const { status } = await world.workspace.owner.call('GET', path(n));
+    if (status !== 200) throw new Error(`${what} answered ${status}`);
+    // The first ones open connections and fill caches.
+    if (n >= 10) tookMs.push(performance.now() - began);
+  }
+  const among = `${size.toLocaleString('en')} conversations`;
+  const large = size === sizes.at(-1);
+  return [
+    { id: '', what: `${what}, p50, ${among}`, value: quantile(tookMs, 0.5), unit: 'ms' },
+    {
+      id: '',
+      what: `${what}, p99, ${among}`,
+      value: quantile(tookMs, 0.99),
+      unit: 'ms',
+      ...(large && atMost !== undefined ? { atMost } : {}),
+    },
+  ];
+}
