@@ -6,6 +6,7 @@ import { recipientOf, subjectOf } from './fault-subject.ts';
 import type { FaultOutcome } from './faults.ts';
 import { errorBody } from './graph/errors.ts';
 import { traceId } from './ids.ts';
+import { isMetaAddress } from './meta-address.ts';
 import type { Sim } from './sim.ts';
 import type { Platform } from './world.ts';
 
@@ -68,11 +69,11 @@ export function applyFaults(server: FastifyInstance, sim: Sim) {
 
 /** Planted faults first, then the name of the customer written to, then chaos. */
 function faultOf(sim: Sim, request: FastifyRequest): Struck | null {
-  if (!/^\/[^/]+\.(com|net)\//.test(request.url)) return null;
-  const planted = sim.faults.take(subjectOf(sim, request));
+  if (!isMetaAddress(request.url)) return null;
+  const customer = recipientOf(sim, request)?.customer ?? null;
+  const planted = sim.faults.take(subjectOf(sim, request, customer));
   if (planted !== null) return { outcome: planted.outcome, cause: `fault ${planted.name ?? planted.id}` };
   if (request.url.split('?', 1)[0]?.endsWith('/messages') === true) {
-    const customer = recipientOf(sim, request);
     const telling = customer === null ? null : tellingName(customer);
     const outcome = isMessage(request.body) ? telling?.outcome(platformOf(sim, request)) : null;
     if (outcome != null) return { outcome, cause: `customer "${customer?.name}"` };

@@ -2,13 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import type { FaultSubject } from './faults.ts';
 import type { Sim } from './sim.ts';
 import { findThread } from './threads.ts';
-import type { Customer, Thread } from './world.ts';
+import type { Customer, Platform, Thread } from './world.ts';
 
 /** Reads from a request of the product which accounts and which customer it is about. */
-export function subjectOf(sim: Sim, request: FastifyRequest): FaultSubject {
+export function subjectOf(sim: Sim, request: FastifyRequest, customer: Customer | null): FaultSubject {
   const segments = segmentsOf(request);
   const { pageId } = sim.world.tokens.get(tokenOf(request) ?? '') ?? { pageId: null };
-  const customer = recipientOf(sim, request);
   return {
     method: request.method,
     path: request.url,
@@ -18,34 +17,32 @@ export function subjectOf(sim: Sim, request: FastifyRequest): FaultSubject {
   };
 }
 
+/** Where a send goes. On WhatsApp the number written from stands in the path; `assetId` is null when it does not. */
+type Recipient = { customer: Customer; platform: Platform; assetId: string | null };
+
 /** The customer a send goes to: PSID or IGSID, WhatsApp number or business-scoped id. */
-export function recipientOf(sim: Sim, request: FastifyRequest): Customer | null {
+export function recipientOf(sim: Sim, request: FastifyRequest): Recipient | null {
   if (request.method !== 'POST') return null;
   const body = record(request.body);
-  const known = scopedRecipient(sim, request);
-  if (known !== undefined) return sim.world.customers.get(known.customerId) ?? null;
+  const scoped = sim.world.byScopedId.get(String(record(parsed(body.recipient)).id ?? ''));
+  if (scoped !== undefined) {
+    const customer = sim.world.customers.get(scoped.customerId);
+    return customer === undefined ? null : { customer, platform: scoped.platform, assetId: scoped.assetId };
+  }
   const to = typeof body.to === 'string' || typeof body.to === 'number' ? String(body.to).replaceAll(/\D/g, '') : null;
   const bsuid = typeof body.recipient === 'string' ? body.recipient : null;
   if (to === null && bsuid === null) return null;
   for (const customer of sim.world.customers.values()) {
-    if (customer.waId === to || customer.bsuid === bsuid) return customer;
+    if (customer.waId !== to && customer.bsuid !== bsuid) continue;
+    const phoneId = segmentsOf(request).find((segment) => sim.world.phoneNumbers.has(segment));
+    return { customer, platform: 'whatsapp', assetId: phoneId ?? null };
   }
   return null;
 }
 
-/** A scoped id tells its account; on WhatsApp the number written from stands in the path. */
 export function threadOfSend(sim: Sim, request: FastifyRequest): Thread | null {
-  const customer = recipientOf(sim, request);
-  if (customer === null) return null;
-  const known = scopedRecipient(sim, request);
-  if (known !== undefined) return findThread(sim, known.platform, known.assetId, customer.id);
-  const phoneId = segmentsOf(request).find((segment) => sim.world.phoneNumbers.has(segment));
-  return phoneId === undefined ? null : findThread(sim, 'whatsapp', phoneId, customer.id);
-}
-
-function scopedRecipient(sim: Sim, request: FastifyRequest) {
-  const { id } = record(parsed(record(request.body).recipient));
-  return sim.world.byScopedId.get(String(id ?? ''));
+  const to = recipientOf(sim, request);
+  return to === null || to.assetId === null ? null : findThread(sim, to.platform, to.assetId, to.customer.id);
 }
 
 function segmentsOf(request: FastifyRequest): string[] {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
+import { isMetaAddress } from './meta-address.ts';
 import { redactPath, redactText } from './redact.ts';
 
 /** A request of the product with the rule that decided its answer, for the inspector. Secrets are cut out. */
@@ -63,7 +64,7 @@ export function createRequestLog(): RequestLog {
     },
     watch: (server) => {
       server.addHook('preHandler', (request, _reply, done) => {
-        if (!/^\/[^/]+\.(com|net)\//.test(request.url)) return done();
+        if (!isMetaAddress(request.url)) return done();
         const body = request.body == null ? null : shown(request.body);
         current.run({ entry: null, fault: null, begun: performance.now(), body }, done);
       });
@@ -79,6 +80,7 @@ export function createRequestLog(): RequestLog {
 }
 
 function shown(body: unknown): string {
+  if (Buffer.isBuffer(body)) return `${body.length} bytes`;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return redactText(text.length > bodyCharactersMax ? `${text.slice(0, bodyCharactersMax)}…` : text);
 }
