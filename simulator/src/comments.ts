@@ -1,4 +1,5 @@
 /** Posts and comments of Pages and Instagram accounts, and who is told of them. */
+import { type After, later } from './after.ts';
 import { emitInstagramChange, emitPageChange } from './emit.ts';
 import { digits } from './ids.ts';
 import { keepMedia } from './media.ts';
@@ -8,9 +9,6 @@ import { scopedIdOf } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { customerWasHere, openThread } from './threads.ts';
 import type { Comment, Post } from './world-content.ts';
-
-/** Where a webhook waits until Graph's answer has left; without it, it goes at once. */
-type After = (() => void)[];
 
 export function publishPost(
   sim: Sim,
@@ -76,11 +74,6 @@ export function hideComment(sim: Sim, comment: Comment, hidden: boolean, after?:
   comment.hidden = hidden;
   sim.changed();
   later(after, () => tell(sim, comment, hidden ? 'hide' : 'unhide'));
-}
-
-function later(after: After | undefined, act: () => void) {
-  if (after === undefined) act();
-  else after.push(act);
 }
 
 /** Instagram tells of new comments only: it has no event for edits, removals or hiding (platform.md §3.6). */

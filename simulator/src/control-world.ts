@@ -1,19 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { appOf, customerOf } from './control-find.ts';
+import { registerWhatsappControl } from './control-whatsapp.ts';
+import { changeGrant, noGrant, removeGrant } from './grants.ts';
 import { refused } from './refused.ts';
 import { removeApp } from './remove-app.ts';
 import { addCompany, addCustomer, addInstagramAccount, addPage } from './seed.ts';
 import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
 import { arrive } from './threads.ts';
-import { mintSystemUserToken, removeGrant } from './tokens.ts';
-import { type App, type Customer, grantKey, type PhoneNumber, type Platform, type Token } from './world.ts';
+import { mintSystemUserToken } from './tokens.ts';
+import { type App, type Customer, grantKey, type Platform, type Token } from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
 export function registerWorldControl(server: FastifyInstance, sim: Sim) {
   registerCustomers(server, sim);
   registerApps(server, sim);
   registerAssets(server, sim);
+  registerWhatsappControl(server, sim);
   registerLogins(server, sim);
 }
 
@@ -63,6 +66,8 @@ type AppChange = Partial<
   permissions?: string[];
   features?: string[];
   configurations?: Record<string, string[]>;
+  access?: Record<string, 'standard' | 'advanced'>;
+  roles?: Record<string, boolean>;
 };
 
 function registerApps(server: FastifyInstance, sim: Sim) {
@@ -79,10 +84,15 @@ function registerApps(server: FastifyInstance, sim: Sim) {
   });
   server.patch<{ Params: { id: string }; Body: AppChange }>('/_sim/apps/:id', (request) => {
     const app = appOf(sim, request.params.id);
-    const { permissions, features, configurations, ...plain } = request.body;
+    const { permissions, features, configurations, access = {}, roles = {}, ...plain } = request.body;
     if (permissions !== undefined) app.permissions = new Set(permissions);
     if (features !== undefined) app.features = new Set(features);
     if (configurations !== undefined) app.configurations = new Map(Object.entries(configurations));
+    for (const [permission, level] of Object.entries(access)) setAccess(app, permission, level);
+    for (const [personId, has] of Object.entries(roles)) {
+      if (has) app.roles.add(personId);
+      else app.roles.delete(personId);
+    }
     for (const name of appSettings) {
       if (plain[name] !== undefined) Object.assign(app, { [name]: plain[name] });
     }
@@ -91,13 +101,15 @@ function registerApps(server: FastifyInstance, sim: Sim) {
   });
 }
 
-type PageChange = { name?: string; instagramId?: string | null; roles?: Record<string, string[] | null> };
+/** What App Review gave, or has not given (platform.md §7). */
+function setAccess(app: App, permission: string, level: string) {
+  if (!app.permissions.has(permission)) throw refused(`the app does not own ${permission}`);
+  if (level !== 'standard' && level !== 'advanced') throw refused('access is standard or advanced');
+  const others = (app.standardAccess ?? []).filter((name) => name !== permission);
+  app.standardAccess = level === 'standard' ? [...others, permission] : others;
+}
 
-const phoneChanges = [
-  ...(['registered', 'pin', 'allowedRecipients', 'perSecond'] as const),
-  ...(['qualityRating', 'trouble', 'blockedBecause'] as const),
-];
-type PhoneChange = Partial<Pick<PhoneNumber, (typeof phoneChanges)[number]>>;
+type PageChange = { name?: string; instagramId?: string | null; roles?: Record<string, string[] | null> };
 
 function registerAssets(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: { personId: string; name: string; instagramUsername?: string } }>('/_sim/pages', (request) => {
@@ -137,14 +149,6 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return { id: account.id };
   });
-  server.patch<{ Params: { id: string }; Body: PhoneChange }>('/_sim/phone_numbers/:id', (request) => {
-    const phone = sim.world.phoneNumbers.get(request.params.id);
-    if (phone === undefined) throw refused('no such phone number', 404);
-    for (const name of phoneChanges)
-      if (request.body[name] !== undefined) Object.assign(phone, { [name]: request.body[name] });
-    sim.changed();
-    return { id: phone.id };
-  });
 }
 
 const endings = { revoke: 'revoked', expire: 'expired', password_changed: 'password_changed' } as const;
@@ -183,17 +187,17 @@ function registerLogins(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: PermissionChange }>('/_sim/permissions', (request) => {
     const { personId, grant: given = [], decline = [] } = request.body;
     const app = appOf(sim, request.body.appId);
-    const grant = sim.world.grants.get(grantKey(app.id, personId));
-    if (grant === undefined) throw refused('this person has not connected this app', 404);
-    for (const permission of given) {
-      grant.granted.add(permission);
-      grant.declined.delete(permission);
-    }
-    for (const permission of decline) {
-      grant.granted.delete(permission);
-      grant.declined.add(permission);
-    }
-    sim.changed();
+    if (!sim.world.grants.has(grantKey(app.id, personId))) throw refused('this person has not connected this app', 404);
+    const grant = changeGrant(sim, app, personId, ({ granted, declined }) => {
+      for (const permission of given) {
+        granted.add(permission);
+        declined.delete(permission);
+      }
+      for (const permission of decline) {
+        granted.delete(permission);
+        declined.add(permission);
+      }
+    });
     return { granted: [...grant.granted], declined: [...grant.declined] };
   });
 }
@@ -208,10 +212,7 @@ function mint(sim: Sim, body: TokenChange): object {
   const app = appOf(sim, body.appId);
   const personId = body.personId ?? app.people[0] ?? '';
   const key = grantKey(app.id, personId);
-  const grant = sim.world.grants.get(key) ?? {
-    ...{ appId: app.id, personId, granted: new Set<string>(), declined: new Set<string>() },
-    ...({ pages: 'all', instagram: 'all', wabas: 'all' } as const),
-  };
+  const grant = sim.world.grants.get(key) ?? noGrant(app.id, personId, () => 'all');
   for (const scope of body.scopes ?? app.permissions) grant.granted.add(scope);
   sim.world.grants.set(key, grant);
   return { token: mintSystemUserToken(sim, app.id, personId).value };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EndpointRow, endpoints, events } from './coverage.ts';
 import { openapiOperations } from './openapi-operations.ts';
+import { userIdOf } from './seed.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { everything } from './testing/everything.ts';
 import { longToken } from './testing/instagram-client.ts';
@@ -29,7 +30,10 @@ afterAll(async () => {
 function fill(path: string): string {
   const ids: Record<string, string> = {
     ...{ page: to.pageId, instagram: to.instagramId, waba: to.wabaId, phone: to.phoneId, app: sim.app.id },
-    ...{ business: [...sim.world.businesses.keys()][0] ?? '', user: [...sim.world.byUserId.keys()][0] ?? '' },
+    ...{
+      business: [...sim.world.businesses.keys()][0] ?? '',
+      user: userIdOf(sim.world, sim.app.id, [...sim.world.people.keys()][0] ?? ''),
+    },
     psid: sim.world.scopedIds.get(`${to.pageId}:c1`) ?? '',
     igsid: sim.world.scopedIds.get(`${to.instagramId}:c1`) ?? '',
     ...{ customer: 'c1', permission: 'email' },
@@ -49,6 +53,7 @@ async function isServed(row: EndpointRow): Promise<boolean> {
         : to.token;
   const response = await fetch(`${sim.url}/${fill(row.path)}`, {
     method: row.method,
+    redirect: 'manual',
     headers: { authorization: `Bearer ${token}` },
   });
   if (response.status === 404 || response.status === 501) return false;

@@ -1,3 +1,5 @@
+import { hasAdvancedAccess } from './access-levels.ts';
+import { instagramLoginNames } from './permissions.ts';
 import type { Sim } from './sim.ts';
 import type { Change } from './webhook-delivery.ts';
 import type { App, InstagramAccount, Page, PhoneNumber, Waba } from './world.ts';
@@ -17,10 +19,22 @@ function receivers(sim: Sim, object: string, field: string, installed: (app: App
 }
 
 export function pageReceivers(sim: Sim, page: Page, field: string) {
-  return receivers(sim, 'page', field, (app) => page.installs.get(app.id)?.has(field) === true);
+  return receivers(
+    sim,
+    'page',
+    field,
+    (app) => page.installs.get(app.id)?.has(field) === true && mayHear(app, field, 'pages_messaging', null),
+  );
 }
 
 const messagingField = /^(message|messaging|standby)/;
+const commentsField = /^(comments|live_comments|mentions)$/;
+
+/** platform.md §7: of customers, who have no role on the app, only Advanced Access tells. */
+function mayHear(app: App, field: string, messages: string, comments: string | null): boolean {
+  if (messagingField.test(field)) return hasAdvancedAccess(app, messages);
+  return comments === null || !commentsField.test(field) || hasAdvancedAccess(app, comments);
+}
 
 /**
  * platform.md §3.1: the fields are chosen at the app; the linked Page must have the app installed (any field). By
@@ -30,20 +44,29 @@ const messagingField = /^(message|messaging|standby)/;
 export function instagramReceivers(sim: Sim, account: InstagramAccount, field: string) {
   const page = sim.world.pages.get(account.pageId);
   if (!account.allowsMessageAccess && messagingField.test(field)) return [];
-  const byPage = receivers(sim, 'instagram', field, (app) => (page?.installs.get(app.id)?.size ?? 0) > 0);
-  const byLogin = receivers(sim, 'instagram', field, (app) => account.installs.get(app.id)?.has(field) === true);
+  const may = (app: App, nameOf: (facebook: string) => string) =>
+    mayHear(app, field, nameOf('instagram_manage_messages'), nameOf('instagram_manage_comments'));
+  const byPage = receivers(
+    sim,
+    'instagram',
+    field,
+    (app) => (page?.installs.get(app.id)?.size ?? 0) > 0 && may(app, (name) => name),
+  );
+  const byLogin = receivers(
+    sim,
+    'instagram',
+    field,
+    (app) => account.installs.get(app.id)?.has(field) === true && may(app, (name) => instagramLoginNames[name] ?? name),
+  );
   return [
     ...byPage.map((to) => ({ ...to, secret: to.app.secret })),
     ...byLogin.map((to) => ({ ...to, secret: to.app.instagramSecret })),
   ];
 }
 
-/** whatsapp.md §1.7: the field at the app, the WABA subscribed; a WABA override replaces the callback. */
+/** whatsapp.md §1.7: the field at the app, the WABA subscribed. */
 export function wabaReceivers(sim: Sim, waba: Waba, field: string) {
-  return receivers(sim, 'whatsapp_business_account', field, (app) => waba.installs.has(app.id)).map(({ app, url }) => ({
-    app,
-    url: waba.installs.get(app.id)?.callbackUrl ?? url,
-  }));
+  return receivers(sim, 'whatsapp_business_account', field, (app) => waba.installs.has(app.id));
 }
 
 /** Who holds a conversation decides where its events go (platform.md §4.9). */
@@ -79,13 +102,20 @@ export function emitToInstagram(sim: Sim, account: InstagramAccount, field: stri
 }
 
 /** A change (`{field, value}`) of a Page or Instagram account; entry times are seconds here (platform.md §3.5). */
-export function emitPageChange(sim: Sim, page: Page, change: Change) {
-  for (const { app, url } of pageReceivers(sim, page, change.field)) {
+export function emitPageChange(sim: Sim, page: Page, given: Change) {
+  for (const { app, url } of pageReceivers(sim, page, given.field)) {
+    const change = hasAdvancedAccess(app, 'pages_read_user_content') ? given : withoutAuthor(given, page);
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'page', field: change.field, url, secret: app.secret },
       ...{ entryId: page.id, place: 'changes', item: change, time: sim.clock.nowSeconds() },
     });
   }
+}
+
+/** platform.md §4.5: who wrote a comment is told with Advanced Access to pages_read_user_content alone. */
+function withoutAuthor({ field, value }: Change, page: Page): Change {
+  const { from, ...rest } = value as { from?: { id?: string } };
+  return from === undefined || from.id === page.id ? { field, value } : { field, value: rest };
 }
 
 export function emitInstagramChange(sim: Sim, account: InstagramAccount, change: Change) {
@@ -97,17 +127,41 @@ export function emitInstagramChange(sim: Sim, account: InstagramAccount, change:
   }
 }
 
+/** Of one number: the callback of the number goes before the account's, and that before the app's (whatsapp.md §1.7). */
 export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: Change) {
   const waba = sim.world.wabas.get(phone.wabaId);
-  if (waba !== undefined) emitWabaChange(sim, waba, change, null);
+  if (waba === undefined) return;
+  for (const { app, url } of wabaReceivers(sim, waba, change.field)) {
+    const to = phone.callbacks?.[app.id] ?? waba.installs.get(app.id)?.callbackUrl ?? url;
+    emitAccountChange(sim, { app, url: to }, waba.id, change, null);
+  }
 }
 
-/** `time` in seconds for account events; messages have none (whatsapp.md §4.2). */
-export function emitWabaChange(sim: Sim, waba: Waba, change: Change, time: number | null) {
-  for (const { app, url } of wabaReceivers(sim, waba, change.field)) {
-    sim.webhooks.emit({
-      ...{ appId: app.id, object: 'whatsapp_business_account', field: change.field, url, secret: app.secret },
-      ...{ entryId: waba.id, place: 'changes', item: change, time },
-    });
+/** About the account itself: with a time in seconds (whatsapp.md §4.2), and always to the app's own callback (§1.7). */
+export function emitWabaChange(sim: Sim, waba: Waba, change: Change) {
+  for (const receiver of wabaReceivers(sim, waba, change.field)) {
+    emitAccountChange(sim, receiver, waba.id, change, sim.clock.nowSeconds());
   }
+}
+
+function emitAccountChange(
+  sim: Sim,
+  { app, url }: { app: App; url: string },
+  entryId: string,
+  change: Change,
+  time: number | null,
+) {
+  sim.webhooks.emit({
+    ...{ appId: app.id, object: 'whatsapp_business_account', field: change.field, url, secret: app.secret },
+    ...{ entryId, place: 'changes', item: change, time },
+  });
+}
+
+/**
+ * What is between a business and one app: the entry names the portfolio of the app's owner, and no WABA has to be
+ * subscribed, since it may just have been taken away (whatsapp.md §4.2).
+ */
+export function emitPartnerChange(sim: Sim, app: App, portfolioId: string, change: Change) {
+  const found = receivers(sim, 'whatsapp_business_account', change.field, (one) => one.id === app.id);
+  for (const receiver of found) emitAccountChange(sim, receiver, portfolioId, change, sim.clock.nowSeconds());
 }

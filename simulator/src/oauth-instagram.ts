@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasRole, worksFor } from './access-levels.ts';
 import { hourMs } from './clock.ts';
+import { noGrant } from './grants.ts';
 import { codeString } from './ids.ts';
 import { formOf, logDialog, sendPage } from './oauth.ts';
 import { errorPage, instagramPage } from './oauth-pages.ts';
@@ -55,13 +57,8 @@ function decide(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
   const ticked = ['instagram_business_basic', ...form.getAll('permission')];
   const personId = instagramPerson(account.id);
   sim.world.grants.set(grantKey(app.id, personId), {
-    ...{
-      appId: app.id,
-      personId,
-      pages: new Set<string>(),
-      instagram: new Set([account.id]),
-      wabas: new Set<string>(),
-    },
+    ...noGrant(app.id, personId),
+    instagram: new Set([account.id]),
     granted: new Set(scopes.filter((scope) => ticked.includes(scope))),
     declined: new Set(scopes.filter((scope) => !ticked.includes(scope))),
   });
@@ -90,14 +87,17 @@ function check(sim: Sim, request: FastifyRequest, chosen: string | null = null):
   }
   const accounts = accountsFor(sim, app);
   const account = accounts.find(({ id }) => id === (chosen ?? query.get('_account'))) ?? accounts[0];
-  if (account === undefined || (app.mode === 'development' && app.roles.size === 0)) {
+  const open = (scope: string) => account !== undefined && worksFor(sim.world, app, instagramPerson(account.id), scope);
+  const inside = account !== undefined && (app.mode === 'live' || hasRole(sim.world, app, instagramPerson(account.id)));
+  // §7: Standard Access covers the own accounts alone.
+  if (account === undefined || !inside || !open('instagram_business_basic')) {
     return {
       title: 'Insufficient developer role',
       message: 'Insufficient Developer Role',
       rule: 'platform.md §7 modes',
     };
   }
-  return { app, account, accounts, redirectUri, scopes, state: query.get('state') };
+  return { app, account, accounts, redirectUri, scopes: scopes.filter(open), state: query.get('state') };
 }
 
 /** Accounts of the Pages of this app's people, and those without a Page. */

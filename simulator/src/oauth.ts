@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasAdvancedAccess, worksFor } from './access-levels.ts';
 import { minuteMs } from './clock.ts';
+import { changeGrant } from './grants.ts';
 import { codeString } from './ids.ts';
 import { type Choice, choicePage, type DialogRequest, errorPage } from './oauth-pages.ts';
 import { assetKindOf, instagramLoginTexts } from './permissions.ts';
@@ -22,7 +24,7 @@ function show(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
   const checked = check(sim, request);
   if ('title' in checked) return refuse(sim, request, reply, checked);
   const { app, asked } = checked;
-  const person = personOf(sim, app, asked.person);
+  const person = personOf(sim, app, asked.person, asked.allOrNothing);
   if (person === null) return refuse(sim, request, reply, noRole);
   logDialog(sim, request, 200, 'platform.md §1.1 dialog');
   return sendPage(reply, 200, choicePage(choiceOf(sim, app, person, asked)));
@@ -33,7 +35,7 @@ function decide(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
   if ('title' in checked) return refuse(sim, request, reply, checked);
   const { app, asked } = checked;
   const form = formOf(request.body);
-  const person = personOf(sim, app, form.get('person') ?? asked.person);
+  const person = personOf(sim, app, form.get('person') ?? asked.person, asked.allOrNothing);
   if (person === null) return refuse(sim, request, reply, noRole);
   if (form.get('action') === 'cancel') {
     return back(sim, request, reply, asked, {
@@ -43,12 +45,14 @@ function decide(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
       error_reason: 'user_denied',
     });
   }
-  const grant = recordGrant(sim, app, person, asked, form);
-  if (asked.allOrNothing && asked.scopes.some((scope) => !grant.granted.has(scope))) {
+  const choice = choiceOf(sim, app, person, asked);
+  const ticked = new Set(['public_profile', ...form.getAll('permission')]);
+  const given = choice.permissions.filter((scope) => ticked.has(scope));
+  if (asked.allOrNothing && given.length < asked.scopes.length) {
     // platform.md §1.2: Facebook Login for Business gives all permissions of the configuration or none.
-    sim.world.grants.delete(grantKey(app.id, person.id));
     return back(sim, request, reply, asked, { error: 'access_denied', error_code: '200', error_reason: 'user_denied' });
   }
+  const grant = recordGrant(sim, app, choice, ticked, form);
   const code = codeString(sim.world);
   const expiresAtMs = sim.clock.now() + codeLifeMs;
   const { redirectUri } = asked;
@@ -64,8 +68,8 @@ type Refusal = { title: string; message: string; rule: string };
 const noRole: Refusal = {
   title: 'App not active',
   message:
-    'This app is not currently accessible, and the app developer is aware of the issue. You will be able to log in when the app is reactivated: it is in development mode and you have no role on it.',
-  rule: 'platform.md §1.2, §7 development mode',
+    'This app is not currently accessible, and the app developer is aware of the issue. You will be able to log in when the app is reactivated: it is in development mode, or has only Standard Access, and you have no role on it.',
+  rule: 'platform.md §1.2, §1.10, §7 not open to people without a role',
 };
 
 /** What never comes back to the callback (platform.md §1.2): unknown app, foreign redirect URI, invalid scopes. */
@@ -119,12 +123,16 @@ function check(sim: Sim, request: FastifyRequest): { app: App; asked: Asked } | 
   return { app, asked };
 }
 
-/** The person chosen (or the first offered); null when the app is in development mode and they have no role. */
-function personOf(sim: Sim, app: App, personId: string | null): Person | null {
+/**
+ * The person chosen (or the first offered); null when they have no role and the app is in development mode, or logs in
+ * by a configuration while `public_profile` has Standard Access (platform.md §1.10).
+ */
+function personOf(sim: Sim, app: App, personId: string | null, byConfiguration: boolean): Person | null {
   const offered = app.people.includes(personId ?? '') ? personId : app.people[0];
   const person = sim.world.people.get(offered ?? '');
   if (person === undefined) return null;
-  return app.mode === 'live' || app.roles.has(person.id) ? person : null;
+  const open = app.mode === 'live' && (!byConfiguration || hasAdvancedAccess(app, 'public_profile'));
+  return open || app.roles.has(person.id) ? person : null;
 }
 
 function choiceOf(sim: Sim, app: App, person: Person, asked: Asked): Choice {
@@ -138,7 +146,10 @@ function choiceOf(sim: Sim, app: App, person: Person, asked: Asked): Choice {
     people: app.people.flatMap((id) => world.people.get(id) ?? []),
     person,
     // platform.md §1.1: without rerequest, what was declined before is silently skipped.
-    permissions: asked.scopes.filter((scope) => asked.rerequest || before?.declined.has(scope) !== true),
+    // §7: nobody without a role can grant what the app has Standard Access to.
+    permissions: asked.scopes.filter(
+      (scope) => (asked.rerequest || before?.declined.has(scope) !== true) && worksFor(world, app, person.id, scope),
+    ),
     pages: asks('pages') ? pages : null,
     instagram: asks('instagram') ? pages.flatMap((p) => world.instagramAccounts.get(p.instagramId ?? '') ?? []) : null,
     wabas: asks('whatsapp') ? wabasOfPerson(world, person.id) : null,
@@ -151,29 +162,20 @@ function offeredPages(sim: Sim, person: Person, scopes: string[]) {
   return pagesOfPerson(sim.world, person.id).filter((p) => portfolio || p.roles.get(person.id)?.via === 'page');
 }
 
-function recordGrant(sim: Sim, app: App, person: Person, asked: Asked, form: URLSearchParams): Grant {
-  const key = grantKey(app.id, person.id);
-  const choice = choiceOf(sim, app, person, asked);
-  const before = sim.world.grants.get(key);
-  const grant: Grant = before ?? {
-    ...{ appId: app.id, personId: person.id, granted: new Set<string>(), declined: new Set<string>() },
-    ...{ pages: new Set<string>(), instagram: new Set<string>(), wabas: new Set<string>() },
-  };
-  const ticked = form.getAll('permission');
-  for (const permission of choice.permissions) {
-    const yes = permission === 'public_profile' || ticked.includes(permission);
-    (yes ? grant.granted : grant.declined).add(permission);
-    (yes ? grant.declined : grant.granted).delete(permission);
-  }
+function recordGrant(sim: Sim, app: App, choice: Choice, ticked: Set<string>, form: URLSearchParams): Grant {
   const later = form.get('later') === 'on';
   const pick = (name: string, offered: { id: string }[]) =>
     later ? ('all' as const) : new Set(offered.map(({ id }) => id).filter((id) => form.getAll(name).includes(id)));
-  if (choice.pages !== null) grant.pages = pick('page', choice.pages);
-  if (choice.instagram !== null) grant.instagram = pick('instagram', choice.instagram);
-  if (choice.wabas !== null) grant.wabas = pick('waba', choice.wabas);
-  sim.world.grants.set(key, grant);
-  sim.changed();
-  return grant;
+  return changeGrant(sim, app, choice.person.id, (grant) => {
+    for (const permission of choice.permissions) {
+      const yes = ticked.has(permission);
+      (yes ? grant.granted : grant.declined).add(permission);
+      (yes ? grant.declined : grant.granted).delete(permission);
+    }
+    if (choice.pages !== null) grant.pages = pick('page', choice.pages);
+    if (choice.instagram !== null) grant.instagram = pick('instagram', choice.instagram);
+    if (choice.wabas !== null) grant.wabas = pick('waba', choice.wabas);
+  });
 }
 
 function back(sim: Sim, request: FastifyRequest, reply: FastifyReply, asked: Asked, params: Record<string, string>) {

@@ -25,7 +25,7 @@ export const openapiOperations: readonly Operation[] = [
   ['P', '{business}/share_preverified_numbers', 'not', partner],
   ['G', '{business}/extendedcredits', 'not', partner],
   ['G', '{phone}', 'supported'],
-  ['P', '{phone}', 'not', notInbox],
+  ['P', '{phone}', 'partly', 'pin, webhook_configuration'],
   ['P', '{phone}/messages', 'supported'],
   ['P', '{phone}/marketing_messages', 'not', notInbox],
   ['P', '{phone}/messages_encrypted', 'not', notInbox],

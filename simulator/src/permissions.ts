@@ -29,6 +29,13 @@ export const instagramLoginTexts: Record<string, string> = {
   instagram_business_manage_insights: 'Access insights',
 };
 
+/** platform.md §7: what the two paths to Instagram name differently. */
+export const instagramLoginNames: Record<string, string> = {
+  instagram_basic: 'instagram_business_basic',
+  instagram_manage_messages: 'instagram_business_manage_messages',
+  instagram_manage_comments: 'instagram_business_manage_comments',
+};
+
 export const defaultFeatures = ['human_agent', 'business_asset_user_profile_access'];
 
 export const pageTasks = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MANAGE', 'MESSAGING', 'MODERATE'];

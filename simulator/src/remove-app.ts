@@ -1,7 +1,7 @@
+import { removeGrant } from './grants.ts';
 import { userIdOf } from './seed.ts';
 import { signedRequest } from './signature.ts';
 import type { Sim } from './sim.ts';
-import { grantOf, removeGrant } from './tokens.ts';
 import type { App } from './world.ts';
 
 type Posted = { status: number; body: string } | null;
@@ -16,9 +16,7 @@ export async function removeApp(
   personId: string,
   deleteData: boolean,
 ): Promise<{ deauthorize: Posted; dataDeletion: Posted }> {
-  const granted = [...(grantOf(sim.world, { appId: app.id, personId })?.granted ?? [])];
   removeGrant(sim, app, personId);
-  tellRevoked(sim, app, personId, granted);
   const { deauthorizeUrl, dataDeletionUrl } = app.settings ?? {};
   const post = (url: string | undefined) => (url ? postSignedRequest(sim, app, personId, url) : null);
   return { deauthorize: await post(deauthorizeUrl), dataDeletion: deleteData ? await post(dataDeletionUrl) : null };
@@ -36,17 +34,4 @@ export async function postSignedRequest(
   const signed = signedRequest(app.secret, { ...payload, user_id: userIdOf(sim.world, app.id, personId) });
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ signed_request: signed }) });
   return { status: answer.status, body: await answer.text() };
-}
-
-/** platform.md §3.6 object `permissions`: one change for each subscribed permission, and `connected`. */
-function tellRevoked(sim: Sim, app: App, personId: string, names: string[]) {
-  const subscription = app.subscriptions.get('permissions');
-  if (subscription === undefined || app.mode !== 'live') return;
-  for (const field of [...names, 'connected'].filter((name) => subscription.fields.has(name))) {
-    sim.webhooks.emit({
-      ...{ appId: app.id, object: 'permissions', field, url: subscription.callbackUrl, secret: app.secret },
-      ...{ entryId: userIdOf(sim.world, app.id, personId), place: 'changes', time: sim.clock.nowSeconds() },
-      item: { field, value: { verb: 'revoked' } },
-    });
-  }
 }

@@ -10,10 +10,12 @@ import { registerControl } from './control.ts';
 import { demoApp } from './demo-app.ts';
 import { applyFaults } from './fault-hooks.ts';
 import { createFaults } from './faults.ts';
+import { parseForm } from './form.ts';
 import { registerGraph } from './graph/server.ts';
 import { type Rolls, roll } from './ids.ts';
 import { registerManners } from './manners.ts';
 import { registerMedia } from './media.ts';
+import { isMetaAddress } from './meta-address.ts';
 import { registerDialog } from './oauth.ts';
 import { registerInstagramLogin } from './oauth-instagram.ts';
 import { registerPhone } from './phone/phone.ts';
@@ -95,15 +97,15 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const server: FastifyInstance = Fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 500, querystringParser: parseForm },
   });
   const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(`${one} ${url}`);
   });
-  await server.register(formbody);
+  await server.register(formbody, { parser: parseForm });
   await server.register(multipart, { limits: { fileSize: bodyBytesMax } });
-  acceptEmptyJson(server);
+  acceptAnyBody(server);
   sim.requests.watch(server);
   applyFaults(server, sim);
   registerManners(server, sim);
@@ -155,8 +157,8 @@ function listeningUrl(server: FastifyInstance, host: string): string {
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 }
 
-/** Graph takes a POST with a JSON content type and no body; Fastify would refuse it. */
-function acceptEmptyJson(server: FastifyInstance) {
+/** Graph takes a POST with a JSON content type and no body, and bodies of any type or none; Fastify would refuse them. */
+function acceptAnyBody(server: FastifyInstance) {
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
@@ -165,13 +167,18 @@ function acceptEmptyJson(server: FastifyInstance) {
       done(Object.assign(new Error('Invalid JSON'), { statusCode: 400 }));
     }
   });
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    // Clients that leave the type out mean a form, but where bytes are uploaded.
+    const untyped = request.headers['content-type'] === undefined && !request.url.includes('/upload:');
+    done(null, untyped ? parseForm(body.toString()) : body);
+  });
 }
 
 /** A host or path of Meta that is not simulated says so, instead of looking like an answer of Meta's. */
 function admitGaps(server: FastifyInstance, sim: Sim) {
   server.setNotFoundHandler((request, reply) => {
     const { method, url } = request;
-    const meta = /^\/[^/]+\.(com|net)\//.test(url);
+    const meta = isMetaAddress(url);
     const status = meta ? 501 : 404;
     if (meta)
       sim.requests.add({ at: sim.clock.now(), method, path: url, status, rule: 'not simulated, see coverage.ts' });

@@ -3,6 +3,7 @@ import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
 import { instagramUrl } from './media.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { Sim } from './sim.ts';
+import { restrictionsOf } from './whatsapp-account.ts';
 import type { App, Customer, Message, Thread } from './world.ts';
 import type { Post } from './world-content.ts';
 
@@ -34,6 +35,10 @@ export function stateView(sim: Sim): object {
         subscribed: waba !== undefined && wabaReceivers(sim, waba, 'messages').length > 0,
       };
     }),
+    wabas: [...world.wabas.values()].map((waba) => ({
+      ...{ id: waba.id, name: waba.name, banned: waba.banned === true, deleted: waba.deleted === true },
+      restrictions: restrictionsOf(sim, waba),
+    })),
     customers: [...world.customers.values()].filter(({ id }) => !isCrowd(id)).map(customerView),
     posts: [...world.posts.values()].map((post) => postView(sim, post)),
     threads: [...world.threads.values()]
@@ -68,6 +73,8 @@ export function appView(app: App): object {
   return {
     ...{ id: app.id, name: app.name, secret: app.secret, verifyToken: app.verifyToken, mode: app.mode },
     permissions: [...app.permissions],
+    standardAccess: app.standardAccess ?? [],
+    roles: [...app.roles],
     features: [...app.features],
     anyLocalRedirect: app.anyLocalRedirect,
     redirectUris: app.redirectUris,

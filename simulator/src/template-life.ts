@@ -16,5 +16,5 @@ export function changeTemplate(sim: Sim, waba: Waba, template: Template, event: 
     reason: event === 'REJECTED' ? reason : null,
   };
   const field = 'message_template_status_update';
-  emitWabaChange(sim, waba, { field, value }, sim.clock.nowSeconds());
+  emitWabaChange(sim, waba, { field, value });
 }

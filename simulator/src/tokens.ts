@@ -1,9 +1,9 @@
+import { worksFor } from './access-levels.ts';
 import { dayMs, minuteMs } from './clock.ts';
 import { roll, tokenString } from './ids.ts';
 import { type AssetKind, assetKindOf } from './permissions.ts';
 import type { Sim } from './sim.ts';
 import {
-  type App,
   covers,
   type Grant,
   grantKey,
@@ -17,8 +17,20 @@ import {
 
 /** platform.md §1.5, §1.4: short about 1-2 hours, long about 60 days (5,183,944 s in Meta's samples). */
 const longTokenMs = 5_183_944_000;
-/** platform.md §1.5: data access ends 90 days after the person was last active with the app. */
+/** platform.md §1.5: data access ends 90 days after the person was last active with the app, in our reading: consented. */
 const dataAccessMs = 90 * dayMs;
+
+/** A fresh consent gives all tokens of that login another 90 days, Page tokens too. */
+export function renewDataAccess(sim: Sim, appId: string, personId: string) {
+  for (const token of sim.world.tokens.values()) {
+    const theirs = token.appId === appId && token.personId === personId && token.dataAccessExpiresAtMs !== 0;
+    if (theirs) token.dataAccessExpiresAtMs = sim.clock.now() + dataAccessMs;
+  }
+}
+
+export function dataAccessEnded(sim: Sim, token: Token): boolean {
+  return token.dataAccessExpiresAtMs !== 0 && token.dataAccessExpiresAtMs <= sim.clock.now();
+}
 
 export function mintUserToken(sim: Sim, appId: string, personId: string, long: boolean): Token {
   const shortMs = Math.round((60 + roll(sim.world) * 60) * minuteMs);
@@ -64,6 +76,7 @@ export function pageToken(sim: Sim, from: Token, page: Page): Token {
     long: from.long,
     lifeMs,
     pageId: page.id,
+    dataAccessExpiresAtMs: from.dataAccessExpiresAtMs,
   });
 }
 
@@ -77,6 +90,7 @@ function keep(
     lifeMs: number | null;
     pageId?: string;
     value?: string;
+    dataAccessExpiresAtMs?: number;
   },
 ): Token {
   const now = sim.clock.now();
@@ -88,7 +102,7 @@ function keep(
     pageId: given.pageId ?? null,
     issuedAtMs: now,
     expiresAtMs: given.lifeMs === null ? null : now + given.lifeMs,
-    dataAccessExpiresAtMs: now + dataAccessMs,
+    dataAccessExpiresAtMs: given.dataAccessExpiresAtMs ?? (given.kind === 'user' ? now + dataAccessMs : 0),
     long: given.long,
     ended: null,
   };
@@ -157,10 +171,11 @@ export function grantOf(world: World, token: Pick<Token, 'appId' | 'personId'>):
   return world.grants.get(grantKey(token.appId, token.personId)) ?? null;
 }
 
-/** platform.md §7: a permission works when the person granted it and the app still owns it. */
+/** platform.md §7: a permission works when the person granted it, the app still owns it, and its access level covers them. */
 export function hasPermission(world: World, token: Token, permission: string): boolean {
   const app = world.apps.get(token.appId);
-  return app?.permissions.has(permission) === true && grantOf(world, token)?.granted.has(permission) === true;
+  if (app === undefined || !worksFor(world, app, token.personId, permission)) return false;
+  return grantOf(world, token)?.granted.has(permission) === true;
 }
 
 export function scopesOf(world: World, token: Token): string[] {
@@ -181,7 +196,9 @@ export function granularScopes(world: World, token: Token): { scope: string; tar
   });
 }
 
-export function choiceOf(grant: Grant, kind: AssetKind): Set<string> | 'all' {
+type AssetChoice = 'pages' | 'instagram' | 'wabas';
+
+export function choiceOf(grant: Pick<Grant, AssetChoice>, kind: AssetKind): Set<string> | 'all' {
   if (kind === 'pages') return grant.pages;
   return kind === 'instagram' ? grant.instagram : grant.wabas;
 }
@@ -197,19 +214,4 @@ export function grantedWabas(world: World, token: Token): Waba[] {
   const grant = grantOf(world, token);
   if (grant === null) return [];
   return wabasOfPerson(world, token.personId).filter((waba) => covers(grant.wabas, waba.id));
-}
-
-/** The person removes the app: tokens answer 190/458 and its installs on the person's assets are gone. */
-export function removeGrant(sim: Sim, app: App, personId: string) {
-  const { world } = sim;
-  world.grants.delete(grantKey(app.id, personId));
-  for (const page of pagesOfPerson(world, personId)) page.installs.delete(app.id);
-  for (const waba of wabasOfPerson(world, personId)) waba.installs.delete(app.id);
-  for (const account of world.instagramAccounts.values()) {
-    if (instagramPerson(account.id) === personId) account.installs.delete(app.id);
-  }
-  for (const token of world.tokens.values()) {
-    if (token.appId === app.id && token.personId === personId) token.ended = 'revoked';
-  }
-  sim.changed();
 }

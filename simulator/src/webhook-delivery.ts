@@ -7,6 +7,8 @@ export type HookEvent = {
   url: string;
   secret: string;
   entryId: string;
+  /** platform.md §3.5: only objects about a person have it. */
+  uid?: string;
   /** Where the item goes inside its entry. */
   place: 'messaging' | 'standby' | 'changes';
   item: object;
@@ -88,11 +90,16 @@ export function noteAttempt(delivery: Delivery, attempt: Delivery['history'][num
 
 /** Neighbouring events of one account share an entry; the shapes are those of platform.md §3.5 and whatsapp.md §4.2. */
 export function entriesOf(events: HookEvent[]): object[] {
-  const entries: { id: string; time?: number; messaging?: object[]; standby?: object[]; changes?: object[] }[] = [];
+  type Entry = { id: string; uid?: string; time?: number } & Partial<Record<HookEvent['place'], object[]>>;
+  const entries: Entry[] = [];
   for (const event of events) {
     let entry = entries.at(-1);
     if (entry === undefined || entry.id !== event.entryId || entry[event.place] === undefined) {
-      entry = event.time === null ? { id: event.entryId } : { id: event.entryId, time: event.time };
+      entry = {
+        id: event.entryId,
+        ...(event.uid === undefined ? {} : { uid: event.uid }),
+        ...(event.time === null ? {} : { time: event.time }),
+      };
       entry[event.place] = [];
       entries.push(entry);
     }

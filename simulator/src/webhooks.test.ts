@@ -230,8 +230,21 @@ describe('delivery', () => {
     await graph(sim, 'POST', `${to.wabaId}/subscribed_apps`, { token: to.token, body });
     await write('whatsapp', 'over there');
     await sim.settle();
-    await elsewhere.close();
     expect(elsewhere.received).toHaveLength(1);
     expect(product.received).toHaveLength(0);
+    // whatsapp.md §1.7: the number's own goes before it, and an empty one takes that back.
+    const own = await startProduct('a third token');
+    const set = (uri: string) =>
+      graph(sim, 'POST', to.phoneId, {
+        token: to.token,
+        body: { webhook_configuration: { override_callback_uri: uri, verify_token: 'a third token' } },
+      });
+    expect((await set(own.url)).json).toEqual({ success: true });
+    await write('whatsapp', 'to the number');
+    await set('');
+    await write('whatsapp', 'over there again');
+    await sim.settle();
+    for (const one of [own, elsewhere]) await one.close();
+    expect([own.received.length, elsewhere.received.length, product.received.length]).toEqual([1, 2, 0]);
   });
 });

@@ -48,8 +48,8 @@ export type App = {
   instagramSecret: string;
   mode: 'live' | 'development';
   permissions: Set<string>;
-  /** Owned, but not approved in review: good for people with a role alone. */
-  unapproved?: string[];
+  /** Permissions at Standard Access; all others have Advanced Access (platform.md §7). */
+  standardAccess?: string[];
   features: Set<string>;
   redirectUris: string[];
   anyLocalRedirect: boolean;
@@ -120,6 +120,11 @@ export type Waba = {
   /** appId -> override; null = the app's own callback. */
   installs: Map<string, { callbackUrl: string; verifyToken: string } | null>;
   templates: Template[];
+  /** What Meta did to it (whatsapp.md §4.7 account_update). */
+  banned?: boolean;
+  deleted?: boolean;
+  /** Each kind of restriction and until when; null: until it is lifted. */
+  restrictions?: Record<string, number | null>;
 };
 
 export type Template = {
@@ -155,6 +160,8 @@ export type PhoneNumber = {
   perSecond?: number;
   profile?: Record<string, unknown>;
   blocked?: string[];
+  /** appId -> its own callback for this number (whatsapp.md §1.7). */
+  callbacks?: Record<string, string>;
 };
 
 export type Customer = {
@@ -193,6 +200,7 @@ export type Token = {
   issuedAtMs: number;
   /** null = never. */
   expiresAtMs: number | null;
+  /** 0: without end. */
   dataAccessExpiresAtMs: number;
   long: boolean;
   ended: 'revoked' | 'expired' | 'password_changed' | null;
@@ -285,9 +293,10 @@ export function wabasOfPerson(world: World, personId: string): Waba[] {
   const person = world.people.get(personId);
   return (person?.businessIds ?? []).flatMap((businessId) => {
     const business = world.businesses.get(businessId);
-    return [...(business?.ownedWabaIds ?? []), ...(business?.clientWabaIds ?? [])].flatMap(
-      (id) => world.wabas.get(id) ?? [],
-    );
+    return [...(business?.ownedWabaIds ?? []), ...(business?.clientWabaIds ?? [])].flatMap((id) => {
+      const waba = world.wabas.get(id);
+      return waba === undefined || waba.deleted === true ? [] : waba;
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import { redirectAllowed } from '../redirects.ts';
-import { mintAppToken, mintUserToken } from '../tokens.ts';
+import { mintAppToken, mintUserToken, renewDataAccess } from '../tokens.ts';
 import type { App } from '../world.ts';
 import { type Call, required, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
@@ -86,6 +86,7 @@ function codeForToken(call: Call, app: App): object {
     );
   }
   code.used = true;
+  renewDataAccess(call.sim, app.id, code.personId);
   const token = mintUserToken(call.sim, app.id, code.personId, false);
   return { access_token: token.value, token_type: 'bearer', expires_in: secondsLeft(call, token.expiresAtMs) };
 }

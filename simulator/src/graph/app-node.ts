@@ -1,3 +1,4 @@
+import { hasAdvancedAccess } from '../access-levels.ts';
 import type { App } from '../world.ts';
 import { appToken, type Call } from './call.ts';
 import { fieldsOr, project, type Readers } from './fields.ts';
@@ -25,6 +26,6 @@ export function getAppPermissions(call: Call, given: App): object {
   const permissions = [...app.permissions].map((id) => ({ id }));
   return paginate(call, permissions, ({ id }) => ({
     permission: id,
-    status: app.unapproved?.includes(id) === true ? 'unapproved' : 'live',
+    status: hasAdvancedAccess(app, id) ? 'live' : 'unapproved',
   }));
 }

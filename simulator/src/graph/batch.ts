@@ -1,5 +1,5 @@
 /** General ways of Graph that every client may use: several calls in one, several nodes in one. */
-import { array, type Call, isRecord, list, wantedFields } from './call.ts';
+import { array, type Call, isRecord, list, text, wantedFields } from './call.ts';
 import { invalidParameter } from './errors.ts';
 
 const batchMax = 50;
@@ -16,7 +16,8 @@ export async function answerBatch(call: Call, run: (part: Call) => Promise<Outco
     if (!isRecord(part)) throw invalidParameter('Each part of a batch is an object.');
     const { status, body } = await run(partOf(call, part));
     const headers = [{ name: 'Content-Type', value: 'application/json; charset=UTF-8' }];
-    answers.push({ code: status, headers, body: JSON.stringify(body) });
+    const withHeaders = text(call, 'include_headers') !== 'false';
+    answers.push({ code: status, ...(withHeaders ? { headers } : {}), body: JSON.stringify(body) });
   }
   return answers;
 }

@@ -1,6 +1,6 @@
 import { secretProof } from '../signature.ts';
 import type { Sim } from '../sim.ts';
-import { endOf, findToken, grantOf, hasPermission } from '../tokens.ts';
+import { dataAccessEnded, endOf, findToken, grantOf, hasPermission } from '../tokens.ts';
 import { type App, covers, type Page, type Token, type World } from '../world.ts';
 import { graphError, invalidParameter, missingPermission } from './errors.ts';
 import type { Upload } from './fetch-media.ts';
@@ -12,6 +12,8 @@ export type Call = {
   sim: Sim;
   world: World;
   method: string;
+  /** graph.facebook.com or graph.instagram.com. */
+  host: string;
   version: string;
   /** Path without the version, for paging links. */
   path: string;
@@ -24,6 +26,8 @@ export type Call = {
   accessToken: string | null;
   /** Extra answer headers (usage). */
   headers: Record<string, string>;
+  /** The answer is a file that lies elsewhere. */
+  redirectTo?: string;
   /** Runs when the answer has left: webhooks follow the answer that caused them. */
   after: (() => void)[];
 };
@@ -114,6 +118,14 @@ export function anyToken(call: Call): { token: Token; app: App } {
       subcode: end.subcode,
       message: end.message,
       rule: `platform.md §5.2 190/${end.subcode}`,
+    });
+  }
+  // The token stays valid, as debug_token tells; only its use is refused.
+  if (dataAccessEnded(call.sim, token)) {
+    throw graphError({
+      ...{ code: 190, subcode: 493 },
+      message: "The access token is invalid since the user hasn't engaged the app in longer than 90 days.",
+      rule: 'platform.md §1.5, §5.2 190/493 data access ended',
     });
   }
   // platform.md §6.2: Page and system-user tokens count per asset instead.

@@ -1,4 +1,5 @@
 /** Posts and comments by Graph, on Pages and on Instagram (platform.md §4.5). */
+import { hasAdvancedAccess } from '../access-levels.ts';
 import { addComment, editComment, hideComment, removeComment } from '../comments.ts';
 import { cdnUrl } from '../media.ts';
 import { isoTime, permalink, productType } from '../payloads-comments.ts';
@@ -10,6 +11,7 @@ import { anyToken, type Call, mayTouchPage, required, text } from './call.ts';
 import { graphError, missingPermission, noSuchObject } from './errors.ts';
 import { type Field, fieldsOr, project, type Readers } from './fields.ts';
 import { permissionFor } from './messaging-sender.ts';
+import { nested } from './nested.ts';
 import { paginate } from './paging.ts';
 
 type Owner = { page: Page | null; account: InstagramAccount | null };
@@ -19,7 +21,10 @@ export function ofContent(call: Call, id: string, key: string): (() => object) |
   const post = call.world.posts.get(id);
   if (post !== undefined) {
     const edges: Record<string, () => object> = {
-      'GET ': () => readPost(call, post, call.fields, tokenFor(call, post)),
+      'GET ': () => {
+        tokenFor(call, post);
+        return readPost(call, post, call.fields);
+      },
       'GET comments': () => listComments(call, post, null),
       'POST comments': () => reply(call, post, null),
     };
@@ -50,10 +55,11 @@ export function getFeed(call: Call, page: Page): object {
   const { token } = anyToken(call);
   if (!mayTouchPage(call, token, page)) throw noSuchObject(page.id, call.method);
   if (!hasPermission(call.world, token, 'pages_read_engagement')) throw missingPermission('pages_read_engagement');
-  return paginate(call, postsOf(call, page.id), (post) => readPost(call, post, call.fields, token));
+  return paginate(call, postsOf(call, page.id), (post) => readPost(call, post, call.fields));
 }
 
-export function getInstagramMedia(call: Call, account: InstagramAccount): object {
+/** Stories stand apart from what lasts. */
+export function getInstagramMedia(call: Call, account: InstagramAccount, stories = false): object {
   const { token } = anyToken(call);
   const page = call.world.pages.get(account.pageId);
   const byPage = page !== undefined && mayTouchPage(call, token, page);
@@ -61,7 +67,8 @@ export function getInstagramMedia(call: Call, account: InstagramAccount): object
     throw noSuchObject(account.id, call.method);
   const needed = permissionFor(token, 'instagram_basic');
   if (!hasPermission(call.world, token, needed)) throw missingPermission(needed);
-  return paginate(call, postsOf(call, account.id), (post) => readPost(call, post, call.fields, token));
+  const found = postsOf(call, account.id).filter(({ kind }) => (kind === 'story') === stories);
+  return paginate(call, found, (post) => readPost(call, post, call.fields));
 }
 
 function postsOf(call: Call, assetId: string): Post[] {
@@ -145,10 +152,18 @@ function listComments(call: Call, post: Post, parent: Comment | null): object {
   const found = [...call.world.comments.values()].filter(
     (one) => one.postId === post.id && (flat || one.parentId === (parent?.id ?? null)),
   );
-  return paginate(call, found, (comment) => readComment(call, post, comment, call.fields, token));
+  if (text(call, 'order') === 'reverse_chronological') found.reverse();
+  const page = paginate(call, found, (comment) => readComment(call, post, comment, call.fields, token));
+  const summary = { order: text(call, 'order') ?? 'chronological', total_count: found.length, can_comment: true };
+  return ['true', '1', 'total_count'].includes(text(call, 'summary') ?? '') ? { ...page, summary } : page;
 }
 
-function readPost(call: Call, post: Post, fields: Field[] | null, token: Token): object {
+/** Nobody likes posts in this world. */
+function nobody({ arguments: asked }: Field): object {
+  return { data: [], ...(asked.summary === undefined ? {} : { summary: { total_count: 0 } }) };
+}
+
+function readPost(call: Call, post: Post, fields: Field[] | null): object {
   const media = post.mediaId === null ? undefined : call.world.media.get(post.mediaId);
   const url = media === undefined ? undefined : cdnUrl(call.sim, media);
   const { account, page } = ownerOf(call, post);
@@ -164,6 +179,10 @@ function readPost(call: Call, post: Post, fields: Field[] | null, token: Token):
       picture: () => url,
       status_type: (node) => (node.kind === 'photo' ? 'added_photos' : 'mobile_status_update'),
       is_published: () => true,
+      comments: (node, field) => listComments(nested(call, `${node.id}/comments`, field), node, null),
+      likes: (_, field) => nobody(field),
+      reactions: (_, field) => nobody(field),
+      shares: () => undefined,
       from: () => ({ id: post.assetId, name: page?.name }),
       attachments: () =>
         url === undefined ? undefined : { data: [{ media: { image: { src: url } }, type: 'photo' }] },
@@ -183,11 +202,7 @@ function readPost(call: Call, post: Post, fields: Field[] | null, token: Token):
     owner: () => (account === null ? undefined : { id: account.id }),
     comments_count: (node) => [...call.world.comments.values()].filter(({ postId }) => postId === node.id).length,
     like_count: () => 12,
-    comments: (node, field) => ({
-      data: [...call.world.comments.values()]
-        .filter(({ postId }) => postId === node.id)
-        .map((comment) => readComment(call, node, comment, field.fields, token)),
-    }),
+    comments: (node, field) => listComments(nested(call, `${node.id}/comments`, field), node, null),
   };
   return project('IGMedia', readers, post, fieldsOr(fields, 'id'));
 }
@@ -196,16 +211,17 @@ function readComment(call: Call, post: Post, comment: Comment, fields: Field[] |
   const { page, account } = ownerOf(call, post);
   const customer = call.world.customers.get(comment.customerId ?? '');
   const replies = [...call.world.comments.values()].filter(({ parentId }) => parentId === comment.id);
-  const nested = (field: Field) => ({
-    data: replies.map((one) => readComment(call, post, one, field.fields, token)),
-  });
+  const answers = (edge: string) => (_: Comment, field: Field) =>
+    listComments(nested(call, `${comment.id}/${edge}`, field), post, comment);
   if (post.platform === 'facebook') {
-    const mayNames = hasPermission(call.world, token, 'pages_read_user_content');
+    const app = call.world.apps.get(token.appId);
+    const readable = app !== undefined && hasAdvancedAccess(app, 'pages_read_user_content');
+    const mayNames = readable && hasPermission(call.world, token, 'pages_read_user_content');
     const readers: Readers<Comment> = {
       id: (node) => node.id,
       message: (node) => node.text,
       created_time: (node) => isoTime(node.atMs),
-      // platform.md §4.5: without the permission the author stays out.
+      // platform.md §4.5: without the permission, and Advanced Access to it, the author stays out.
       from: () => {
         if (customer === undefined) return { id: post.assetId, name: page?.name };
         const id = scopedIdOf(call.world, 'messenger', post.assetId, customer.id);
@@ -217,12 +233,14 @@ function readComment(call: Call, post: Post, comment: Comment, fields: Field[] |
       like_count: (node) => (node.liked ? 1 : 0),
       comment_count: () => replies.length,
       can_hide: (node) => node.customerId !== null,
+      can_like: () => true,
+      can_comment: (node) => node.parentId === null,
       can_reply_privately: (node) => node.customerId !== null && !node.answeredPrivately,
       can_remove: () => true,
       attachment: () => undefined,
       permalink_url: (node) => `${permalink(post)}&comment_id=${node.id.split('_')[1]}`,
       object: () => ({ id: post.id }),
-      comments: (_, field) => nested(field),
+      comments: answers('comments'),
     };
     return project('Comment', readers, comment, fieldsOr(fields, 'created_time,from,message,id'));
   }
@@ -240,7 +258,7 @@ function readComment(call: Call, post: Post, comment: Comment, fields: Field[] |
     hidden: (node) => node.hidden,
     like_count: () => 0,
     media: () => ({ id: post.id, media_product_type: productType(post) }),
-    replies: (_, field) => nested(field),
+    replies: answers('replies'),
   };
   return project('IGComment', readers, comment, fieldsOr(fields, 'timestamp,text,id'));
 }

@@ -10,11 +10,11 @@ import { graphError, missingPermission, noSuchObject } from './errors.ts';
 import { describeMedia } from './fetch-media.ts';
 import { type Field, fieldsOr, project, type Readers } from './fields.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
+import { nested } from './nested.ts';
 import { paginate } from './paging.ts';
 
 /** Only the newest messages of a thread tell what they say. */
 const readableMax = 20;
-const messagesLimit = 25;
 
 type Reader = { call: Call; assetId: string; token: Token; instagram: boolean };
 
@@ -117,29 +117,17 @@ function readThread(reader: Reader, thread: Thread, fields: Field[] | null): obj
     folder: () => 'inbox',
     participants: () => ({ data: [customer, business] }),
     senders: () => ({ data: [customer, business] }),
-    messages: (node, field) => newest(reader, node, field.fields, field.limit ?? messagesLimit),
+    messages: (node, field) => {
+      const call = nested(reader.call, `${node.id}/messages`, field);
+      return listMessages({ ...reader, call }, node);
+    },
   };
   return project('UnifiedThread', readers, thread, fieldsOr(fields, 'id,link,updated_time'));
-}
-
-/** The first page of the messages inside a thread, newest first; `next` leads on. */
-function newest(reader: Reader, thread: Thread, fields: Field[] | null, limit: number): object {
-  const call: Call = {
-    ...reader.call,
-    path: `${thread.id}/messages`,
-    fields,
-    params: { limit: String(limit), ...(fields === null ? {} : { fields: printed(fields) }) },
-  };
-  return listMessages({ ...reader, call }, thread);
 }
 
 function listMessages(reader: Reader, thread: Thread): object {
   const messages = thread.messages.filter(({ deleted }) => !deleted).toReversed();
   return paginate(reader.call, messages, (message) => readMessage(reader, thread, message, reader.call.fields));
-}
-
-function printed(fields: Field[]): string {
-  return fields.map(({ name, fields: inner }) => (inner === null ? name : `${name}{${printed(inner)}}`)).join(',');
 }
 
 function readMessage(reader: Reader, thread: Thread, message: Message, fields: Field[] | null): object {

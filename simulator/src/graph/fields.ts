@@ -1,7 +1,8 @@
+import { isEmptyField } from './empty-fields.ts';
 import { graphError, invalidParameter } from './errors.ts';
 
-/** One requested field: `name`, `name.limit(5)`, `name{sub,sub}`. */
-export type Field = { name: string; limit: number | null; fields: Field[] | null };
+/** One requested field, as `comments.limit(2){message}`: a name, what stands in brackets behind it, what is wanted of it. */
+export type Field = { name: string; arguments: Record<string, string>; fields: Field[] | null };
 
 /** Parses the `fields` parameter of Graph with nested expansions. */
 export function parseFields(text: string): Field[] {
@@ -12,8 +13,8 @@ export function parseFields(text: string): Field[] {
       const name = /^[\s,]*([A-Za-z0-9_]+)/.exec(text.slice(at));
       if (name === null) break;
       at += name[0].length;
-      const field: Field = { name: name[1] ?? '', limit: null, fields: null };
-      for (let call = modifier(); call !== null; call = modifier()) if (call.name === 'limit') field.limit = call.value;
+      const field: Field = { name: name[1] ?? '', arguments: {}, fields: null };
+      for (let found = modifier(); found !== null; found = modifier()) field.arguments[found.name] = found.value;
       if (text[at] === '{') {
         at += 1;
         field.fields = list(true);
@@ -33,7 +34,7 @@ export function parseFields(text: string): Field[] {
     const found = /^\.([a-z_]+)\(([^)]*)\)/.exec(text.slice(at));
     if (found === null) return null;
     at += found[0].length;
-    return { name: found[1], value: Number(found[2]) };
+    return { name: found[1] ?? '', value: found[2] ?? '' };
   };
   const skipSpace = () => {
     while (/\s/.test(text[at] ?? '')) at += 1;
@@ -60,12 +61,14 @@ export function project<Node>(type: string, readers: Readers<Node>, node: Node, 
   for (const field of fields) {
     const read = readers[field.name];
     if (read === undefined) {
+      if (isEmptyField(type, field.name)) continue;
       throw invalidParameter(`Tried accessing nonexisting field (${field.name}) on node type (${type})`);
     }
     const value = read(node, field);
     if (value !== undefined) out[field.name] = value;
   }
-  if (!('id' in out) && readers.id !== undefined) out.id = readers.id(node, { name: 'id', limit: null, fields: null });
+  if (!('id' in out) && readers.id !== undefined)
+    out.id = readers.id(node, { name: 'id', arguments: {}, fields: null });
   return out;
 }
 

@@ -9,6 +9,7 @@ import { graphError, invalidParameter } from './errors.ts';
 import { instagramRules, uploadAttachment } from './fetch-media.ts';
 import { fieldsOr, project, type Readers } from './fields.ts';
 import { instagramSender } from './messaging-sender.ts';
+import { nested } from './nested.ts';
 import { noEdge, ofSmall } from './routes.ts';
 import { sendMessage } from './send.ts';
 
@@ -29,6 +30,8 @@ function ofAccount(call: Call, account: InstagramAccount, key: string): object |
       return readMe(call, account);
     case 'GET media':
       return getInstagramMedia(call, account);
+    case 'GET stories':
+      return getInstagramMedia(call, account, true);
     case 'POST messages':
       return sendMessage(call, instagramSender(call, account));
     case 'GET conversations':
@@ -110,6 +113,7 @@ function readMe(call: Call, account: InstagramAccount): object {
     followers_count: () => 1204,
     follows_count: () => 211,
     media_count: () => 87,
+    media: (node, field) => getInstagramMedia(nested(call, 'me/media', field), node),
   };
   return project('IGUser', readers, account, fieldsOr(call.fields, 'id'));
 }

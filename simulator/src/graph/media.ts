@@ -14,7 +14,9 @@ export function uploadMedia(call: Call, phone: PhoneNumber): object {
   wabaToken(call, phone.wabaId, phone.id, permission);
   const file = call.uploads.find(({ field }) => field === 'file');
   if (file === undefined) throw invalidParameter('The parameter file is required.');
-  const mimeType = ((text(call, 'type') ?? file.mimeType).split(';')[0] ?? '').trim();
+  // Some clients give the kind (`image`) as `type`: then the file's own type counts.
+  const given = text(call, 'type');
+  const mimeType = ((given?.includes('/') ? given : file.mimeType).split(';')[0] ?? '').trim();
   const rules = Object.values(whatsappMedia).find(({ types }) => types.test(mimeType));
   if (rules === undefined) {
     const known = Object.values(whatsappMedia).map(({ types }) => types.source);

@@ -1,3 +1,4 @@
+import { instagramLoginNames } from '../permissions.ts';
 import { type App, type InstagramAccount, instagramOfPage, type Page, type Token } from '../world.ts';
 import { anyToken, type Call, mayTouchPage } from './call.ts';
 import { graphError, noSuchObject } from './errors.ts';
@@ -40,10 +41,5 @@ export function instagramSender(call: Call, account: InstagramAccount): Sender {
 
 /** platform.md §7: what the two paths name differently. */
 export function permissionFor(token: Token, facebook: string): string {
-  const names: Record<string, string> = {
-    instagram_basic: 'instagram_business_basic',
-    instagram_manage_messages: 'instagram_business_manage_messages',
-    instagram_manage_comments: 'instagram_business_manage_comments',
-  };
-  return token.kind === 'instagram' ? (names[facebook] ?? facebook) : facebook;
+  return token.kind === 'instagram' ? (instagramLoginNames[facebook] ?? facebook) : facebook;
 }

@@ -48,7 +48,7 @@ export function getInstagram(call: Call, account: InstagramAccount): object {
     });
   }
   countUsage(call, account.id, 'instagram');
-  return readInstagram(account, call.fields);
+  return readInstagram(call, account);
 }
 
 /** A Page token of this very Page (platform.md §3.1). */

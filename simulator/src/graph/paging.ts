@@ -11,7 +11,7 @@ export function paginate<Item extends { id: string }>(
   items: Item[],
   present: (item: Item) => object,
 ): object {
-  const limit = Math.min(Number(text(call, 'limit') ?? limitDefault) || limitDefault, limitMax);
+  const limit = Math.max(1, Math.min(Number(text(call, 'limit') ?? limitDefault) || limitDefault, limitMax));
   const start = startOf(call, items, limit);
   const shown = items.slice(start, start + limit);
   const first = shown[0];
@@ -41,12 +41,17 @@ function cursor(id: string): string {
   return `QVFI${Buffer.from(id).toString('base64url')}ZD`;
 }
 
-/** A real Meta address, token included as Graph does: the client maps it to the gateway. */
+/** Said anew for each page, or nobody else's business. */
+const ownParams = ['limit', 'after', 'before', 'method', 'access_token', 'appsecret_proof', 'appsecret_time'];
+
+/** A real Meta address, token and all else that was asked included as Graph does: the client maps it to the gateway. */
 function link(call: Call, limit: number, name: 'after' | 'before', value: string): string {
-  const url = new URL(`https://graph.facebook.com/${call.version}/${call.path}`);
+  const url = new URL(`https://${call.host}/${call.version}/${call.path}`);
   if (call.accessToken !== null) url.searchParams.set('access_token', call.accessToken);
-  const fields = text(call, 'fields');
-  if (fields !== null) url.searchParams.set('fields', fields);
+  for (const param of Object.keys(call.params)) {
+    const given = text(call, param);
+    if (given !== null && !ownParams.includes(param)) url.searchParams.set(param, given);
+  }
   url.searchParams.set('limit', String(limit));
   url.searchParams.set(name, value);
   return url.href;

@@ -1,12 +1,14 @@
 import { avatarUrl } from '../avatar.ts';
+import { changeGrant, removeGrant } from '../grants.ts';
 import { userIdOf } from '../seed.ts';
-import { choiceOf, grantedPages, grantedWabas, grantOf, hasPermission, removeGrant } from '../tokens.ts';
-import { type Business, instagramOfPage, type Page, type Token } from '../world.ts';
+import { choiceOf, grantedPages, grantedWabas, grantOf, hasPermission } from '../tokens.ts';
+import { type Business, type Grant, instagramOfPage, type Page, type Token } from '../world.ts';
 import { anyToken, type Call, personToken, requirePermission } from './call.ts';
 import { missingPermission, noSuchObject } from './errors.ts';
-import { fieldsOr, project, type Readers } from './fields.ts';
+import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { nested } from './nested.ts';
 import { paginate } from './paging.ts';
-import { readBusiness, readPage, readWaba } from './readers.ts';
+import { readPage, readWaba } from './readers.ts';
 
 /** GET me / {user-id}: the app-scoped id; for a Page token `me` is the Page (platform.md §1.8). */
 export function getUser(call: Call, token: Token): object {
@@ -16,6 +18,9 @@ export function getUser(call: Call, token: Token): object {
     first_name: () => call.world.people.get(token.personId)?.name.split(' ')[0],
     last_name: () => call.world.people.get(token.personId)?.name.split(' ').slice(1).join(' '),
     email: () => undefined,
+    accounts: (_, field) => getAccounts(nested(call, 'me/accounts', field), token),
+    businesses: (_, field) => getBusinesses(nested(call, 'me/businesses', field), token),
+    permissions: () => getPermissions(call, token),
     picture: () => ({ data: { height: 50, width: 50, is_silhouette: false, url: avatarUrl(token.personId) } }),
     client_business_id: () =>
       token.kind === 'system_user' ? call.world.people.get(token.personId)?.businessIds[0] : undefined,
@@ -37,12 +42,14 @@ export function getPermissions(call: Call, token: Token): object {
 /** DELETE {user}/permissions[/name]: one permission, or the whole app (platform.md §1.8). */
 export function deletePermissions(call: Call, token: Token, permission: string | null): object {
   const { app } = anyToken(call);
-  if (permission === null) removeGrant(call.sim, app, token.personId);
-  else {
-    const grant = grantOf(call.world, token);
-    if (grant?.granted.delete(permission)) grant.declined.add(permission);
+  if (permission === null) removeGrant(call.sim, app, token.personId, call.after);
+  else if (grantOf(call.world, token)?.granted.has(permission)) {
+    const decline = (grant: Grant) => {
+      grant.granted.delete(permission);
+      grant.declined.add(permission);
+    };
+    changeGrant(call.sim, app, token.personId, decline, call.after);
   }
-  call.sim.changed();
   return { success: true };
 }
 
@@ -62,7 +69,7 @@ export function getBusinesses(call: Call, token: Token): object {
   const businesses = (call.world.people.get(token.personId)?.businessIds ?? []).flatMap(
     (id) => call.world.businesses.get(id) ?? [],
   );
-  return paginate(call, businesses, (business) => readBusiness(business, call.fields));
+  return paginate(call, businesses, (business) => describeBusiness(call, business));
 }
 
 /** whatsapp.md §1.5: WABAs assigned to the person. */
@@ -79,7 +86,24 @@ function businessFor(call: Call, token: Token, business: Business): void {
 
 export function getBusiness(call: Call, business: Business): object {
   businessFor(call, personToken(call), business);
-  return readBusiness(business, call.fields);
+  return describeBusiness(call, business);
+}
+
+function describeBusiness(call: Call, business: Business): object {
+  const edge = (name: string, field: Field) => nested(call, `${business.id}/${name}`, field);
+  const readers: Readers<Business> = {
+    id: (node) => node.id,
+    name: (node) => node.name,
+    verification_status: () => 'verified',
+    owned_pages: (node, field) => getBusinessPages(edge('owned_pages', field), node, 'owned'),
+    client_pages: (node, field) => getBusinessPages(edge('client_pages', field), node, 'client'),
+    instagram_accounts: (node, field) => getBusinessInstagram(edge('instagram_accounts', field), node),
+    owned_whatsapp_business_accounts: (node, field) =>
+      getBusinessWabas(edge('owned_whatsapp_business_accounts', field), node, 'owned'),
+    client_whatsapp_business_accounts: (node, field) =>
+      getBusinessWabas(edge('client_whatsapp_business_accounts', field), node, 'client'),
+  };
+  return project('Business', readers, business, fieldsOr(call.fields, 'id,name'));
 }
 
 export function getBusinessPages(call: Call, business: Business, kind: 'owned' | 'client'): object {

@@ -2,11 +2,13 @@
 import { dayMs } from '../clock.ts';
 import { findThread } from '../threads.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
-import { array, type Call, isRecord } from './call.ts';
+import { array, type Call, isRecord, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
+import { verifyCallback } from './subscriptions.ts';
+import { pictureOfHandle } from './uploads.ts';
 import { requireProduct, wabaToken } from './whatsapp.ts';
 
-const profileFields = ['about', 'address', 'description', 'email', 'profile_picture_url', 'websites', 'vertical'];
+const profileFields = ['about', 'address', 'description', 'email', 'websites', 'vertical'];
 
 export function getBusinessProfile(call: Call, phone: PhoneNumber): object {
   wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_management');
@@ -19,7 +21,29 @@ export function setBusinessProfile(call: Call, phone: PhoneNumber): object {
   wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_management');
   requireProduct(call);
   phone.profile ??= {};
+  const handle = text(call, 'profile_picture_handle');
+  if (handle !== null) phone.profile.profile_picture_url = pictureOfHandle(call, handle);
   for (const name of profileFields) if (call.params[name] !== undefined) phone.profile[name] = call.params[name];
+  call.sim.changed();
+  return { success: true };
+}
+
+/** POST {phone}: another PIN, or a callback of its own; an empty one takes it back (whatsapp.md §1.6, §1.7). */
+export async function setPhoneNumber(call: Call, phone: PhoneNumber): Promise<object> {
+  const { appId } = wabaToken(call, phone.wabaId, phone.id, 'whatsapp_business_management');
+  const pin = text(call, 'pin');
+  if (pin !== null && !/^\d{6}$/.test(pin)) throw invalidParameter('Param pin must be a 6 digit number.');
+  const callback = object(call, 'webhook_configuration');
+  if (pin === null && callback === null)
+    throw invalidParameter('The parameter pin or webhook_configuration is required.');
+  if (callback !== null) {
+    const url = String(callback.override_callback_uri ?? '');
+    if (url !== '') await verifyCallback(call, url, String(callback.verify_token ?? ''));
+    phone.callbacks ??= {};
+    if (url === '') delete phone.callbacks[appId];
+    else phone.callbacks[appId] = url;
+  }
+  if (pin !== null) phone.pin = pin;
   call.sim.changed();
   return { success: true };
 }

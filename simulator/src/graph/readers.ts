@@ -1,7 +1,6 @@
 import { avatarUrl } from '../avatar.ts';
 import { grantOf, hasPermission, pageToken } from '../tokens.ts';
 import {
-  type Business,
   covers,
   type InstagramAccount,
   instagramOfPage,
@@ -12,7 +11,13 @@ import {
   type Waba,
 } from '../world.ts';
 import type { Call } from './call.ts';
+import { getFeed, getInstagramMedia } from './comments.ts';
+import { getConversations, pageHolder } from './conversations.ts';
 import { type Field, fieldsOr, project, type Readers } from './fields.ts';
+import { phoneHealth, wabaHealth } from './health.ts';
+import { nested } from './nested.ts';
+import { paginate } from './paging.ts';
+import { listTemplates } from './templates.ts';
 
 export function readPage(call: Call, token: Token, page: Page, fields: Field[] | null, standard = 'name,id'): object {
   const readers: Readers<Page> = {
@@ -38,6 +43,12 @@ export function readPage(call: Call, token: Token, page: Page, fields: Field[] |
       const owner = [...call.world.businesses.values()].find(({ ownedPageIds }) => ownedPageIds.includes(node.id));
       return owner === undefined ? undefined : { id: owner.id, name: owner.name };
     },
+    conversations: (node, field) => {
+      const inner = nested(call, `${node.id}/conversations`, field);
+      return getConversations(inner, pageHolder(inner, node));
+    },
+    feed: (node, field) => getFeed(nested(call, `${node.id}/feed`, field), node),
+    posts: (node, field) => getFeed(nested(call, `${node.id}/posts`, field), node),
     messaging_feature_status: () => ({ hop_v2: true, msgr_multi_app: true, ig_multi_app: true }),
   };
   return project('Page', readers, page, fieldsOr(fields, standard));
@@ -48,10 +59,10 @@ function linkedInstagram(call: Call, token: Token, page: Page, field: Field): ob
   const grant = grantOf(call.world, token);
   if (account === null || grant === null || !hasPermission(call.world, token, 'instagram_basic')) return undefined;
   if (!covers(grant.instagram, account.id)) return undefined;
-  return readInstagram(account, field.fields, 'id');
+  return readInstagram(nested(call, account.id, field), account, 'id');
 }
 
-export function readInstagram(account: InstagramAccount, fields: Field[] | null, standard = 'id'): object {
+export function readInstagram(call: Call, account: InstagramAccount, standard = 'id'): object {
   const readers: Readers<InstagramAccount> = {
     id: (node) => node.id,
     ig_id: (node) => node.id,
@@ -60,17 +71,9 @@ export function readInstagram(account: InstagramAccount, fields: Field[] | null,
     profile_picture_url: (node) => avatarUrl(node.id),
     followers_count: () => 1204,
     media_count: () => 87,
+    media: (node, field) => getInstagramMedia(nested(call, `${node.id}/media`, field), node),
   };
-  return project('IGUser', readers, account, fieldsOr(fields, standard));
-}
-
-export function readBusiness(business: Business, fields: Field[] | null): object {
-  const readers: Readers<Business> = {
-    id: (node) => node.id,
-    name: (node) => node.name,
-    verification_status: () => 'verified',
-  };
-  return project('Business', readers, business, fieldsOr(fields, 'id,name'));
+  return project('IGUser', readers, account, fieldsOr(call.fields, standard));
 }
 
 export function readWaba(call: Call, waba: Waba, fields: Field[] | null): object {
@@ -89,10 +92,9 @@ export function readWaba(call: Call, waba: Waba, fields: Field[] | null): object
       id: node.businessId,
       name: call.world.businesses.get(node.businessId)?.name ?? '',
     }),
-    health_status: (node) => wabaHealth(node),
-    phone_numbers: (node, field) => ({
-      data: phoneNumbersOf(call.world, node).map((phone) => readPhoneNumber(call, phone, field.fields)),
-    }),
+    health_status: (node) => wabaHealth(call, node),
+    phone_numbers: (node, field) => listPhoneNumbers(nested(call, `${node.id}/phone_numbers`, field), node),
+    message_templates: (node, field) => listTemplates(nested(call, `${node.id}/message_templates`, field), node),
   };
   return project(
     'WhatsAppBusinessAccount',
@@ -100,6 +102,10 @@ export function readWaba(call: Call, waba: Waba, fields: Field[] | null): object
     waba,
     fieldsOr(fields, 'id,name,timezone_id,message_template_namespace'),
   );
+}
+
+export function listPhoneNumbers(call: Call, waba: Waba): object {
+  return paginate(call, phoneNumbersOf(call.world, waba), (phone) => readPhoneNumber(call, phone, call.fields));
 }
 
 /** whatsapp.md §1.6: without `fields` only the first four. */
@@ -134,43 +140,10 @@ function webhookConfiguration(call: Call, phone: PhoneNumber): object {
     return {
       ...(application === undefined ? {} : { application }),
       ...(override === null ? {} : { whatsapp_business_account: override.callbackUrl }),
+      ...(phone.callbacks?.[appId] === undefined ? {} : { phone_number: phone.callbacks[appId] }),
     };
   }
   return {};
-}
-
-/** whatsapp.md §1.6: health per entity, the best single probe. */
-function phoneHealth(call: Call, phone: PhoneNumber): object {
-  const waba = call.world.wabas.get(phone.wabaId);
-  const able = phone.registered && phone.blockedBecause == null ? 'AVAILABLE' : 'BLOCKED';
-  const number = {
-    entity_type: 'PHONE_NUMBER',
-    id: phone.id,
-    can_send_message: able,
-    ...(able === 'AVAILABLE' ? {} : { errors: [hindrance(phone)] }),
-  };
-  const rest = waba === undefined ? [] : (wabaHealth(waba) as { entities: object[] }).entities;
-  return { can_send_message: able, entities: [number, ...rest] };
-}
-
-function hindrance(phone: PhoneNumber): object {
-  return phone.registered
-    ? { error_code: 141006, error_description: phone.blockedBecause, possible_solution: 'Open WhatsApp Manager.' }
-    : {
-        error_code: 141000,
-        error_description: 'The phone number is not registered.',
-        possible_solution: 'Register the phone number.',
-      };
-}
-
-function wabaHealth(waba: Waba): object {
-  return {
-    can_send_message: 'AVAILABLE',
-    entities: [
-      { entity_type: 'WABA', id: waba.id, can_send_message: 'AVAILABLE' },
-      { entity_type: 'BUSINESS', id: waba.businessId, can_send_message: 'AVAILABLE' },
-    ],
-  };
 }
 
 function slug(name: string): string {

@@ -12,13 +12,15 @@ import { instagramSender, pageSender } from './messaging-sender.ts';
 import { ofProfile } from './page-profile.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
-import { getBusinessProfile, ofBlockedUsers, setBusinessProfile } from './phone-edges.ts';
+import { getBusinessProfile, ofBlockedUsers, setBusinessProfile, setPhoneNumber } from './phone-edges.ts';
+import { getPicture } from './picture.ts';
 import { getProfile } from './profiles.ts';
 import { sendMessage } from './send.ts';
 import { sendWhatsapp } from './send-whatsapp.ts';
 import * as subscriptions from './subscriptions.ts';
 import * as templates from './templates.ts';
 import { getThreadOwner, moveThread } from './thread-edges.ts';
+import { ofUpload, startUpload } from './uploads.ts';
 import * as whatsapp from './whatsapp.ts';
 
 /** Answers one call: a path without node, or a node found by its id, and its edge. */
@@ -43,6 +45,8 @@ function ofUser(call: Call, token: Token, key: string, rest: string, id: string)
   switch (key) {
     case 'GET ':
       return people.getUser(call, token);
+    case 'GET picture':
+      return getPicture(call, token.personId);
     case 'GET permissions':
       return people.getPermissions(call, token);
     case 'DELETE permissions':
@@ -72,8 +76,12 @@ function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: stri
     case 'POST messenger_profile':
     case 'DELETE messenger_profile':
       return ofProfile(call, page);
+    case 'GET picture':
+      anyToken(call);
+      return getPicture(call, page.id);
     case 'GET feed':
     case 'GET posts':
+    case 'GET published_posts':
       return getFeed(call, page);
     case 'POST pass_thread_control':
     case 'POST take_thread_control':
@@ -103,6 +111,7 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
   if (instagram !== undefined) {
     if (key === 'GET ') return pages.getInstagram(call, instagram);
     if (key === 'GET media') return getInstagramMedia(call, instagram);
+    if (key === 'GET stories') return getInstagramMedia(call, instagram, true);
     if (key === 'POST messages') return sendMessage(call, instagramSender(call, instagram));
     throw noEdge(call, id);
   }
@@ -129,7 +138,11 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
 /** Posts, comments, conversations, messages, templates, files, customers: known by their id alone. */
 export function ofSmall(call: Call, id: string, key: string): object {
   const small =
-    ofContent(call, id, key) ?? ofConversation(call, id, key) ?? templates.ofTemplate(call, id) ?? ofMedia(call, id);
+    ofContent(call, id, key) ??
+    ofConversation(call, id, key) ??
+    templates.ofTemplate(call, id) ??
+    ofMedia(call, id) ??
+    ofUpload(call, id);
   if (small !== null) return small();
   if (key === 'GET ' && call.world.byScopedId.has(id)) return getProfile(call, id);
   anyToken(call);
@@ -142,6 +155,8 @@ function ofApp(call: Call, app: App, key: string): object | Promise<object> {
       return getApp(call, app);
     case 'GET permissions':
       return getAppPermissions(call, app);
+    case 'POST uploads':
+      return startUpload(call, app);
     case 'POST subscriptions':
       return subscriptions.subscribeApp(call, app);
     case 'GET subscriptions':
@@ -200,6 +215,8 @@ function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key
   switch (key) {
     case 'GET ':
       return whatsapp.getPhoneNumber(call, phone);
+    case 'POST ':
+      return setPhoneNumber(call, phone);
     case 'POST messages':
       return sendWhatsapp(call, phone);
     case 'GET whatsapp_business_profile':

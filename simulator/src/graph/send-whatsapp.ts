@@ -4,6 +4,7 @@ import { emitToWhatsapp } from '../emit.ts';
 import { wamid } from '../ids.ts';
 import { whatsappStatus } from '../payloads-whatsapp.ts';
 import { businessReads, findMessage, findThread } from '../threads.ts';
+import { restrictionsOf } from '../whatsapp-account.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
 import { anyToken, type Call, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
@@ -20,6 +21,7 @@ export async function sendWhatsapp(call: Call, phone: PhoneNumber): Promise<obje
   if (!phone.registered) {
     throw refusal(133010, 'Account not registered', 'The phone number is not registered. Register it first.');
   }
+  requireStanding(call, phone);
   if (text(call, 'status') === 'read') return markRead(call, phone);
   const kind = text(call, 'type') ?? 'text';
   const said = kind === 'reaction' ? null : await readWhatsapp(call, phone);
@@ -34,6 +36,7 @@ export async function sendWhatsapp(call: Call, phone: PhoneNumber): Promise<obje
   if (customer === null || customer.blocked) return undeliverable(call, phone, to, kind);
   requirePace(call, phone, customer);
   requireWindow(call, phone, customer, kind);
+  requireFreedom(call, phone, customer);
   const id =
     said === null ? react(call, phone, customer, callbackData) : write(call, phone, customer, said, callbackData);
   const input = text(call, 'to') ?? text(call, 'recipient') ?? '';
@@ -130,11 +133,29 @@ function requirePace(call: Call, phone: PhoneNumber, customer: Customer) {
   }
 }
 
+/** whatsapp.md §4.7 DISABLED_UPDATE: a disabled account sends nothing. */
+function requireStanding(call: Call, phone: PhoneNumber) {
+  if (call.world.wabas.get(phone.wabaId)?.banned !== true) return;
+  throw refusal(131031, 'Business Account locked', 'Business Account has been locked.');
+}
+
+/** whatsapp.md §4.7 ACCOUNT_RESTRICTION: who may not begin, or not answer. */
+function requireFreedom(call: Call, phone: PhoneNumber, customer: Customer) {
+  const waba = call.world.wabas.get(phone.wabaId);
+  const initiator = hasOpenWindow(call, phone, customer) ? 'CUSTOMER' : 'BIZ';
+  if (waba === undefined || !restrictionsOf(call.sim, waba).includes(`RESTRICTED_${initiator}_INITIATED_MESSAGING`))
+    return;
+  throw refusal(368, 'Temporarily blocked for policies violations', 'The account is restricted: see account_update.');
+}
+
+function hasOpenWindow(call: Call, phone: PhoneNumber, customer: Customer): boolean {
+  const lastAtMs = findThread(call.sim, 'whatsapp', phone.id, customer.id)?.lastCustomerAtMs ?? null;
+  return lastAtMs !== null && call.sim.clock.now() - lastAtMs <= windowMs;
+}
+
 /** whatsapp.md §2.5: outside 24 hours only templates. */
 function requireWindow(call: Call, phone: PhoneNumber, customer: Customer, kind: string) {
-  if (kind === 'template') return;
-  const lastAtMs = findThread(call.sim, 'whatsapp', phone.id, customer.id)?.lastCustomerAtMs ?? null;
-  if (lastAtMs !== null && call.sim.clock.now() - lastAtMs <= windowMs) return;
+  if (kind === 'template' || hasOpenWindow(call, phone, customer)) return;
   throw refusal(
     131047,
     'Re-engagement message',

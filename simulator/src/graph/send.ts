@@ -1,3 +1,4 @@
+import { hasAdvancedAccess } from '../access-levels.ts';
 import { businessReacts, businessWrites } from '../business-acts.ts';
 import { hourMs } from '../clock.ts';
 import { businessReads, findThread } from '../threads.ts';
@@ -27,7 +28,7 @@ export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   const { token, app } = sender;
   const comment = privateReplyTo(call, sender);
   const target = comment === null ? findTarget(call, sender) : targetOfComment(call, sender, comment);
-  requireMessaging(call, token, sender.page, target);
+  const permission = requireMessaging(call, token, sender.page, target);
   countUsage(call, sender.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
   const action = text(call, 'sender_action');
   const message = object(call, 'message');
@@ -42,7 +43,7 @@ export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   if (action !== null) return act(call, target, action);
   if (message === null) throw invalidParameter('The parameter message is required.');
   const said = await readMessage(call, target.platform, sender.id, message);
-  requireReachable(app, target);
+  requireReachable(app, target, permission);
   requireOwnership(call, app, target);
   if (comment === null) requireWindow(call, app, target);
   else comment.answeredPrivately = true;
@@ -110,7 +111,8 @@ function findTarget(call: Call, { page, account }: Sender): Target {
       });
 }
 
-function requireMessaging(call: Call, token: Token, page: Page | null, target: Target) {
+/** Answers the permission it goes by. */
+function requireMessaging(call: Call, token: Token, page: Page | null, target: Target): string {
   const needed = target.platform === 'messenger' ? 'pages_messaging' : 'instagram_manage_messages';
   const permission = permissionFor(token, needed);
   if (!hasPermission(call.world, token, permission)) {
@@ -127,6 +129,7 @@ function requireMessaging(call: Call, token: Token, page: Page | null, target: T
       rule: 'platform.md §1.8 task MESSAGING',
     });
   }
+  return permission;
 }
 
 /** platform.md §4.3: typing, seen and reactions stand alone in their request. */
@@ -154,14 +157,16 @@ function reactionOf(given: string): string {
   return namedReactions[given] ?? given;
 }
 
-function requireReachable(app: App, target: Target) {
-  if (app.mode === 'development') {
+/** Customers have no role on the app: in development mode or at Standard Access they are out of reach (platform.md §7). */
+function requireReachable(app: App, target: Target, permission: string) {
+  const standard = !hasAdvancedAccess(app, permission);
+  if (app.mode === 'development' || standard) {
     throw graphError({
       code: 200,
       subcode: 2018028,
       message:
         '(#200) Cannot message users who are not admins, developers or testers of the app until the permission is reviewed and the app is live.',
-      rule: 'platform.md §7 200/2018028',
+      rule: `platform.md §7 200/2018028, ${standard ? `${permission} at Standard Access` : 'development mode'}`,
     });
   }
   if (target.platform === 'instagram' && target.account?.allowsMessageAccess === false) {

@@ -24,16 +24,43 @@ const defaultVersion = 25;
 /** Both hosts speak alike; what is behind them differs (platform.md §2). */
 const hosts = { 'graph.facebook.com': answer, 'graph.instagram.com': answerInstagram };
 
+/** Graph may be asked by pages too. */
+const fromAnywhere = { 'access-control-allow-origin': '*' };
+
 export function registerGraph(app: FastifyInstance, sim: Sim) {
   for (const [host, answerer] of Object.entries(hosts)) registerHost(app, sim, host, answerer);
 }
 
 function registerHost(app: FastifyInstance, sim: Sim, host: string, answerer: typeof answer) {
+  app.options(`/${host}/*`, (_request, reply) =>
+    reply
+      .headers({ ...fromAnywhere, 'access-control-allow-methods': 'GET, POST, DELETE' })
+      .header('access-control-allow-headers', 'authorization, content-type')
+      .status(200)
+      .send(),
+  );
   app.route({
-    method: ['GET', 'POST', 'DELETE'],
+    method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
     url: `/${host}/*`,
+    // A body that cannot be read is answered as Graph answers.
+    errorHandler: (error, request, reply) => {
+      const { statusCode = 500, message } = error;
+      if (statusCode >= 500) return reply.send(error);
+      const facts = { code: 100, message: `(#100) ${message}`, rule: 'platform.md §5.2 100, the body' };
+      sim.requests.add({
+        at: sim.clock.now(),
+        method: request.method,
+        path: request.url,
+        status: 400,
+        rule: facts.rule,
+      });
+      return reply
+        .status(400)
+        .headers(fromAnywhere)
+        .send(errorBody(facts, traceId(sim.world)));
+    },
     handler: async (request, reply) => {
-      const call = await readCall(sim, request);
+      const call = await readCall(sim, request, host);
       // Webhooks follow the answer; settle() waits for them from now on.
       const release = sim.webhooks.hold();
       const { status, body, rule } = await outcome(call, answerer).catch((error: unknown) => {
@@ -50,7 +77,8 @@ function registerHost(app: FastifyInstance, sim: Sim, host: string, answerer: ty
       sim.requests.add({ at: sim.clock.now(), method: request.method, path: request.url, status, rule });
       sim.changed();
       reply.header('facebook-api-version', call.version).header('x-fb-trace-id', traceId(sim.world));
-      reply.headers(call.headers);
+      reply.headers(call.headers).headers(fromAnywhere);
+      if (call.redirectTo !== undefined && status === 200) return reply.redirect(call.redirectTo, 302);
       return reply.status(status).type('application/json; charset=UTF-8').send(body);
     },
   });
@@ -74,7 +102,7 @@ function answerAny(call: Call, answerer: typeof answer): Promise<object> {
   return answerer(call);
 }
 
-async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
+async function readCall(sim: Sim, request: FastifyRequest, host: string): Promise<Call> {
   const pathname = request.url.split('?', 1)[0] ?? '';
   const segments = pathname
     .split('/')
@@ -86,15 +114,23 @@ async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
   const query = isRecord(request.query) ? request.query : {};
   const { fields: form, uploads } = await readForm(request);
   const body = form ?? (isRecord(request.body) ? request.body : {});
-  const params = { ...query, ...body };
+  const offset = request.headers.file_offset;
+  const params: Record<string, unknown> = {
+    ...query,
+    ...body,
+    ...(offset === undefined ? {} : { file_offset: String(offset) }),
+  };
   const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const given = typeof params.access_token === 'string' ? params.access_token : null;
-  // Graph accepts `method=delete` on a POST.
-  const override = typeof params.method === 'string' ? params.method.toUpperCase() : null;
+  // Graph takes `method` for clients that can only GET or POST.
+  const override = typeof params.method === 'string' ? params.method.toUpperCase() : '';
+  const method = ['GET', 'POST', 'DELETE'].includes(override) ? override : request.method;
   return {
     sim,
     world: sim.world,
-    method: request.method === 'POST' && override === 'DELETE' ? 'DELETE' : request.method,
+    // HEAD asks what GET asks.
+    method: method === 'HEAD' ? 'GET' : method,
+    host,
     version: servedVersion(sim, asked === null ? defaultVersion : Number(asked[1])),
     path: segments.join('/'),
     params,
@@ -107,10 +143,14 @@ async function readCall(sim: Sim, request: FastifyRequest): Promise<Call> {
   };
 }
 
-/** A multipart request: its fields as text, its files apart. */
+/** A multipart request: its fields as text, its files apart. Bytes alone are one file without a name. */
 async function readForm(
   request: FastifyRequest,
 ): Promise<{ fields: Record<string, string> | null; uploads: Upload[] }> {
+  if (Buffer.isBuffer(request.body)) {
+    const mimeType = request.headers['content-type'] ?? 'application/octet-stream';
+    return { fields: {}, uploads: [{ field: '', filename: '', mimeType, bytes: request.body }] };
+  }
   if (!request.isMultipart()) return { fields: null, uploads: [] };
   const fields: Record<string, string> = {};
   const uploads: Upload[] = [];

@@ -29,6 +29,10 @@ const standardFields = 'name,parameter_format,components,language,status,categor
 
 export function getTemplates(call: Call, waba: Waba): object {
   wabaToken(call, waba.id, waba.id, permission);
+  return listTemplates(call, waba);
+}
+
+export function listTemplates(call: Call, waba: Waba): object {
   const [name, language] = [text(call, 'name'), text(call, 'language')];
   const [status, category] = [text(call, 'status')?.toUpperCase(), text(call, 'category')?.toUpperCase()];
   const found = waba.templates.filter(

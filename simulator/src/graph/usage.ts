@@ -4,26 +4,37 @@ import type { App, World } from '../world.ts';
 import type { Call } from './call.ts';
 import { graphError } from './errors.ts';
 
-export type UsageType = 'pages' | 'messenger' | 'instagram' | 'whatsapp';
+type UsageType = 'pages' | 'messenger' | 'instagram';
 
-type Rule = { perEngagedUser: number; windowMs: number; code: number };
-
-/** platform.md §6.1: calls per engaged user and day; WhatsApp management 5,000 an hour (whatsapp.md §6). */
-const rules: Record<UsageType, Rule> = {
-  messenger: { perEngagedUser: 200, windowMs: dayMs, code: 80006 },
-  pages: { perEngagedUser: 4800, windowMs: dayMs, code: 80001 },
-  instagram: { perEngagedUser: 4800, windowMs: dayMs, code: 80002 },
-  whatsapp: { perEngagedUser: 0, windowMs: hourMs, code: 80008 },
+/** platform.md §6.1: calls per engaged user and day. */
+const rules: Record<UsageType, { perEngagedUser: number; code: number }> = {
+  messenger: { perEngagedUser: 200, code: 80006 },
+  pages: { perEngagedUser: 4800, code: 80001 },
+  instagram: { perEngagedUser: 4800, code: 80002 },
 };
-const whatsappPerHour = 5_000;
+/** whatsapp.md §6: calls an hour of one app for one account; more when a number is registered. */
+const managementPerHour = { active: 5_000, idle: 200 };
 /** platform.md §6.1: an app's own calls, per daily user and hour. */
 const appCallsPerUser = 200;
 
 /** One more call for an asset; refused when the allowance is used up. */
 export function countUsage(call: Call, assetId: string, type: UsageType) {
-  const rule = rules[type];
-  const allowed = type === 'whatsapp' ? whatsappPerHour : rule.perEngagedUser * call.world.engagedUsers;
-  const { percent, minutesLeft } = count(call, `${type}:${assetId}`, allowed, rule.windowMs);
+  const { perEngagedUser, code } = rules[type];
+  const allowance = { allowed: perEngagedUser * call.world.engagedUsers, windowMs: dayMs };
+  countFor(call, { assetId, type, code, key: `${type}:${assetId}`, ...allowance });
+}
+
+/** One more management call of an app for a WABA (whatsapp.md §6). */
+export function countManagement(call: Call, wabaId: string, appId: string) {
+  const active = [...call.world.phoneNumbers.values()].some((phone) => phone.wabaId === wabaId && phone.registered);
+  const allowance = { allowed: managementPerHour[active ? 'active' : 'idle'], windowMs: hourMs };
+  countFor(call, { assetId: wabaId, type: 'whatsapp', code: 80008, key: `whatsapp:${appId}:${wabaId}`, ...allowance });
+}
+
+type Allowance = { assetId: string; type: string; code: number; key: string; allowed: number; windowMs: number };
+
+function countFor(call: Call, { assetId, type, code, key, allowed, windowMs }: Allowance) {
+  const { percent, minutesLeft } = count(call, key, allowed, windowMs);
   const usage = {
     ...{ type, call_count: percent, total_cputime: Math.ceil(percent / 2), total_time: Math.ceil(percent / 2) },
     estimated_time_to_regain_access: percent >= 100 ? minutesLeft : 0,
@@ -31,7 +42,7 @@ export function countUsage(call: Call, assetId: string, type: UsageType) {
   call.headers['x-business-use-case-usage'] = JSON.stringify({ [assetId]: [usage] });
   if (percent < 100) return;
   throw graphError({
-    ...{ code: rule.code, message: `(#${rule.code}) There have been too many calls. Wait a bit and try again.` },
+    ...{ code, message: `(#${code}) There have been too many calls. Wait a bit and try again.` },
     rule: `platform.md §6.1 ${type}`,
   });
 }

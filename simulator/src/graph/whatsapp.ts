@@ -1,13 +1,11 @@
 import { hourMs } from '../clock.ts';
 import { grantedWabas, hasPermission } from '../tokens.ts';
 import type { PhoneNumber, Token, Waba } from '../world.ts';
-import { phoneNumbersOf } from '../world.ts';
 import { anyToken, type Call, required, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
-import { paginate } from './paging.ts';
-import { readPhoneNumber, readWaba } from './readers.ts';
+import { listPhoneNumbers, readPhoneNumber, readWaba } from './readers.ts';
 import { verifyCallback } from './subscriptions.ts';
-import { countUsage } from './usage.ts';
+import { countManagement } from './usage.ts';
 
 /** The WABA is among those chosen in the dialog, and the permission is granted (whatsapp.md §1.5). */
 export function wabaToken(call: Call, wabaId: string, nodeId: string, permission: string): Token {
@@ -21,7 +19,8 @@ export function wabaToken(call: Call, wabaId: string, nodeId: string, permission
       rule: `whatsapp.md §5 10, needs ${permission}`,
     });
   }
-  countUsage(call, wabaId, 'whatsapp');
+  // whatsapp.md §6: the hourly allowance is of the management API; sending and media have limits of their own.
+  if (permission === 'whatsapp_business_management') countManagement(call, wabaId, token.appId);
   return token;
 }
 
@@ -32,7 +31,7 @@ export function getWaba(call: Call, waba: Waba): object {
 
 export function getPhoneNumbers(call: Call, waba: Waba): object {
   wabaToken(call, waba.id, waba.id, 'whatsapp_business_management');
-  return paginate(call, phoneNumbersOf(call.world, waba), (phone) => readPhoneNumber(call, phone, call.fields));
+  return listPhoneNumbers(call, waba);
 }
 
 export function getPhoneNumber(call: Call, phone: PhoneNumber): object {

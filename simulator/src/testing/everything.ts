@@ -1,5 +1,5 @@
 import type { Simulator } from '../simulator.ts';
-import { at, type Connected, control, graph } from './meta-client.ts';
+import { at, type Connected, control, graph, login } from './meta-client.ts';
 
 /** Lets everything happen once: each act of a customer, each way of the business. Answers an id of each thing made. */
 export async function everything(sim: Simulator, to: Connected): Promise<Record<string, string>> {
@@ -36,9 +36,14 @@ export async function everything(sim: Simulator, to: Connected): Promise<Record<
     body: { name: 'greeting', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Good day' }] },
   });
   await handOver(sim, to);
+  await control(sim, `wabas/${to.wabaId}/account_update`, { event: 'ACCOUNT_VIOLATION' });
+  await login(sim, { personId: [...sim.world.people.keys()][1] ?? '', scopes: ['pages_messaging'] });
   const wamedia = [...sim.world.media.values()].find(({ ownerId }) => ownerId === to.phoneId)?.id ?? '';
   const thread = `messenger-${to.pageId}-${customerId}`;
-  return { ...comments, template: String(at(template.json, 'id')), wamedia, thread, message: first.messenger ?? '' };
+  const file = { file_length: '9', file_type: 'image/png' };
+  const session = await graph(sim, 'POST', `${sim.app.id}/uploads`, { token: to.token, body: file });
+  const made = { template: String(at(template.json, 'id')), upload: String(at(session.json, 'id')) };
+  return { ...comments, ...made, wamedia, thread, message: first.messenger ?? '' };
 }
 
 async function answerAll(sim: Simulator, to: Connected) {

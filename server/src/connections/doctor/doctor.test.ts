@@ -129,9 +129,9 @@ describe('the production checklist', () => {
   });
 
   test('repeats the doctor’s sentence where something is missing', async () => {
-    appIn(ward).unapproved = ['pages_messaging'];
+    appIn(ward).standardAccess = ['pages_messaging'];
     const found = (await ward.run()).find(({ check }) => check === 'production.review');
-    appIn(ward).unapproved = [];
+    appIn(ward).standardAccess = [];
     const { items } = await read();
     expect(items[0]).toMatchObject({ id: 'review', status: 'warn', message: found?.message });
   });

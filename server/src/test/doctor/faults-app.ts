@@ -128,10 +128,10 @@ export const appFaults: readonly Fault[] = [
     colour: 'amber',
     planted: 'pages_messaging has not passed App Review',
     plant(ward) {
-      appIn(ward).unapproved = ['pages_messaging'];
+      appIn(ward).standardAccess = ['pages_messaging'];
     },
     mend(ward) {
-      appIn(ward).unapproved = [];
+      appIn(ward).standardAccess = [];
     },
   },
   ...(['privacyPolicyUrl', 'termsUrl', 'deauthorizeUrl'] as const).map(

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAttempt } from './attempt.ts';
+import { AppReview, WhatsappAccount } from './backstage-review.ts';
 import {
   endTokens,
   names,
@@ -13,6 +14,7 @@ import {
   takeBack,
 } from './calls.ts';
 import { addCustomer, type SimState } from './state.ts';
+import { Switch } from './switch.ts';
 
 const shares = [0, 5, 20, 50];
 
@@ -81,6 +83,8 @@ export function Trouble({ state }: { state: SimState }) {
         />`
       }
     </fieldset>
+    <${AppReview} state=${state} attempt=${attempt} />
+    <${WhatsappAccount} state=${state} attempt=${attempt} />
     <${Names} customers=${state.customers} attempt=${attempt} />
   `;
 }
@@ -117,29 +121,4 @@ function Names({
       })}
     </ul>
   </fieldset>`;
-}
-
-function Switch({
-  label,
-  isOn,
-  flip,
-  count = 0,
-  testId,
-}: {
-  label: string;
-  isOn: boolean;
-  flip: () => void;
-  count?: number;
-  testId?: string;
-}) {
-  return html`<button
-    type="button"
-    class="switch row"
-    role="switch"
-    aria-checked=${isOn}
-    data-testid=${testId}
-    onClick=${flip}
-  >
-    <span>${label}</span>${isOn && count > 0 && html`<span class="hits">${count}×</span>`}
-  </button>`;
 }

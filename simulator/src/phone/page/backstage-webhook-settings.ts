@@ -10,6 +10,7 @@ const tests = [
   { label: 'Instagram: messages', object: 'instagram', field: 'messages', shape: 'messaging' },
   { label: 'Instagram: comments', object: 'instagram', field: 'comments', shape: 'changes' },
   { label: 'Instagram: comments, flat', object: 'instagram', field: 'comments', shape: 'flat' },
+  { label: 'WhatsApp: account_update', object: 'whatsapp_business_account', field: 'account_update', shape: 'changes' },
   { label: 'WhatsApp: messages', object: 'whatsapp_business_account', field: 'messages', shape: 'changes' },
 ];
 

@@ -115,7 +115,7 @@ function Payload({ id, attempts }: { id: string; attempts: number }) {
 }
 
 const objectNames: Record<string, string> = {
-  ...{ page: 'Page', instagram: 'Instagram', whatsapp_business_account: 'WhatsApp' },
+  ...{ page: 'Page', instagram: 'Instagram', whatsapp_business_account: 'WhatsApp', permissions: 'Person' },
 };
 
 function newestFirst(rows: Webhook[]): Webhook[] {

@@ -52,5 +52,14 @@ export const endTokens = (action: string) => call('POST', '/_sim/tokens', { acti
 export const setMode = (appId: string, mode: string) =>
   call('PATCH', `/_sim/apps/${encodeURIComponent(appId)}`, { mode });
 
+export const setAccess = (appId: string, permission: string, level: 'standard' | 'advanced') =>
+  call('PATCH', `/_sim/apps/${encodeURIComponent(appId)}`, { access: { [permission]: level } });
+export const setRole = (appId: string, personId: string, has: boolean) =>
+  call('PATCH', `/_sim/apps/${encodeURIComponent(appId)}`, { roles: { [personId]: has } });
+export const happenToAccount = (wabaId: string, event: string, details?: object) =>
+  call('POST', `/_sim/wabas/${encodeURIComponent(wabaId)}/account_update`, { event, details });
+export const liftRestrictions = (wabaId: string) =>
+  call('DELETE', `/_sim/wabas/${encodeURIComponent(wabaId)}/restrictions`);
+
 export const moveClock = (change: { advanceMs?: number; setMs?: number; rate?: number; reset?: boolean }) =>
   call('POST', '/_sim/clock', change);

@@ -112,7 +112,19 @@ export type SimState = {
   clock: { rate: number };
   /** What the page calls the business's software. */
   product: string;
-  app?: { id: string; mode: string; redirectUris: string[]; subscriptions: { callbackUrl: string }[] };
+  app?: {
+    id: string;
+    mode: string;
+    redirectUris: string[];
+    subscriptions: { callbackUrl: string }[];
+    permissions: string[];
+    /** Permissions that have not passed App Review. */
+    standardAccess: string[];
+    /** Ids of people with a role on the app. */
+    roles: string[];
+  };
+  people: { id: string; name: string }[];
+  wabas: { id: string; banned: boolean; deleted: boolean; restrictions: string[] }[];
   /** `subscribed`: somebody is told when a customer writes. */
   pages: { id: string; name: string; subscribed: boolean }[];
   instagramAccounts: { id: string; username: string; name: string; subscribed: boolean }[];
