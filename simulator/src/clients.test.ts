@@ -130,7 +130,7 @@ it('facebook-nodejs-business-sdk reads Pages and their posts and comments, and a
   expect(sim.world.comments.get(String(answer._data.id))).toMatchObject({ parentId: comment.id, text: 'Until ten' });
 });
 
-it('the signature is plain HMAC over the raw bytes, as any client computes it', async () => {
+it('the signature is plain HMAC over the raw bytes, as every client computes it', async () => {
   const first = await heard({ platform: 'messenger', customerId: 'c1', text: 'ü/"' });
   const expected = createHmac('sha256', sim.app.secret)
     .update(Buffer.from(first?.body ?? '', 'latin1'))

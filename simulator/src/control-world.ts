@@ -8,7 +8,7 @@ import { addCompany, addCustomer, addInstagramAccount, addPage } from './seed.ts
 import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
 import { arrive } from './threads.ts';
-import { mintSystemUserToken } from './tokens.ts';
+import { changePassword, mintSystemUserToken } from './tokens.ts';
 import { type App, type Customer, grantKey, type Platform, type Token } from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
@@ -151,9 +151,9 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
   });
 }
 
-const endings = { revoke: 'revoked', expire: 'expired', password_changed: 'password_changed' } as const;
+const endings = { revoke: 'revoked', expire: 'expired' } as const;
 type TokenChange = {
-  action: keyof typeof endings | 'mint_system_user';
+  action: keyof typeof endings | 'password_changed' | 'mint_system_user';
   personId?: string;
   appId?: string;
   token?: string;
@@ -164,10 +164,11 @@ function registerLogins(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: TokenChange }>('/_sim/tokens', (request) => {
     const { action, token, personId } = request.body;
     if (action === 'mint_system_user') return mint(sim, request.body);
-    const ended = endings[action];
-    if (ended === undefined) throw refused('action must be revoke, expire, password_changed or mint_system_user');
     const hit = [...sim.world.tokens.values()].filter((one) => one.kind !== 'app' && matches(one, request.body));
-    for (const one of hit) one.ended = ended;
+    if (action === 'password_changed') {
+      for (const owner of new Set(hit.map((one) => one.personId))) changePassword(sim.world, owner);
+    } else if (action in endings) for (const one of hit) one.ended = endings[action];
+    else throw refused('action must be revoke, expire, password_changed or mint_system_user');
     if (action === 'revoke' && token === undefined) {
       for (const grant of [...sim.world.grants.values()]) {
         const app = sim.world.apps.get(grant.appId);

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from './simulator.ts';
-import { type Answer, at, type Connected, connect, control, graph, subscribeAll } from './testing/meta-client.ts';
+import { everything } from './testing/everything.ts';
+import {
+  type Answer,
+  appAccessToken,
+  at,
+  type Connected,
+  connect,
+  control,
+  graph,
+  subscribeAll,
+} from './testing/meta-client.ts';
 import { startProduct } from './testing/product.ts';
 
 /** Each error arises because the simulated world is so, never because a switch says so. */
@@ -52,9 +62,19 @@ it('131047: nor does WhatsApp, but for templates', async () => {
   expect((await whatsapp(template('order_ready', ['Ana', '42']))).status).toBe(200);
 });
 
-it('190/460: a changed password ends the tokens', async () => {
+it('190/460: a changed password ends the tokens made before, not those made after, nor a system user’s', async () => {
+  const system = String(at(await control(sim, 'tokens', { action: 'mint_system_user' }), 'token'));
   await control(sim, 'tokens', { action: 'password_changed' });
-  expect(codes(await graph(sim, 'GET', 'me', { token: to.token }))).toEqual([190, 460]);
+  const me = async (token: string) => codes(await graph(sim, 'GET', 'me', { token }));
+  expect(await me(to.token)).toEqual([190, 460]);
+  expect(await me(to.pageToken)).toEqual([190, 460]);
+  const query = { grant_type: 'fb_exchange_token', client_id: sim.app.id, client_secret: sim.app.secret };
+  const exchanged = await graph(sim, 'GET', 'oauth/access_token', { query: { ...query, fb_exchange_token: to.token } });
+  expect(codes(exchanged)).toEqual([190, 460]);
+  expect(await me(system)).toEqual([undefined, undefined]);
+  to = await connect(sim);
+  expect(await me(to.token)).toEqual([undefined, undefined]);
+  expect(await me(to.pageToken)).toEqual([undefined, undefined]);
 });
 
 it('190/492: who loses the role on the Page loses its token', async () => {
@@ -102,9 +122,23 @@ it('130429: a number sends so many a second and no more', async () => {
   ]);
 });
 
-it('132000 and 132001: a template gets as many words as it has gaps, in a language it has', async () => {
+it('132000: a template gets as many words as it has gaps', async () => {
   expect(codes(await whatsapp(template('order_ready', ['Ana'])))[0]).toBe(132000);
+  expect(codes(await whatsapp(template('order_ready', ['Ana', '42', 'more'])))[0]).toBe(132000);
+});
+
+it('132001: a template exists in the languages it was approved in', async () => {
   expect(codes(await whatsapp(template('no_such_template', [])))[0]).toBe(132001);
+  const spanish = { name: 'hello_world', language: { code: 'es' } };
+  expect(codes(await whatsapp({ type: 'template', template: spanish }))[0]).toBe(132001);
+  const draft = {
+    name: 'pending_offer',
+    language: 'en_US',
+    category: 'UTILITY',
+    components: [{ type: 'BODY', text: 'Hi all' }],
+  };
+  await graph(sim, 'POST', `${to.wabaId}/message_templates`, { token: to.token, body: draft });
+  expect(codes(await whatsapp(template('pending_offer', [])))[0]).toBe(132001);
 });
 
 it('133010: a number that is not registered sends nothing', async () => {
@@ -129,13 +163,27 @@ it('a closed window can be seen without moving anybody’s clock', async () => {
   expect(codes(await whatsapp({ to: to_, type: 'text', text: { body: 'Late' } }))[0]).toBe(131047);
 });
 
+it('nothing unsubscribed is sent, whatever happens: of each object one field, and only that', async () => {
+  const product = await startProduct(sim.app.verifyToken);
+  const only = { page: 'message_reads', instagram: 'comments', whatsapp_business_account: 'user_id_update' };
+  await subscribeAll(sim, to, product.url, { ...only, permissions: 'connected' });
+  await everything(sim, to);
+  await sim.settle();
+  const fieldOf = (item: object) => ('read' in item ? 'message_reads' : String(at(item, 'field')));
+  const told = product.items().map(fieldOf);
+  expect(new Set(told)).toEqual(new Set([...Object.values(only), 'connected']));
+  await product.close();
+});
+
 it('nothing unsubscribed is sent, at the app or at the account', async () => {
   const product = await startProduct(sim.app.verifyToken);
   await subscribeAll(sim, to, product.url);
-  const body = { object: 'page', fields: 'messages' };
-  const app = { token: `${sim.app.id}|${sim.app.secret}` };
-  await graph(sim, 'DELETE', `${sim.app.id}/subscriptions`, { ...app, query: body });
+  const app = { token: appAccessToken(sim) };
+  await graph(sim, 'DELETE', `${sim.app.id}/subscriptions`, { ...app, query: { object: 'page', fields: 'messages' } });
   await control(sim, 'send', { platform: 'messenger', customerId: 'c1', text: 'Anybody?' });
+  await graph(sim, 'DELETE', `${to.pageId}/subscribed_apps`, { token: to.pageToken });
+  await control(sim, 'send', { platform: 'instagram', customerId: 'c1', text: 'Anybody?' });
+  await control(sim, 'posts', { platform: 'facebook', text: 'News' });
   await graph(sim, 'DELETE', `${to.wabaId}/subscribed_apps`, { token: to.token });
   await control(sim, 'send', { platform: 'whatsapp', customerId: 'c1', text: 'Anybody?' });
   await sim.settle();

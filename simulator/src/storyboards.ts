@@ -2,6 +2,7 @@ import { dayMs, hourMs, minuteMs } from './clock.ts';
 import { accountFor } from './crowd.ts';
 import { faultPresets } from './fault-presets.ts';
 import type { Sim } from './sim.ts';
+import { changePassword } from './tokens.ts';
 import { unsubscribeAccount } from './webhook-disable.ts';
 import type { Platform } from './world.ts';
 
@@ -97,13 +98,13 @@ export const storyboards: Storyboard[] = [
   {
     name: 'token-dies',
     title: 'Token dies',
-    description: 'The owner changes the Facebook password: every token ends (190/460) while customers keep writing.',
+    description: 'The owner changes the Facebook password: every login ends (190/460) while customers keep writing.',
     steps: () => [
       { afterMs: 200, who: 'Jonas Weber', on: 'messenger', says: 'Quick question before I order…' },
       {
         afterMs: 1_500,
         does: ({ world }) => {
-          for (const token of world.tokens.values()) if (token.kind !== 'app') token.ended = 'password_changed';
+          for (const personId of world.people.keys()) changePassword(world, personId);
         },
       },
       { afterMs: 2_000, who: 'Jonas Weber', on: 'messenger', says: 'Are you still there?' },

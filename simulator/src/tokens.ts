@@ -64,9 +64,8 @@ export function pageToken(sim: Sim, from: Token, page: Page): Token {
   const expiresAtMs = from.long ? null : from.expiresAtMs;
   for (const token of sim.world.tokens.values()) {
     const same = token.kind === 'page' && token.pageId === page.id && token.appId === from.appId;
-    if (same && token.personId === from.personId && token.expiresAtMs === expiresAtMs && token.ended === null) {
-      return token;
-    }
+    const alive = token.ended === null && token.passwords === from.passwords;
+    if (same && token.personId === from.personId && token.expiresAtMs === expiresAtMs && alive) return token;
   }
   const lifeMs = expiresAtMs === null ? null : expiresAtMs - sim.clock.now();
   return keep(sim, {
@@ -104,6 +103,7 @@ function keep(
     expiresAtMs: given.lifeMs === null ? null : now + given.lifeMs,
     dataAccessExpiresAtMs: given.dataAccessExpiresAtMs ?? (given.kind === 'user' ? now + dataAccessMs : 0),
     long: given.long,
+    passwords: passwordsOf(sim.world, given.personId),
     ended: null,
   };
   sim.world.tokens.set(token.value, token);
@@ -132,12 +132,27 @@ export function findToken(sim: Sim, value: string): Token | null {
   };
 }
 
+function ownerOf(world: World, personId: string): { passwords?: number } | undefined {
+  return world.people.get(personId) ?? world.instagramAccounts.get(personId.replace(/^ig:/, ''));
+}
+
+function passwordsOf(world: World, personId: string): number {
+  return ownerOf(world, personId)?.passwords ?? 0;
+}
+
+/** platform.md §1.5 190/460: whatever token was made before, by whichever app, is over. */
+export function changePassword(world: World, personId: string) {
+  const owner = ownerOf(world, personId);
+  if (owner !== undefined) owner.passwords = (owner.passwords ?? 0) + 1;
+}
+
 export type TokenEnd = { subcode: 458 | 460 | 463 | 492; message: string };
 
 /** Why a token no longer works, or null (platform.md §1.5 and §5.2). */
 export function endOf(sim: Sim, token: Token): TokenEnd | null {
   if (token.kind === 'app') return null;
-  if (token.ended === 'password_changed') {
+  // A system user has no password.
+  if (token.kind !== 'system_user' && (token.passwords ?? 0) !== passwordsOf(sim.world, token.personId)) {
     return {
       subcode: 460,
       message:

@@ -74,7 +74,13 @@ type AppSubscription = {
   includeValues: boolean;
 };
 
-export type Person = { id: string; name: string; businessIds: string[] };
+export type Person = {
+  id: string;
+  name: string;
+  businessIds: string[];
+  /** How often the password was changed; tokens made before are over. */
+  passwords?: number;
+};
 
 export type Business = {
   id: string;
@@ -109,6 +115,8 @@ export type InstagramAccount = {
   scopedId: string;
   /** Instagram Login: appId -> subscribed fields. */
   installs: Map<string, Set<string>>;
+  /** As of a person. */
+  passwords?: number;
   /** The owner's switch "Allow access to messages" (error 200/2534041). */
   allowsMessageAccess: boolean;
 };
@@ -203,7 +211,9 @@ export type Token = {
   /** 0: without end. */
   dataAccessExpiresAtMs: number;
   long: boolean;
-  ended: 'revoked' | 'expired' | 'password_changed' | null;
+  /** How often its person's password had been changed when it was made. */
+  passwords?: number;
+  ended: 'revoked' | 'expired' | null;
 };
 
 type Code = {

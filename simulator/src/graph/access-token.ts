@@ -1,5 +1,5 @@
 import { redirectAllowed } from '../redirects.ts';
-import { mintAppToken, mintUserToken, renewDataAccess } from '../tokens.ts';
+import { endOf, mintAppToken, mintUserToken, renewDataAccess } from '../tokens.ts';
 import type { App } from '../world.ts';
 import { type Call, required, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
@@ -39,15 +39,8 @@ function longLived(call: Call, app: App): object {
       rule: 'platform.md §1.4',
     });
   }
-  const ended = short.ended !== null || (short.expiresAtMs ?? Infinity) <= call.sim.clock.now();
-  if (ended) {
-    throw graphError({
-      code: 190,
-      subcode: 463,
-      message: 'Error validating access token: Session has expired.',
-      rule: 'platform.md §1.4',
-    });
-  }
+  const end = endOf(call.sim, short);
+  if (end !== null) throw graphError({ code: 190, ...end, rule: `platform.md §1.4, §5.2 190/${end.subcode}` });
   const token = mintUserToken(call.sim, app.id, short.personId, true);
   // platform.md §1.5: only the person's own consent begins the 90 days anew.
   token.dataAccessExpiresAtMs = short.dataAccessExpiresAtMs;

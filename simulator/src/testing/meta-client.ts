@@ -146,12 +146,17 @@ const subscribedFields = {
 };
 
 /** Both subscriptions of every object: the app's fields and the accounts' installs. */
-export async function subscribeAll(sim: Simulator, to: Connected, callback: string): Promise<void> {
-  for (const [object, fields] of Object.entries(subscribedFields)) {
+export async function subscribeAll(
+  sim: Simulator,
+  to: Connected,
+  callback: string,
+  chosen = subscribedFields,
+): Promise<void> {
+  for (const [object, fields] of Object.entries(chosen)) {
     const body = { object, callback_url: callback, verify_token: sim.app.verifyToken, fields };
     await graph(sim, 'POST', `${sim.app.id}/subscriptions`, { token: appAccessToken(sim), body });
   }
-  const body = { subscribed_fields: subscribedFields.page };
+  const body = { subscribed_fields: chosen.page };
   await graph(sim, 'POST', `${to.pageId}/subscribed_apps`, { token: to.pageToken, body });
   await graph(sim, 'POST', `${to.wabaId}/subscribed_apps`, { token: to.token });
 }
