@@ -160,7 +160,7 @@ html{scroll-padding-bottom:100px}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
 main{max-width:560px;margin:0 auto;min-height:100vh;background:var(--card);padding:20px 24px 0}
 .badge{display:inline-block;font-size:12px;letter-spacing:.04em;color:var(--accent);background:var(--tint);border-radius:99px;padding:3px 10px;margin-bottom:12px}
-h1{font-size:21px;line-height:1.25;margin:0 0 6px}
+h1{font-size:21px;line-height:1.25;margin:0 0 6px;text-wrap:balance}
 h2{font-size:13px;color:var(--soft);font-weight:600;margin:0 0 4px}
 .lead{margin:0 0 18px;color:var(--soft)}
 section{margin:0 0 18px}

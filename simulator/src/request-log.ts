@@ -81,6 +81,8 @@ export function createRequestLog(): RequestLog {
 
 function shown(body: unknown): string {
   if (Buffer.isBuffer(body)) return `${body.length} bytes`;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const whole = typeof body === 'string' ? body : JSON.stringify(body);
+  // The looks of our own dialogs say nothing.
+  const text = whole.replace(/<style>[^<]*<\/style>/, '');
   return redactText(text.length > bodyCharactersMax ? `${text.slice(0, bodyCharactersMax)}…` : text);
 }

@@ -41,7 +41,7 @@ function RequestRow({ request: one, isOpen, open }: { request: ApiCall; isOpen: 
     <button type="button" class="log-head" aria-expanded=${isOpen} onClick=${open}>
       <span class=${`code ${isBad ? 'bad' : 'good'}`}>${one.status === 0 ? 'cut' : one.status}</span>
       <span class="log-main">
-        <span class="log-title"><b>${one.method}</b> ${pathAtMeta(one.path)}</span>
+        <span class="log-title log-path"><b>${one.method}</b> ${pathAtMeta(one.path)}</span>
         ${(isBad || one.fault !== null) && html`<span class="log-detail log-rule">${one.fault ?? one.rule}</span>`}
       </span>
       <time>${clockTimeWithSeconds(one.at)}</time>
@@ -71,7 +71,8 @@ function Bodies({ request: one }: { request: ApiCall }) {
   </div>`;
 }
 
-/** Without the Graph host and version, which are the same for nearly every call. */
+/** Without the Graph host and version, which are the same for nearly every call; the query stands in the details. */
 function pathAtMeta(path: string): string {
-  return path.replace(/^\/graph\.facebook\.com(\/v[\d.]+)?/, '').replace(/^\/(?=[a-z]+\.[a-z]+\.com)/, '');
+  const [pathname = ''] = path.split('?', 1);
+  return pathname.replace(/^\/graph\.facebook\.com(\/v[\d.]+)?/, '').replace(/^\/(?=[a-z]+\.[a-z]+\.com)/, '');
 }

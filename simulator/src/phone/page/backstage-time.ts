@@ -13,6 +13,7 @@ const jumps = [
   { label: '24 hours', ms: 24 * hourMs },
   { label: '7 days', ms: 168 * hourMs },
   { label: '60 days', ms: 1_440 * hourMs },
+  { label: '90 days', ms: 2_160 * hourMs },
 ];
 const rates = [
   { label: 'Stopped', rate: 0 },

@@ -81,7 +81,7 @@ function WebhookRow({
       <span class=${`code ${one.failure === null ? tone(one.status) : 'bad'}`}>${code}</span>
       <span class="log-main">
         <span class="log-title">${one.field}${one.note !== null && html` <em>${one.note}</em>`}</span>
-        <span class="log-detail">${one.failure ?? one.state} · ${attempts}${next} · ${objectNames[one.object] ?? one.object}</span>
+        <span class="log-detail">${objectNames[one.object] ?? one.object} · ${one.failure ?? one.state}${next} · ${attempts}</span>
       </span>
       <time>${clockTimeWithSeconds(one.at)}</time>
       ${chevronIcon()}
