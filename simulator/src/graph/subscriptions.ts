@@ -1,3 +1,4 @@
+import { permissionTexts } from '../permissions.ts';
 import type { App } from '../world.ts';
 import { appToken, type Call, list, required, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
@@ -27,11 +28,7 @@ const objects: Record<string, string[]> = {
     ...['automatic_events', 'business_username_update', 'standby', 'messaging_handovers'],
     ...['group_lifecycle_update', 'group_participants_update', 'group_settings_update', 'group_status_update'],
   ],
-  permissions: [
-    ...['connected', 'pages_messaging', 'pages_show_list', 'pages_manage_metadata', 'pages_read_engagement'],
-    ...['instagram_basic', 'instagram_manage_messages', 'instagram_manage_comments', 'whatsapp_business_management'],
-    ...['whatsapp_business_messaging', 'business_management'],
-  ],
+  permissions: ['connected', ...Object.keys(permissionTexts)],
   user: ['name', 'email', 'picture', 'about', 'feed'],
 };
 
