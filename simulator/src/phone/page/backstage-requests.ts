@@ -74,5 +74,7 @@ function Bodies({ request: one }: { request: ApiCall }) {
 /** Without the Graph host and version, which are the same for nearly every call; the query stands in the details. */
 function pathAtMeta(path: string): string {
   const [pathname = ''] = path.split('?', 1);
-  return pathname.replace(/^\/graph\.facebook\.com(\/v[\d.]+)?/, '').replace(/^\/(?=[a-z]+\.[a-z]+\.com)/, '');
+  const short = pathname.replace(/^\/graph\.facebook\.com(\/v[\d.]+)?/, '').replace(/^\/(www\.)?(?=[a-z.]+\.com)/, '');
+  // Lines end behind a slash, not inside a word.
+  return short.replaceAll('/', '/\u200b');
 }
