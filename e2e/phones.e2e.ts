@@ -130,6 +130,25 @@ test('trouble is a switch, and the inspector names what spoiled the answer', asy
   await spoiled.getByText('"Now?"').waitFor();
 });
 
+test('App Review and the WhatsApp account are switches too', async () => {
+  const refusal = async () => at((await reply({ text: 'Anybody?' })).json, 'error.error_subcode');
+  await tab('trouble').click();
+  await page.getByText('App Review').click();
+  const access = page.getByTestId('access-pages_messaging');
+  await access.click();
+  await expect.poll(() => access.getAttribute('aria-checked')).toBe('false');
+  expect(await refusal()).toBe(2018028);
+  await access.click();
+  await expect.poll(() => access.getAttribute('aria-checked')).toBe('true');
+  expect(await refusal()).toBeUndefined();
+  const disabled = page.getByTestId('waba-disabled');
+  for (const state of ['DISABLE', 'REINSTATE']) {
+    await disabled.click();
+    await expect.poll(() => told('value.ban_info.waba_ban_state')).toContain(state);
+  }
+  await expect.poll(() => disabled.getAttribute('aria-checked')).toBe('false');
+});
+
 test('time passes, and Meta refuses what came too late, with its rule', async () => {
   await page.getByTestId('clock-open').click();
   await page.getByTestId('clock-24-hours').click();
