@@ -162,12 +162,17 @@ describe('the hourly allowance of WhatsApp', () => {
     expect(count()).toBe(before + 1);
   });
 
-  it('is 200 an hour while no number is registered', async () => {
+  it('is 200 an hour when no number was registered for an hour; one that was lost a moment ago can be registered', async () => {
     await control(sim, 'clock', { rate: 0 });
-    await control(sim, `phone_numbers/${to.phoneId}`, { registered: false }, 'PATCH');
     const key = `whatsapp:${sim.app.id}:${to.wabaId}`;
-    sim.world.usage.set(key, { sinceMs: sim.clock.now(), calls: 198 });
     const manage = async () => code(await graph(sim, 'GET', to.wabaId, { token: to.token }));
+    const used = () => sim.world.usage.set(key, { sinceMs: sim.clock.now(), calls: 198 });
+    expect(await manage()).toBeUndefined();
+    await control(sim, `phone_numbers/${to.phoneId}`, { registered: false }, 'PATCH');
+    used();
+    expect([await manage(), await manage()]).toEqual([undefined, undefined]);
+    await control(sim, 'clock', { advanceMs: 3_600_000 });
+    used();
     expect([await manage(), await manage()]).toEqual([undefined, 80008]);
     await control(sim, 'clock', { advanceMs: 3_600_000 });
     expect(await manage()).toBeUndefined();

@@ -128,6 +128,8 @@ export type Waba = {
   /** appId -> override; null = the app's own callback. */
   installs: Map<string, { callbackUrl: string; verifyToken: string } | null>;
   templates: Template[];
+  /** When it was last called with a registered number. */
+  activeAtMs?: number;
   /** What Meta did to it (whatsapp.md §4.7 account_update). */
   banned?: boolean;
   deleted?: boolean;

@@ -1,6 +1,6 @@
 /** How much of Meta's allowances is used, counted for real (platform.md §6, whatsapp.md §6). */
 import { dayMs, hourMs } from '../clock.ts';
-import type { App, World } from '../world.ts';
+import { type App, phoneNumbersOf, type Waba, type World } from '../world.ts';
 import type { Call } from './call.ts';
 import { graphError } from './errors.ts';
 
@@ -12,7 +12,7 @@ const rules: Record<UsageType, { perEngagedUser: number; code: number }> = {
   pages: { perEngagedUser: 4800, code: 80001 },
   instagram: { perEngagedUser: 4800, code: 80002 },
 };
-/** whatsapp.md §6: calls an hour of one app for one account; more when a number is registered. */
+/** whatsapp.md §6: calls an hour of one app for one account; more when it had a registered number in the last hour. */
 const managementPerHour = { active: 5_000, idle: 200 };
 /** platform.md §6.1: an app's own calls, per daily user and hour. */
 const appCallsPerUser = 200;
@@ -25,8 +25,11 @@ export function countUsage(call: Call, assetId: string, type: UsageType) {
 }
 
 /** One more management call of an app for a WABA (whatsapp.md §6). */
-export function countManagement(call: Call, wabaId: string, appId: string) {
-  const active = [...call.world.phoneNumbers.values()].some((phone) => phone.wabaId === wabaId && phone.registered);
+export function countManagement(call: Call, waba: Waba, appId: string) {
+  const now = call.sim.clock.now();
+  if (phoneNumbersOf(call.world, waba).some(({ registered }) => registered)) waba.activeAtMs = now;
+  const active = waba.activeAtMs !== undefined && now - waba.activeAtMs < hourMs;
+  const { id: wabaId } = waba;
   const allowance = { allowed: managementPerHour[active ? 'active' : 'idle'], windowMs: hourMs };
   countFor(call, { assetId: wabaId, type: 'whatsapp', code: 80008, key: `whatsapp:${appId}:${wabaId}`, ...allowance });
 }

@@ -10,8 +10,8 @@ import { countManagement } from './usage.ts';
 /** The WABA is among those chosen in the dialog, and the permission is granted (whatsapp.md §1.5). */
 export function wabaToken(call: Call, wabaId: string, nodeId: string, permission: string): Token {
   const { token } = anyToken(call);
-  const reachable = grantedWabas(call.world, token).some((waba) => waba.id === wabaId);
-  if (token.kind === 'app' || token.kind === 'page' || !reachable) throw noSuchObject(nodeId, call.method);
+  const waba = grantedWabas(call.world, token).find(({ id }) => id === wabaId);
+  if (token.kind === 'app' || token.kind === 'page' || waba === undefined) throw noSuchObject(nodeId, call.method);
   if (!hasPermission(call.world, token, permission)) {
     throw graphError({
       code: 10,
@@ -20,7 +20,7 @@ export function wabaToken(call: Call, wabaId: string, nodeId: string, permission
     });
   }
   // whatsapp.md §6: the hourly allowance is of the management API; sending and media have limits of their own.
-  if (permission === 'whatsapp_business_management') countManagement(call, wabaId, token.appId);
+  if (permission === 'whatsapp_business_management') countManagement(call, waba, token.appId);
   return token;
 }
 
