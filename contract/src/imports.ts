@@ -3,16 +3,22 @@ import { endpoint } from './endpoint.ts';
 import { id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, workspacePath } from './shapes.ts';
 
 /** Long work that brings rows in: contacts from a file, history from Meta. */
-const importRun = z.object({
+export const importRun = z.object({
   id,
   kind: z.enum(['contacts', 'history']),
   channelId: id.nullable(),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  /** Rows of a file; of history the messages that were not here before. */
   done: z.number(),
   /** Null while nobody knows how much there is. */
   total: z.number().nullable(),
   failed: z.number(),
   message: z.string(),
+  /** Conversations read, and of these the ones with older messages that Meta does not give. */
+  conversations: z.number(),
+  cutShort: z.number(),
+  /** History: from when on it was read, to fill a gap; null: all there is. */
+  since: instant.nullable(),
   /** The first hundred problems. */
   errors: z.array(z.object({ row: z.number().nullable(), message: z.string() })),
   createdAt: instant,
@@ -48,4 +54,13 @@ export const cancelImport = endpoint({
   responses: { 200: importRun },
 });
 
-export const importEndpoints = [listImports, readImport, cancelImport];
+export const importHistory = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/channels/:id/history`,
+  summary: 'Import what Meta remembers of a channel; one that failed or was cancelled goes on where it stopped',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  responses: { 202: importRun },
+});
+
+export const importEndpoints = [listImports, readImport, cancelImport, importHistory];

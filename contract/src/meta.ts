@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { featureKeys } from './features.ts';
+import { importRun } from './imports.ts';
 import { sendLimits } from './outgoing.ts';
 import { empty, id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, workspacePath } from './shapes.ts';
 
@@ -196,6 +197,8 @@ const channel = z.object({
   notices: z.array(
     z.object({ topic: z.string(), level: z.enum(['info', 'warning', 'error']), message: z.string(), at: instant }),
   ),
+  /** The newest import of what Meta remembers; null: there was none. */
+  history: importRun.nullable(),
 });
 export type Channel = z.output<typeof channel>;
 
@@ -223,6 +226,8 @@ export const connectChannel = endpoint({
       .string()
       .regex(/^\d{6}$/)
       .optional(),
+    /** What Meta remembers of conversations from before comes along. */
+    importHistory: z.boolean().default(true),
   }),
   responses: { 200: channel, 201: channel },
 });

@@ -7,10 +7,25 @@ import type { Logger } from './log.ts';
 
 /** Everything that may take its time: media, profiles, checks. Messages do not pass here; they have their lanes. */
 export interface Jobs {
-  /** With a `tx` the job exists exactly when the transaction commits. `key`: one waiting at a time. */
-  add(tx: Tx | null, job: string, data: object, options?: { key?: string; startAfterSeconds?: number }): Promise<void>;
-  /** Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. */
-  work<T extends object>(job: string, run: (data: T) => Promise<void>, options?: { retries?: number }): void;
+  /**
+   * With a `tx` the job exists exactly when the transaction commits. `key`: one waiting at a time. `behind`: after those
+   * of its kind that are not.
+   */
+  add(
+    tx: Tx | null,
+    job: string,
+    data: object,
+    options?: { key?: string; startAfterSeconds?: number; behind?: boolean },
+  ): Promise<void>;
+  /**
+   * Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. `atOnce`: how
+   * many a process does side by side.
+   */
+  work<T extends object>(
+    job: string,
+    run: (data: T) => Promise<void>,
+    options?: { retries?: number; atOnce?: number },
+  ): void;
   /** A job without data, done every so many minutes by one of all processes. Declared before `start`. */
   repeat(job: string, minutes: number, run: () => Promise<void>): void;
   start(role: 'all' | 'web' | 'worker'): Promise<void>;
@@ -26,7 +41,10 @@ const firstRepeatMs = 30_000;
 interface Declared {
   run: (data: object) => Promise<void>;
   retries: number;
+  atOnce: number;
 }
+
+const atOnceMax = 4;
 
 export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
   const boss = new PgBoss({ ...bossConnection(connection), max: 4, schedule: false, application_name: 'roost-jobs' });
@@ -38,6 +56,7 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
     async add(tx, job, data, options = {}) {
       await boss.send(job, data, {
         ...(options.key === undefined ? {} : { singletonKey: options.key }),
+        ...(options.behind === true ? { priority: -1 } : {}),
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
         ...(tx === null
           ? {}
@@ -45,20 +64,25 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       });
     },
     work(job, run, options = {}) {
-      declared.set(job, { run: run as (data: object) => Promise<void>, retries: options.retries ?? 5 });
+      const { retries = 5, atOnce = atOnceMax } = options;
+      declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce });
     },
     repeat(job, minutes, run) {
-      declared.set(job, { run, retries: 0 });
+      declared.set(job, { run, retries: 0, atOnce: atOnceMax });
       repeated.set(job, minutes);
     },
     async start(role) {
       await boss.start();
-      for (const [name, { run, retries }] of declared) {
+      for (const [name, { run, retries, atOnce }] of declared) {
         await boss.createQueue(name, { policy: 'short', retryLimit: retries, retryDelay: 2, retryBackoff: true });
         if (role === 'web') continue;
-        await boss.work(name, { pollingIntervalSeconds: 0.5, localConcurrency: 4 }, async (batch: Job<object>[]) => {
-          for (const job of batch) await run(job.data);
-        });
+        await boss.work(
+          name,
+          { pollingIntervalSeconds: 0.5, localConcurrency: atOnce },
+          async (batch: Job<object>[]) => {
+            for (const job of batch) await run(job.data);
+          },
+        );
       }
       if (role === 'web') return;
       for (const [name, minutes] of repeated) {

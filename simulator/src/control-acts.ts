@@ -13,6 +13,7 @@ import {
 } from './comments.ts';
 import { assetOf, customerOf, placeOf, timeOf } from './control-find.ts';
 import * as acts from './customer-acts.ts';
+import { remember } from './history.ts';
 import { type GivenFile, keepMedia } from './media.ts';
 import { unsupported } from './message-webhooks.ts';
 import { refused } from './refused.ts';
@@ -82,6 +83,16 @@ function registerWriting(server: FastifyInstance, sim: Sim) {
       acts.customerWrites(sim, { ...common, text: index === 0 ? text : '', content }),
     );
     return { ...sent[0], messageIds: sent.map(({ messageId }) => messageId) };
+  });
+  type Silent = Omit<Send, 'at'> & { messages: { by: 'customer' | 'business'; text: string; at: number | string }[] };
+  server.post<{ Body: Silent }>('/_sim/history', (request) => {
+    const place = placeOf(sim, request.body);
+    const messages = request.body.messages.map(({ at, ...message }) => {
+      const atMs = timeOf(at);
+      if (atMs === null) throw refused('every message needs its time');
+      return { ...message, atMs };
+    });
+    return remember(sim, place, messages);
   });
   server.post<{ Body: Send & { title: string; payload: string } }>('/_sim/postback', (request) => {
     const { title, payload, referral } = request.body;

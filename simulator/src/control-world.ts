@@ -40,17 +40,19 @@ function registerCustomers(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return customerView(customer);
   });
-  const change = (id: string, body: Partial<Pick<Customer, 'blocked' | 'offline' | 'name'>>) => {
+  type Change = Partial<Pick<Customer, 'blocked' | 'offline' | 'deleted' | 'name'>>;
+  const change = (id: string, body: Change) => {
     const customer = customerOf(sim, id);
     const { blocked = customer.blocked, offline = customer.offline, name = customer.name } = body;
     Object.assign(customer, { blocked, offline, name });
+    if (body.deleted !== undefined) customer.deleted = body.deleted;
     if (!offline) {
       for (const thread of sim.world.threads.values()) if (thread.customerId === id) arrive(sim, thread);
     }
     sim.changed();
     return customerView(customer);
   };
-  type CustomerRoute = { Params: { id: string }; Body: Partial<Pick<Customer, 'blocked' | 'offline' | 'name'>> };
+  type CustomerRoute = { Params: { id: string }; Body: Change };
   server.patch<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
   server.post<CustomerRoute>('/_sim/customers/:id', (request) => change(request.params.id, request.body));
 }

@@ -183,6 +183,8 @@ export type Customer = {
   platforms: Platform[];
   blocked: boolean;
   offline: boolean;
+  /** The account was deleted: Graph names nobody any more. */
+  deleted?: boolean;
 };
 
 export type Grant = {

@@ -23,6 +23,8 @@ export interface ChannelFacts {
     appFields: readonly string[];
     /** Fields subscribed per account; empty where Meta lets the app's choice decide. */
     accountFields: readonly string[];
+    /** Fields that bring a phone's memory, in bulk: nothing live waits behind them. */
+    memoryFields?: readonly string[];
   };
   /** What can be sent, as data; absent means it cannot. */
   limits: SendLimits;
@@ -91,6 +93,30 @@ export interface Post {
   postedAt: Date | null;
 }
 
+/** Where a page of history begins. */
+export interface HistoryPlace {
+  /** As the page before gave it; null: the newest. */
+  cursor: string | null;
+  conversationsMax: number;
+}
+
+export interface RememberedConversation {
+  updatedAt: Date | null;
+  /** Oldest first. */
+  events: ChannelEvent[];
+  /** There are older messages, which Meta does not give. */
+  cutShort: boolean;
+  /** Why it cannot be taken in, for people to read. */
+  problem: string | null;
+}
+
+/** Conversations, the one that changed last first. */
+export interface HistoryPage {
+  conversations: RememberedConversation[];
+  /** Null: that was the last. */
+  next: string | null;
+}
+
 export interface Channel {
   facts: ChannelFacts;
   /** Pure. Reads one `entry` of a delivery; never throws: what it cannot read becomes `unknown`. */
@@ -146,5 +172,7 @@ export interface Channel {
     target: ChannelTarget,
     reply: { under: string; text: string; after: Date },
   ): Promise<string[]>;
+  /** What Meta remembers of direct messages, page by page. */
+  history?(graph: GraphCaller, target: ChannelTarget, place: HistoryPlace): Promise<HistoryPage>;
   templates?: TemplateAbility;
 }

@@ -28,6 +28,7 @@ export function abilitiesOf(channel: Channel): string[] {
     'hideComment',
     'likeComment',
     'deleteComment',
+    'history',
     'templates',
   ] as const;
   return optional.filter((ability) => channel[ability] !== undefined);
@@ -39,6 +40,13 @@ export function abilitiesOf(channel: Channel): string[] {
  */
 export function installedOn(kind: ChannelKind, target: ChannelTarget): string {
   return kind === 'facebook' ? target.externalId : (target.parentId ?? target.externalId);
+}
+
+/** An entry with nothing but memory in it. */
+export function isMemory(object: string | null, entry: JsonObject): boolean {
+  const fields = channelFor(object, entry)?.facts.webhook.memoryFields ?? [];
+  const changes = objectsOf(entry.changes);
+  return changes.length > 0 && changes.every((change) => fields.includes(textOf(change.field) ?? ''));
 }
 
 interface Envelope {

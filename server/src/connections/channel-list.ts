@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
+import { newestHistories } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
 import { noticesOf } from './channel-notices.ts';
@@ -25,11 +26,12 @@ export function listChannels(
       .limit(page.limit + 1)
       .execute();
     const notices = await noticesOf(tx, workspaceId);
+    const histories = await newestHistories(tx, workspaceId);
     return toPage(
       rows,
       page.limit,
       (row) => row.id,
-      (row) => describeChannel(row, notices.get(row.id)),
+      (row) => describeChannel(row, notices.get(row.id), histories.get(row.id)),
     );
   });
 }
@@ -68,7 +70,11 @@ export async function findChannel(tx: Tx, workspaceId: string, channelId: string
   return row ?? notFound('channel');
 }
 
-export function describeChannel(row: ChannelRow, notices: Channel['notices'] = []): Channel {
+export function describeChannel(
+  row: ChannelRow,
+  notices: Channel['notices'] = [],
+  history: Channel['history'] = null,
+): Channel {
   const channel = channelOf(row.kind);
   const { surfaces, limits } = channel.facts;
   const trouble = notices.find((notice) => notice.level === 'error');
@@ -97,5 +103,6 @@ export function describeChannel(row: ChannelRow, notices: Channel['notices'] = [
     abilities: abilitiesOf(channel),
     limits,
     notices,
+    history,
   };
 }

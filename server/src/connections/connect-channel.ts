@@ -4,11 +4,12 @@ import type { Channel, ChannelTarget, Health } from '../channels/channel.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace } from '../db/db.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
+import { askForHistory } from './ask-history.ts';
 import { describeChannel } from './channel-list.ts';
 import { forgetErrors } from './channel-notices.ts';
 import { giveBack, holdPlace } from './hold-place.ts';
@@ -62,12 +63,29 @@ export async function connectChannel(
     await forgetErrors(tx, workspaceId, held.id);
     const about = { kind: wish.kind, externalId: wish.externalId };
     await audit(tx, workspaceId, actor, 'channel.connected', held.id, about);
+    if (wish.importHistory)
+      await askForHistory(ctx, tx, workspaceId, held.id, await lacking(tx, workspaceId, held.id), actor);
     await publish(tx, workspaceId, [
       { type: 'channel', ids: [held.id] },
       { type: 'login', ids: [wish.loginId] },
     ]);
     return { created: held.was === 'absent', channel: describeChannel(row) };
   });
+}
+
+/** All of it once; afterwards only what was missed. */
+async function lacking(tx: Tx, workspaceId: string, channelId: string): Promise<'whole' | 'gap'> {
+  const imported = await tx
+    .selectFrom('imports')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('kind', '=', 'history')
+    .where('since', 'is', null)
+    .where('state', 'in', ['done', 'waiting', 'running'])
+    .limit(1)
+    .executeTakeFirst();
+  return imported === undefined ? 'whole' : 'gap';
 }
 
 async function findAsset(ctx: Ctx, workspaceId: string, wish: Wish) {

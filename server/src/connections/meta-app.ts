@@ -9,6 +9,7 @@ import { fail } from '../errors.ts';
 import { publish } from '../live.ts';
 import { type AppCredentials, appToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
+import { askForAllGaps } from './ask-history.ts';
 import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
 import { needsReconnect } from './standing.ts';
 
@@ -69,7 +70,9 @@ export async function saveMetaApp(
   const changed = changes.appId !== undefined || changes.appSecret !== undefined;
   if (changed && appId !== null && appSecret !== null) await refuseWrongPair(ctx, { appId, appSecret });
   try {
+    const known = openAppSecret(ctx, before);
     const row = await inWorkspace(ctx, workspaceId, (tx) => store(ctx, tx, workspaceId, actor, changes));
+    if (appId === before.app_id && known !== null && appSecret !== known) await askForAllGaps(ctx, workspaceId);
     return await describe(ctx, row);
   } catch (error) {
     if (violates(error, 'meta_apps_app_unique')) refuseTaken();

@@ -3,10 +3,14 @@ import { inWorkspace } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { askForGaps } from './ask-history.ts';
 import { channelCaller } from './channels.ts';
 import { attention } from './standing.ts';
 
-/** After a login came back its channels are subscribed again: whoever revoked it took the subscriptions away too. */
+/**
+ * After a login came back its channels are subscribed again: whoever revoked it took the subscriptions away too. What
+ * was written meanwhile is fetched.
+ */
 export async function resubscribe(ctx: Ctx, workspaceId: string, channelIds: readonly string[]): Promise<void> {
   for (const channelId of channelIds) {
     const caller = await channelCaller(ctx, workspaceId, channelId);
@@ -14,6 +18,7 @@ export async function resubscribe(ctx: Ctx, workspaceId: string, channelIds: rea
     const { graph, target, channel } = caller;
     try {
       await channel.subscribe(graph, target);
+      await askForGaps(ctx, workspaceId, [channelId]);
     } catch (error) {
       if (!(error instanceof GraphFailure)) throw error;
       const { message, action } = explain(error, channel.facts.kind);

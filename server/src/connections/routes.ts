@@ -1,3 +1,4 @@
+import { importHistory } from '@roost/contract/imports.ts';
 import {
   changeChannel,
   connectChannel as connectChannelEndpoint,
@@ -16,6 +17,8 @@ import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Http, route } from '../http.ts';
+import { importById } from '../imports/imports.ts';
+import { importWhole } from './ask-history.ts';
 import { listChannels, pauseChannel } from './channel-list.ts';
 import { beginConnect } from './connect.ts';
 import { connectChannel } from './connect-channel.ts';
@@ -29,6 +32,7 @@ export function connectionRoutes(http: Http, ctx: Ctx): void {
   metaAppRoutes(http, ctx);
   loginRoutes(http, ctx);
   channelRoutes(http, ctx);
+  historyRoutes(http, ctx);
   metaFacingRoutes(http, ctx);
 }
 
@@ -82,6 +86,13 @@ function channelRoutes(http: Http, ctx: Ctx): void {
   route(http, deleteChannel, async ({ workspaceId, caller, params }) => {
     await disconnectChannel(ctx, workspaceId, actorOf(caller), params.id);
     return { status: 200, body: {} };
+  });
+}
+
+function historyRoutes(http: Http, ctx: Ctx): void {
+  route(http, importHistory, async ({ workspaceId, caller, params }) => {
+    const importId = await importWhole(ctx, workspaceId, actorOf(caller), params.id);
+    return { status: 202, body: await importById(ctx, workspaceId, importId) };
   });
 }
 

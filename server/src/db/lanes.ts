@@ -7,3 +7,8 @@ const lanes = 64;
 export function laneOf(...parts: (string | null)[]): number {
   return sha256(parts.join(' ')).readUInt32BE() % lanes;
 }
+
+/** Never the same: what goes there does not wait for what is in `lane`, nor that for it. */
+export function laneBeside(lane: number): number {
+  return (lane + lanes / 2) % lanes;
+}

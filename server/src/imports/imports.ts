@@ -2,6 +2,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { ImportRun, listImports } from '@roost/contract/imports.ts';
 import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
+import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import type { ImportsTable } from '../db/tables/imports.ts';
 import { fail, notFound } from '../errors.ts';
@@ -20,7 +21,10 @@ export interface NewImport {
   kind: ImportRun['kind'];
   channelId?: string;
   total?: number;
+  since?: Date | null;
   detail: object;
+  /** When the work is looked for, should its job be lost. */
+  nextAt?: Date;
   createdBy: string | null;
 }
 
@@ -35,6 +39,8 @@ export async function startImport(tx: Tx, workspaceId: string, run: NewImport): 
       kind: run.kind,
       channel_id: run.channelId ?? null,
       total: run.total ?? null,
+      since: run.since ?? null,
+      next_at: run.nextAt ?? null,
       detail: JSON.stringify(run.detail),
       created_by: run.createdBy,
     })
@@ -46,17 +52,22 @@ export async function startImport(tx: Tx, workspaceId: string, run: NewImport): 
 /** What came of a part of the work; `detail` replaces what the work needs to go on. */
 export interface Progress {
   done?: number;
+  conversations?: number;
+  cutShort?: number;
   total?: number;
   problems?: readonly ImportProblem[];
   detail?: object;
   message?: string;
+  /** `waiting`: nothing happens until `nextAt`, or until somebody asks. */
+  state?: 'running' | 'waiting';
+  nextAt?: Date | null;
 }
 
 /** Adds to a run in the transaction of what it brought. False: it was cancelled, and the work must stop. */
 export async function advanceImport(tx: Tx, workspaceId: string, id: string, progress: Progress): Promise<boolean> {
   const run = await tx
     .selectFrom('imports')
-    .select(['state', 'done', 'failed', 'errors'])
+    .select(['state', 'done', 'conversations', 'cut_short', 'failed', 'errors'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .forUpdate()
@@ -66,19 +77,39 @@ export async function advanceImport(tx: Tx, workspaceId: string, id: string, pro
   await tx
     .updateTable('imports')
     .set({
-      state: 'running',
+      state: progress.state ?? 'running',
       done: run.done + (progress.done ?? 0),
+      conversations: run.conversations + (progress.conversations ?? 0),
+      cut_short: run.cut_short + (progress.cutShort ?? 0),
       failed: run.failed + problems.length,
       errors: JSON.stringify([...(run.errors as ImportProblem[]), ...problems].slice(0, errorsMax)),
       ...(progress.total === undefined ? {} : { total: progress.total }),
       ...(progress.detail === undefined ? {} : { detail: JSON.stringify(progress.detail) }),
       ...(progress.message === undefined ? {} : { message: progress.message }),
+      ...(progress.nextAt === undefined ? {} : { next_at: progress.nextAt }),
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();
   await publish(tx, workspaceId, [{ type: 'import', ids: [id] }]);
   return true;
+}
+
+/** Goes on with a run that ended, or waits, at the place its `detail` names. */
+export async function resumeImport(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  detail: object,
+  nextAt: Date,
+): Promise<void> {
+  await tx
+    .updateTable('imports')
+    .set({ state: 'waiting', message: '', detail: JSON.stringify(detail), next_at: nextAt, finished_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+  await publish(tx, workspaceId, [{ type: 'import', ids: [id] }]);
 }
 
 /** Ends a run that has not ended yet; answers whether it did. */
@@ -113,7 +144,7 @@ export function importPage(ctx: Ctx, workspaceId: string, query: Query<typeof li
       .orderBy('id', 'desc')
       .limit(query.limit + 1)
       .execute();
-    return toPage(rows, query.limit, (row) => row.id, describe);
+    return toPage(rows, query.limit, (row) => row.id, describeImport);
   });
 }
 
@@ -121,11 +152,12 @@ export function importById(ctx: Ctx, workspaceId: string, id: string): Promise<I
   return inWorkspace(ctx, workspaceId, (tx) => read(tx, workspaceId, id));
 }
 
-export function cancelImportRun(ctx: Ctx, workspaceId: string, id: string): Promise<ImportRun> {
+export function cancelImportRun(ctx: Ctx, workspaceId: string, actor: Actor, id: string): Promise<ImportRun> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const run = await read(tx, workspaceId, id);
     const ended = await endImport(tx, workspaceId, id, 'cancelled', 'Cancelled. What had come stays.', ctx.clock.now());
     if (!ended) fail('conflict', `This import has ended already (${run.state}).`);
+    await audit(tx, workspaceId, actor, 'import.cancelled', id, { kind: run.kind, channelId: run.channelId });
     return read(tx, workspaceId, id);
   });
 }
@@ -137,10 +169,25 @@ async function read(tx: Tx, workspaceId: string, id: string): Promise<ImportRun>
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row === undefined ? notFound('import') : describe(row);
+  return row === undefined ? notFound('import') : describeImport(row);
 }
 
-function describe(row: Selectable<ImportsTable>): ImportRun {
+/** The newest history of each channel, by channel. */
+export async function newestHistories(tx: Tx, workspaceId: string): Promise<Map<string, ImportRun>> {
+  const rows = await tx
+    .selectFrom('imports')
+    .selectAll()
+    .distinctOn('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', 'history')
+    .where('channel_id', 'is not', null)
+    .orderBy('channel_id')
+    .orderBy('id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.channel_id ?? '', describeImport(row)]));
+}
+
+function describeImport(row: Selectable<ImportsTable>): ImportRun {
   return {
     id: row.id,
     kind: row.kind,
@@ -149,6 +196,9 @@ function describe(row: Selectable<ImportsTable>): ImportRun {
     done: row.done,
     total: row.total,
     failed: row.failed,
+    conversations: row.conversations,
+    cutShort: row.cut_short,
+    since: row.since?.toISOString() ?? null,
     message: row.message,
     errors: row.errors as ImportProblem[],
     createdAt: row.created_at.toISOString(),

@@ -1,5 +1,6 @@
 import { cancelImport, listImports, readImport } from '@roost/contract/imports.ts';
 import type { Ctx } from '../context.ts';
+import { actorOf } from '../db/audit.ts';
 import { type Http, route } from '../http.ts';
 import { cancelImportRun, importById, importPage } from './imports.ts';
 
@@ -12,8 +13,8 @@ export function importRoutes(http: Http, ctx: Ctx): void {
     status: 200,
     body: await importById(ctx, workspaceId, params.id),
   }));
-  route(http, cancelImport, async ({ workspaceId, params }) => ({
+  route(http, cancelImport, async ({ workspaceId, caller, params }) => ({
     status: 200,
-    body: await cancelImportRun(ctx, workspaceId, params.id),
+    body: await cancelImportRun(ctx, workspaceId, actorOf(caller), params.id),
   }));
 }

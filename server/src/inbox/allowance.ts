@@ -19,12 +19,12 @@ export function allowanceOf(
   usage: Ctx['graph']['usage'],
   target: ChannelTarget,
   now: Date,
-): { slower: number; restMs: number } {
+): { percent: number; slower: number; restMs: number } {
   const ids = target.parentId === null ? [target.externalId] : [target.externalId, target.parentId];
   const reports = ids.flatMap((id) => bucketTypes.flatMap((type) => usage.get(`${id}:${type}`) ?? []));
   const percent = Math.max(0, ...reports.map((report) => report.percent));
   const regainAt = Math.max(0, ...reports.map((report) => report.regainAt?.getTime() ?? 0));
-  return { slower: slowerAt(percent), restMs: Math.max(0, regainAt - now.getTime()) };
+  return { percent, slower: slowerAt(percent), restMs: Math.max(0, regainAt - now.getTime()) };
 }
 
 /** Writes nothing while nothing changes. */

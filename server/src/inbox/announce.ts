@@ -9,21 +9,25 @@ import { fetchProfiles } from './fetch-profiles.ts';
 import { askForMentions } from './mentions.ts';
 import { askForPosts } from './posts.ts';
 
-/** Tells the browsers what came, and starts what has to be fetched; once per workspace and transaction. */
+/**
+ * Tells the browsers what came, and starts what has to be fetched; once per workspace and transaction. `behind`: after
+ * what live messages ask for.
+ */
 export async function announce(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
   { newIdentityIds, fileIds, droppedKeys, postIds, mentions, templateChannelIds }: Errands,
+  { behind = false }: { behind?: boolean } = {},
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
-  await askForFiles(ctx, tx, workspaceId, fileIds);
+  await askForFiles(ctx, tx, workspaceId, fileIds, behind);
   await askForRemoval(ctx, tx, droppedKeys);
   await askForPosts(ctx, tx, workspaceId, postIds);
   await askForMentions(ctx, tx, workspaceId, mentions);
   for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];
   if (first === undefined) return;
-  await ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first });
+  await ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first, behind });
 }

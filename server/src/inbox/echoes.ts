@@ -121,14 +121,17 @@ export async function forgetOutbox(tx: Tx, workspaceId: string, messageIds: read
 }
 
 async function ownWithoutMetadata(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
+  // Meta's memory does not say with which app something was written.
+  const remembered = echoes.filter((echo) => echo.event.imported?.opensWindow === true);
   const candidates = echoes.filter((echo) => echo.event.appId !== null && echo.event.metadata === null);
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0) return remembered;
   const app = await tx
     .selectFrom('meta_apps')
     .select(['app_id', 'instagram_app_id'])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
-  return candidates.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
+  const own = candidates.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
+  return [...own, ...remembered];
 }
 
 /** A message of ours whose outcome is open, to the same person with the same words. */

@@ -50,7 +50,7 @@ export async function enqueue(tx: Tx, { workspaceId, conversationId, channelId, 
  * The head of a conversation that may be tried now: the oldest of its rows, waiting and due. A row being sent, or whose
  * outcome is open, is the oldest too, and so holds the rest back. Nothing is tried while a login has to be renewed, or while the channel is paused.
  */
-const mayGo = sql`o.state = 'waiting' and o.next_at <= clock_timestamp()
+export const mayGo = sql`o.state = 'waiting' and o.next_at <= clock_timestamp()
   and not exists (select 1 from outbox earlier where earlier.workspace_id = o.workspace_id
     and earlier.conversation_id = o.conversation_id and earlier.seq < o.seq)
   and exists (select 1 from channels ch where ch.workspace_id = o.workspace_id and ch.id = o.channel_id

@@ -85,7 +85,11 @@ export async function noteHealth(tx: Tx, { workspaceId, channelId }: Attempt): P
 }
 
 /** A limit of Meta's is reached: calling on would only prolong it (platform.md §6.3). */
-export async function rest(tx: Tx, { workspaceId, channelId }: Attempt, restMs: number): Promise<void> {
+export async function rest(
+  tx: Tx,
+  { workspaceId, channelId }: Pick<Attempt, 'workspaceId' | 'channelId'>,
+  restMs: number,
+): Promise<void> {
   await sql`
     insert into channel_pace as p (workspace_id, channel_id, rests_until, rest_reason)
     values (${workspaceId}, ${channelId}, clock_timestamp() + ${restMs} * interval '1 millisecond', 'limit')

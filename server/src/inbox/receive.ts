@@ -36,14 +36,22 @@ export interface Received {
   fates: Fate[];
   hints: Hint[];
   errands: Errands;
+  /** Messages that were not here before, and in how many conversations. */
+  fresh: { messages: number; conversations: number };
 }
 
-/** Writes what the events tell. Repeating it, or another order of the events, ends in the same rows. */
+const noneFresh = { messages: 0, conversations: 0 };
+
+/**
+ * Writes what the events tell. Repeating it, or another order of the events, ends in the same rows. `delivered`: Meta
+ * sent them by itself, so the channel is alive.
+ */
 export async function receive(
   tx: Tx,
   workspaceId: string,
   events: readonly ChannelEvent[],
   now: Date,
+  { delivered = true }: { delivered?: boolean } = {},
 ): Promise<Received> {
   const { connected, noticed, fates } = await sortByChannel(tx, workspaceId, events);
   await keepNotices(tx, workspaceId, noticed);
@@ -51,7 +59,8 @@ export async function receive(
   const noticedChannels = [...new Set(noticed.map((one) => one.channelId))];
   const accountHints: Hint[] = [{ type: 'channel', ids: noticedChannels }, ...followed.hints];
   const templateErrands = { templateChannelIds: followed.channelIds };
-  if (connected.length === 0) return { fates, hints: accountHints, errands: { ...noErrands, ...templateErrands } };
+  if (connected.length === 0)
+    return { fates, hints: accountHints, errands: { ...noErrands, ...templateErrands }, fresh: noneFresh };
 
   const people = await meetPeople(tx, workspaceId, connected);
   await followPeople(tx, workspaceId, connected, now);
@@ -96,7 +105,7 @@ export async function receive(
     ...settled.messages.map((row) => row.conversationId),
     ...changed.map((row) => row.conversationId),
   ]);
-  await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
+  if (delivered) await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
 
   const touched = [...inserted, ...settled.messages, ...changed, ...ticked];
   return {
@@ -115,6 +124,7 @@ export async function receive(
       mentions: mentionsIn(connected),
       ...templateErrands,
     },
+    fresh: { messages: inserted.length, conversations: new Set(inserted.map((row) => row.conversationId)).size },
   };
 }
 

@@ -30,6 +30,7 @@ import type { Deliverer } from './deliver.ts';
 import { mentionJob } from './fetch-mentions.ts';
 import { profileJob } from './fetch-profiles.ts';
 import { findReplyJob } from './find-reply.ts';
+import { historyJobs } from './history/import-history.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
 import { postJob } from './posts.ts';
@@ -51,6 +52,7 @@ export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   attachmentJobs(ctx);
   postJob(ctx);
   mentionJob(ctx);
+  historyJobs(ctx);
   sendScheduledJob(ctx, () => deliverer.wake());
 }
 

@@ -26,6 +26,8 @@ export interface TestRoost {
   passTime(milliseconds: number): Promise<void>;
   /** Waits until Meta has delivered everything and Roost has worked through it. */
   settle(): Promise<void>;
+  /** Stops Roost, and starts it again on the same database and files. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +64,8 @@ export async function startRoost(settings: Record<string, string> = {}): Promise
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
     ...settings,
   });
-  const app = await createApp(config, { clock, log: createLog(config.logLevel), connection: database.connection });
+  const open = () => createApp(config, { clock, log: createLog(config.logLevel), connection: database.connection });
+  let app = await open();
   await app.start();
   async function settle(): Promise<void> {
     await simulator.settle();
@@ -72,13 +75,20 @@ export async function startRoost(settings: Record<string, string> = {}): Promise
     await app.drain();
   }
   return {
-    app,
+    get app() {
+      return app;
+    },
     url: config.publicUrl,
     database,
     simulator,
     clock,
     sim: testClient(simulator.url).call,
     settle,
+    async restart() {
+      await app.close();
+      app = await open();
+      await app.start();
+    },
     async passTime(milliseconds) {
       clock.advance(milliseconds);
       simulator.clock.advance(milliseconds);
@@ -157,11 +167,17 @@ export async function connectEverything(
   return channels;
 }
 
-export async function connectAsset(workspace: TestWorkspace, loginId: string, asset: Asset): Promise<Channel> {
+export async function connectAsset(
+  workspace: TestWorkspace,
+  loginId: string,
+  asset: Asset,
+  wish: { importHistory?: boolean } = {},
+): Promise<Channel> {
   const answer = await workspace.owner.call<Channel>('POST', `${workspace.path}/channels`, {
     loginId,
     kind: asset.kind,
     externalId: asset.externalId,
+    ...wish,
   });
   if (answer.status !== 201 && answer.status !== 200) {
     throw new Error(`connecting ${asset.name}: ${answer.status} ${JSON.stringify(answer.body)}`);

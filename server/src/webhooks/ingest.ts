@@ -1,5 +1,5 @@
 /** From the raw bytes of one POST to a durable delivery. The HMAC comes first; nothing is parsed that Meta did not sign. */
-import { readEnvelope } from '../channels/index.ts';
+import { isMemory, readEnvelope } from '../channels/index.ts';
 import { webhookSecrets } from '../connections/secrets.ts';
 import type { Ctx } from '../context.ts';
 import { fail } from '../errors.ts';
@@ -97,11 +97,11 @@ function namesIn(body: Buffer): string[] {
 /** What cannot be read is kept as one entry, so that it ends in the journal with its cause and not in silence. */
 function describeBody(body: Buffer): Pick<Delivery, 'object' | 'entries'> {
   const envelope = readQuietly(body);
-  if (envelope === null) return { object: null, entries: [{ object: null, externalId: null }] };
+  if (envelope === null) return { object: null, entries: [{ object: null, externalId: null, memory: false }] };
   const { object, entries } = envelope;
   return {
     object,
-    entries: entries.map((entry) => ({ object, externalId: idOf(entry.id) })),
+    entries: entries.map((entry) => ({ object, externalId: idOf(entry.id), memory: isMemory(object, entry) })),
   };
 }
 

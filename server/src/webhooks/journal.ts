@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { Histogram } from 'prom-client';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
-import { laneOf } from '../db/lanes.ts';
+import { laneBeside, laneOf } from '../db/lanes.ts';
 import { fail } from '../errors.ts';
 
 export interface Delivery {
@@ -15,8 +15,8 @@ export interface Delivery {
   object: string | null;
   /** The exact bytes. */
   body: Buffer;
-  /** The account each entry is about; null where it cannot be told. */
-  entries: readonly { object: string | null; externalId: string | null }[];
+  /** The account each entry is about (null where it cannot be told), and whether it is nothing but memory. */
+  entries: readonly { object: string | null; externalId: string | null; memory: boolean }[];
 }
 
 export interface Journal {
@@ -157,14 +157,12 @@ function weight(delivery: Delivery): number {
 /** All deliveries of a group and their entries: one statement, one commit. */
 async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
   const entries = group.flatMap(({ id, delivery }) =>
-    delivery.entries.map(({ object, externalId }, position) => ({
-      deliveryId: id,
-      workspaceId: delivery.workspaceId,
-      position,
-      object,
-      externalId,
-      lane: laneOf(delivery.workspaceId, object, externalId),
-    })),
+    delivery.entries.map(({ object, externalId, memory }, position) => {
+      const lane = laneOf(delivery.workspaceId, object, externalId);
+      // A phone's memory comes in bulk: nothing live waits behind it.
+      const place = { object, externalId, lane: memory ? laneBeside(lane) : lane };
+      return { deliveryId: id, workspaceId: delivery.workspaceId, position, ...place };
+    }),
   );
   // The bodies travel as one binary parameter and are cut apart there: text arrays would double them.
   const bodies = Buffer.concat(group.map((one) => one.delivery.body));

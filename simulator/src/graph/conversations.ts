@@ -89,16 +89,17 @@ function scopedId(call: Call, thread: Thread): string {
 /** Both sides as Graph names them. */
 function sides(reader: Reader, thread: Thread) {
   const { call, assetId, instagram } = reader;
-  const customer = call.world.customers.get(thread.customerId);
+  const known = call.world.customers.get(thread.customerId);
+  const customer = known?.deleted === true ? undefined : known;
   const account = call.world.instagramAccounts.get(assetId);
   const id = scopedId(call, thread);
   return instagram
     ? {
-        customer: { username: customer?.username, id },
+        customer: customer === undefined ? null : { username: customer.username, id },
         business: { username: account?.username, id: account?.id },
       }
     : {
-        customer: { name: customer?.name, email: `${id}@facebook.com`, id },
+        customer: customer === undefined ? null : { name: customer.name, email: `${id}@facebook.com`, id },
         business: { name: call.world.pages.get(assetId)?.name, email: `${assetId}@facebook.com`, id: assetId },
       };
 }
@@ -115,8 +116,8 @@ function readThread(reader: Reader, thread: Thread, fields: Field[] | null): obj
     unread_count: () => 0,
     can_reply: () => true,
     folder: () => 'inbox',
-    participants: () => ({ data: [customer, business] }),
-    senders: () => ({ data: [customer, business] }),
+    participants: () => ({ data: customer === null ? [business] : [customer, business] }),
+    senders: () => ({ data: customer === null ? [business] : [customer, business] }),
     messages: (node, field) => {
       const call = nested(reader.call, `${node.id}/messages`, field);
       return listMessages({ ...reader, call }, node);
@@ -144,8 +145,8 @@ function readMessage(reader: Reader, thread: Thread, message: Message, fields: F
   const readers: Readers<Message> = {
     id: (node) => node.id,
     created_time: (node) => isoTime(node.atMs),
-    from: () => (mine ? business : customer),
-    to: () => ({ data: [mine ? customer : business] }),
+    from: () => (mine ? business : (customer ?? undefined)),
+    to: () => ({ data: mine ? (customer === null ? [] : [customer]) : [business] }),
     message: (node) => node.text,
     attachments: (node) => attachmentsOf(reader, node),
     shares: () => undefined,
@@ -157,7 +158,7 @@ function readMessage(reader: Reader, thread: Thread, message: Message, fields: F
       return {
         data: node.reactions.map(({ by, emoji }) => ({
           reaction: emoji,
-          users: [by === 'customer' ? customer : business],
+          users: by === 'business' ? [business] : customer === null ? [] : [customer],
         })),
       };
     },

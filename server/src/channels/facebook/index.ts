@@ -1,5 +1,6 @@
 import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
+import { conversationPage } from '../conversations.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
 import { attachByUpload, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
@@ -59,4 +60,14 @@ export const facebook: Channel = {
   likeComment,
   deleteComment,
   findReplies,
+  history: (graph, page, place) =>
+    conversationPage(
+      graph,
+      {
+        channel: { kind: 'facebook', externalId: page.externalId },
+        platform: 'messenger',
+        pageId: page.externalId,
+      },
+      place,
+    ),
 };

@@ -1,5 +1,6 @@
 import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
+import { conversationPage } from '../conversations.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
 import { attachByLink, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
@@ -79,4 +80,14 @@ export const instagram: Channel = {
   hideComment,
   deleteComment,
   findReplies,
+  history: (graph, account, place) =>
+    conversationPage(
+      graph,
+      {
+        channel: { kind: 'instagram', externalId: account.externalId },
+        platform: 'instagram',
+        pageId: pageOf(account),
+      },
+      place,
+    ),
 };

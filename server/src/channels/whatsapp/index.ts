@@ -71,7 +71,12 @@ export const whatsapp: Channel = {
     kind: 'whatsapp',
     surfaces: ['direct'],
     // Fields are chosen at app level only (META.md §3).
-    webhook: { object: 'whatsapp_business_account', appFields, accountFields: [] },
+    webhook: {
+      object: 'whatsapp_business_account',
+      appFields,
+      accountFields: [],
+      memoryFields: ['history', 'smb_app_state_sync'],
+    },
     limits,
     // Until Meta raises a number (whatsapp.md §6).
     pace: { sendsPerSecondMax: 80 },

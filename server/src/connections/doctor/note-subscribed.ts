@@ -1,8 +1,9 @@
 import type { Ctx } from '../../context.ts';
 import { inWorkspace } from '../../db/db.ts';
 import { publish } from '../../live.ts';
+import { askForGaps } from '../ask-history.ts';
 
-/** Channels that asked for attention because nothing was delivered are well again. */
+/** Channels that asked for attention because nothing was delivered are well again, and what was missed is fetched. */
 export async function noteSubscribed(ctx: Ctx, workspaceId: string, channelIds: readonly string[]): Promise<void> {
   if (channelIds.length === 0) return;
   await inWorkspace(ctx, workspaceId, async (tx) => {
@@ -15,4 +16,5 @@ export async function noteSubscribed(ctx: Ctx, workspaceId: string, channelIds: 
       .execute();
     await publish(tx, workspaceId, [{ type: 'channel', ids: [...channelIds] }]);
   });
+  await askForGaps(ctx, workspaceId, channelIds);
 }

@@ -90,6 +90,7 @@ export interface ChannelsTable {
   failing_since: Date | null;
   paused: Generated<boolean>;
   last_event_at: Date | null;
+  gap_since: Date | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }

@@ -9,6 +9,10 @@ export interface ImportsTable {
   done: Generated<number>;
   total: number | null;
   failed: Generated<number>;
+  conversations: Generated<number>;
+  cut_short: Generated<number>;
+  since: Date | null;
+  next_at: Date | null;
   message: Generated<string>;
   errors: ColumnType<unknown, string | undefined, string>;
   detail: ColumnType<unknown, string | undefined, string>;

@@ -33,9 +33,10 @@ export async function askForFiles(
   tx: Tx,
   workspaceId: string,
   attachmentIds: readonly string[],
+  behind = false,
 ): Promise<void> {
   for (const attachmentId of attachmentIds)
-    await ctx.jobs.add(tx, fetchMedia, { workspaceId, attachmentId }, { key: attachmentId });
+    await ctx.jobs.add(tx, fetchMedia, { workspaceId, attachmentId }, { key: attachmentId, behind });
 }
 
 export async function askForRemoval(ctx: Ctx, tx: Tx, keys: readonly string[]): Promise<void> {

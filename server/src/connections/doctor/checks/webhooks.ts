@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { JsonObject } from '../../../meta/lossless-json.ts';
 import { objectsOf, textOf } from '../../../meta/read-json.ts';
 import { addresses } from '../../addresses.ts';
+import { askForGaps } from '../../ask-history.ts';
 import { registerWebhooks } from '../../subscriptions.ts';
 import { aboutObjects, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { refuseTrouble } from '../fixing.ts';
@@ -54,6 +55,8 @@ async function subscriptionOf(survey: Survey, { object }: ObservedObject): Promi
 /** Registers anew at the app, with all fields; Meta does the handshake while we wait. */
 async function register(survey: Survey, { kind }: ObservedObject): Promise<void> {
   refuseTrouble(await registerWebhooks(survey.ctx, survey.workspaceId, credentials(survey), new Set([kind])));
+  const those = survey.channels.filter((channel) => channel.kind === kind).map(({ id }) => id);
+  await askForGaps(survey.ctx, survey.workspaceId, those);
 }
 
 const registered = aboutObjects({
