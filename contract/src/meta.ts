@@ -125,6 +125,8 @@ const asset = z.object({
   connected: z.boolean(),
   connectable: z.boolean(),
   reason: z.string().nullable(),
+  /** Meta remembers its conversations: they can be brought along. */
+  keepsHistory: z.boolean(),
 });
 export type Asset = z.output<typeof asset>;
 

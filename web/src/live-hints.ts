@@ -44,7 +44,7 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
     ],
   },
   template: { every: [listTemplates.path], one: [] },
-  import: { every: [listImports.path], one: [readImport.path] },
+  import: { every: [listImports.path, listChannels.path], one: [readImport.path] },
   label: { every: [listLabels.path], one: [] },
   team: { every: [listTeams.path], one: [] },
   presence: { every: [], one: [readPresence.path] },

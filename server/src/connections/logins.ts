@@ -1,5 +1,6 @@
 import type { Asset, ChannelKind, Login } from '@roost/contract/meta.ts';
 import type { Selectable } from 'kysely';
+import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import type { LoginsTable } from '../db/tables/connections.ts';
@@ -98,6 +99,7 @@ async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly str
       pictureUrl: row.picture_url,
       connected: row.channel_id !== null,
       connectable: row.connectable,
+      keepsHistory: channelOf(row.kind as ChannelKind).history !== undefined,
       reason: row.reason,
     };
     byLogin.set(row.login_id, [...(byLogin.get(row.login_id) ?? []), asset]);

@@ -90,6 +90,14 @@ export async function connect(
   return connectAsset(workspace, login.id, asset, wish);
 }
 
+/** Disconnects everything: the next login begins without channels to look after. */
+export async function disconnectAll(workspace: TestWorkspace): Promise<void> {
+  const { body } = await workspace.owner.call<{ items: Channel[] }>('GET', `${workspace.path}/channels?limit=100`);
+  for (const { id, state } of body.items) {
+    if (state.code !== 'disconnected') await workspace.owner.call('DELETE', `${workspace.path}/channels/${id}`);
+  }
+}
+
 /** The newest import of a channel. */
 export async function newestImport(workspace: TestWorkspace, channelId: string): Promise<ImportRun> {
   const answer = await workspace.owner.call<{ items: Channel[] }>('GET', `${workspace.path}/channels?limit=100`);
@@ -102,7 +110,7 @@ export async function reached(
   channelId: string,
   wanted: Partial<ImportRun>,
 ): Promise<ImportRun> {
-  await expect.poll(() => newestImport(workspace, channelId), { timeout: 20_000 }).toMatchObject(wanted);
+  await expect.poll(() => newestImport(workspace, channelId), { timeout: 40_000 }).toMatchObject(wanted);
   return newestImport(workspace, channelId);
 }
 

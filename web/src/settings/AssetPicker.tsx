@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Asset, Login } from '@roost/contract/meta.ts';
 import { useState } from 'react';
@@ -21,6 +21,7 @@ interface Props {
 /** After Meta said yes: choose which Pages, Instagram accounts and WhatsApp numbers Roost should connect. */
 export function AssetPicker({ login, onClose, onAskAgain }: Props) {
   const { progress, working, connect } = useConnectAssets(useWorkspaceId());
+  const [importHistory, setImportHistory] = useState(true);
   const [ticked, setTicked] = useState(() => tickedAtFirst(login.assets));
   const [pins, setPins] = useState<ReadonlyMap<string, string>>(new Map());
   /** Connected since the picker opened; named together at the end. */
@@ -28,7 +29,7 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
   const chosen = login.assets.filter((asset) => asset.connectable && !asset.connected && ticked.has(assetKey(asset)));
 
   async function submit(): Promise<void> {
-    const newly = await connect(login, chosen, pins);
+    const newly = await connect(login, chosen, pins, importHistory);
     const connected = [...done, ...newly];
     setDone(connected);
     // Something was refused: stay, so that its reason and its PIN field can be seen.
@@ -93,6 +94,15 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
             ))}
           </div>
         ))}
+        {chosen.some(({ keepsHistory }) => keepsHistory) && (
+          <Checkbox
+            checked={importHistory}
+            onChange={(event) => setImportHistory(event.currentTarget.checked)}
+            disabled={working}
+            label={m.connection_history_wish()}
+            description={m.connection_history_wish_hint()}
+          />
+        )}
         <div className={classes.foot}>
           {login.assets.length > 0 && (
             <Text size="sm" c="dimmed" className={classes.hint}>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { type Channel, changeChannel, deleteChannel, listChannels, listLogins } from '@roost/contract/meta.ts';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconDots, IconHistory, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
@@ -10,7 +10,9 @@ import { Confirm } from '../ui/Confirm.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
+import { ChannelHistory, useAskForHistory } from './ChannelHistory.tsx';
 import classes from './ChannelRow.module.css';
+import { isGoing } from './history-sentences.ts';
 import { stateSentence } from './state-sentence.ts';
 
 /** One connected channel: how it is, what to do about it, and how to quiet or disconnect it. */
@@ -47,6 +49,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
             {m.settings_connect_button()}
           </Button>
         )}
+        {channel.history && <ChannelHistory channel={channel} run={channel.history} />}
       </div>
       {admin && state.code !== 'disconnected' && <ChannelMenu channel={channel} />}
     </li>
@@ -58,6 +61,8 @@ function ChannelMenu({ channel }: { channel: Channel }) {
   const client = useQueryClient();
   const change = useCall(changeChannel);
   const remove = useCall(deleteChannel);
+  const history = useAskForHistory(channel.id);
+  const importable = channel.abilities.includes('history') && !(channel.history && isGoing(channel.history));
   const [asking, setAsking] = useState(false);
   async function refresh(): Promise<void> {
     const workspace = { params: { workspaceId: params.workspaceId } };
@@ -68,13 +73,13 @@ function ChannelMenu({ channel }: { channel: Channel }) {
   }
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={200}>
+      <Menu position="bottom-end" shadow="md" width={220}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
             size={32}
-            loading={change.isPending}
+            loading={change.isPending || history.isPending}
             aria-label={m.settings_channel_menu({ name: channel.name })}
           >
             <IconDots size={18} />
@@ -87,6 +92,11 @@ function ChannelMenu({ channel }: { channel: Channel }) {
           >
             {channel.paused ? m.settings_wake() : m.settings_pause()}
           </Menu.Item>
+          {importable && (
+            <Menu.Item leftSection={<IconHistory size={16} />} onClick={history.run}>
+              {m.connection_history_import()}
+            </Menu.Item>
+          )}
           <Menu.Item color="red" leftSection={<IconPlugConnectedX size={16} />} onClick={() => setAsking(true)}>
             {m.settings_disconnect()}
           </Menu.Item>

@@ -13,6 +13,7 @@ function asset(kind: Asset['kind'], externalId: string, more: Partial<Asset> = {
     pictureUrl: null,
     connected: false,
     connectable: true,
+    keepsHistory: true,
     reason: null,
     ...more,
   };

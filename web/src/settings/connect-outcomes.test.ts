@@ -47,6 +47,7 @@ describe('what a successful login lacks', () => {
     pictureUrl: null,
     connected: false,
     connectable: true,
+    keepsHistory: true,
     reason: null,
   };
   const login: Login = {

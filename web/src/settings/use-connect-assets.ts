@@ -19,7 +19,12 @@ export function useConnectAssets(workspaceId: string) {
   }
 
   /** Gives back the assets that are connected now. */
-  async function connect(login: Login, assets: readonly Asset[], pins: ReadonlyMap<string, string>): Promise<Asset[]> {
+  async function connect(
+    login: Login,
+    assets: readonly Asset[],
+    pins: ReadonlyMap<string, string>,
+    importHistory: boolean,
+  ): Promise<Asset[]> {
     const params = { workspaceId };
     const connected: Asset[] = [];
     setWorking(true);
@@ -28,7 +33,10 @@ export function useConnectAssets(workspaceId: string) {
       note(asset, { step: 'working' });
       try {
         const { kind, externalId } = asset;
-        await call(connectChannel, { params, body: { loginId: login.id, kind, externalId, ...(pin ? { pin } : {}) } });
+        await call(connectChannel, {
+          params,
+          body: { loginId: login.id, kind, externalId, importHistory, ...(pin ? { pin } : {}) },
+        });
         note(asset, { step: 'done' });
         connected.push(asset);
       } catch (error) {

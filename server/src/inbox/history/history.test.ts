@@ -4,6 +4,7 @@ import {
   connect,
   conversationWith,
   crowdWrote,
+  disconnectAll,
   minuteMs,
   newAccount,
   newCustomer,
@@ -27,6 +28,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await roost.sim('DELETE', '/_sim/faults');
+  await disconnectAll(workspace);
 });
 afterAll(() => roost.close());
 
@@ -40,7 +42,7 @@ async function slowSecondPage(account: PastAccount): Promise<void> {
   await roost.sim('POST', '/_sim/faults', { match, then: { delayMs: slowMs } });
 }
 
-describe('an import of history', () => {
+describe('an import of history', { timeout: 60_000 }, () => {
   it('brings along what was said before, once and in order, and nobody is disturbed', async () => {
     const account = await newAccount(roost);
     const [maria, jonas] = [await newCustomer(roost, 'Maria Rossi'), await newCustomer(roost, 'Jonas Weber')];

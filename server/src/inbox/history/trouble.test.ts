@@ -4,6 +4,7 @@ import {
   connect,
   conversationWith,
   crowdWrote,
+  disconnectAll,
   minuteMs,
   newAccount,
   newCustomer,
@@ -33,6 +34,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await roost.sim('DELETE', '/_sim/faults');
+  await disconnectAll(workspace);
 });
 afterAll(() => roost.close());
 
@@ -48,7 +50,7 @@ async function later(minutes: number): Promise<void> {
   await sweepHistories(roost.app.ctx);
 }
 
-describe('an import that meets trouble', () => {
+describe('an import that meets trouble', { timeout: 60_000 }, () => {
   it('takes smaller pages when Meta cannot answer, and goes on', async () => {
     const account = await newAccount(roost);
     await crowdWrote(roost, account, 22);
@@ -122,7 +124,7 @@ describe('an import that meets trouble', () => {
   });
 });
 
-describe('the gap after a reconnect', () => {
+describe('the gap after a reconnect', { timeout: 60_000 }, () => {
   it('is filled once and in order, and only what nobody has answered is news', async () => {
     const account = await newAccount(roost);
     const [kim, lou] = [await newCustomer(roost, 'Kim Later'), await newCustomer(roost, 'Lou Later')];
