@@ -18,7 +18,7 @@ const fields = `id,updated_time,message_count,participants,messages.limit(${mess
 export interface Account {
   channel: ChannelRef;
   platform: 'messenger' | 'instagram';
-  /** The node that is asked: always the Page. */
+  /** The node that is asked: the Page, also for the Instagram account on it. */
   pageId: string;
 }
 

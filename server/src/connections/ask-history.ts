@@ -26,6 +26,8 @@ export interface HistoryDetail {
   /** This pass goes back no further. */
   passSince: string | null;
   passBegan: string | null;
+  /** What customers wrote from here on was missed, and is news. */
+  newsSince: string | null;
   /** Somebody asked again: one more pass. */
   again: boolean;
   /** Of the page at hand. */
@@ -65,21 +67,26 @@ export async function askForHistory(
     .where('gap_since', 'is not', null)
     .execute();
   const newest = await newestRun(tx, workspaceId, channelId);
+  const missedSince = wish === 'whole' ? null : await gapBegan(tx, workspaceId, channelId, channel);
   if (newest !== null && goesOn(newest, wish)) {
-    const detail: HistoryDetail = { ...(newest.detail as HistoryDetail), again: true, tries: 0 };
+    const known = newest.detail as HistoryDetail;
+    const newsSince = known.newsSince ?? missedSince?.toISOString() ?? null;
+    const detail: HistoryDetail = { ...known, newsSince, again: true, tries: 0 };
     await resumeImport(tx, workspaceId, newest.id, detail, ctx.clock.now());
     await addStep(ctx, tx, { workspaceId, importId: newest.id });
     return newest.id;
   }
-  const since = wish === 'whole' ? null : await gapBegan(tx, workspaceId, channelId, channel);
+  const since = missedSince?.toISOString() ?? null;
   const detail: HistoryDetail = {
     ...{ cursor: null, conversationsMax: conversationsMaxAtFirst, pass: 0 },
-    ...{ passSince: since?.toISOString() ?? null, passBegan: null, again: false, tries: 0 },
+    ...{ passSince: since, passBegan: null, newsSince: since, again: false, tries: 0 },
   };
   const createdBy = actor.type === 'agent' ? actor.id : null;
   const nextAt = ctx.clock.now();
-  const importId = await startImport(tx, workspaceId, { kind: 'history', channelId, since, detail, nextAt, createdBy });
-  const about = { kind: 'history', channelId, since: since?.toISOString() ?? null };
+  const importId = await startImport(tx, workspaceId, {
+    ...{ kind: 'history', channelId, since: missedSince, detail, nextAt, createdBy },
+  });
+  const about = { kind: 'history', channelId, since };
   await audit(tx, workspaceId, actor, 'import.started', importId, about);
   await addStep(ctx, tx, { workspaceId, importId });
   return importId;

@@ -54,9 +54,10 @@ export function pauseChannel(
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return notFound('channel');
+    const history = (await newestHistories(tx, workspaceId)).get(row.id);
     await audit(tx, workspaceId, actor, paused ? 'channel.paused' : 'channel.woken', channelId);
     await publish(tx, workspaceId, [{ type: 'channel', ids: [channelId] }]);
-    return describeChannel(row);
+    return describeChannel(row, [], history);
   });
 }
 

@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
+import { newestHistories } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
@@ -69,7 +70,8 @@ export async function connectChannel(
       { type: 'channel', ids: [held.id] },
       { type: 'login', ids: [wish.loginId] },
     ]);
-    return { created: held.was === 'absent', channel: describeChannel(row) };
+    const history = (await newestHistories(tx, workspaceId)).get(held.id);
+    return { created: held.was === 'absent', channel: describeChannel(row, [], history) };
   });
 }
 

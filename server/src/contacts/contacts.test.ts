@@ -211,6 +211,20 @@ describe('contacts from a file', () => {
     expect(await contactsNamed('person1199@example.org')).toHaveLength(1);
   });
 
+  test('rows about one person meet in one contact, the later ones adding to the earlier', async () => {
+    const file = [
+      'name,email,phone',
+      'Rita Twice,rita@example.org,',
+      'Rita Twice,RITA@example.org,+41 44 555 01 77',
+      'Rita Thrice,,+41445550177',
+      'Rita Moved,rita.new@example.org,+41445550177',
+      'Somebody Else,rita@example.org,',
+    ].join('\n');
+    expect((await importFile(file)).run).toMatchObject({ state: 'done', failed: 0, done: 5 });
+    expect(await contactsNamed('rita.new@example.org')).toMatchObject([{ name: 'Rita Moved', phone: '+41445550177' }]);
+    expect(await contactsNamed('Somebody Else')).toMatchObject([{ email: 'rita@example.org', phone: null }]);
+  });
+
   test('a file that cannot be read is refused as a whole', async () => {
     expect(await importFile('email\na@b.c')).toMatchObject({ status: 400, run: null });
     expect((await importFile('name,colour\nA,red')).message).toMatch(/Unknown columns: colour\. Known are id, name/);

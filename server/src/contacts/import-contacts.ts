@@ -1,15 +1,14 @@
-import type { ContactField } from '@roost/contract/contact-lists.ts';
 import { parse } from 'csv-parse/sync';
-import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { actorOf, audit } from '../db/audit.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
-import { AppError, fail } from '../errors.ts';
+import { inWorkspace, newId } from '../db/db.ts';
+import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
-import { advanceImport, endImport, type ImportProblem, startImport } from '../imports/imports.ts';
+import { advanceImport, endImport, startImport } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { selectFields } from './contact-fields.ts';
-import { type CsvContact, readHeader, readRow } from './csv.ts';
+import { readHeader } from './csv.ts';
+import { type Line, takeRows } from './take-rows.ts';
 
 const job = 'contacts.import';
 const batchRows = 500;
@@ -19,8 +18,6 @@ interface Run {
   workspaceId: string;
   importId: string;
 }
-
-type Line = Record<string, string>;
 
 /** Checks the file as a whole, keeps it, and leaves the rows to the job. */
 export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller, file: Buffer): Promise<string> {
@@ -104,96 +101,4 @@ function readFile(file: Buffer): { header: string[]; lines: Line[] } {
       cause: error,
     });
   }
-}
-
-async function takeRows(tx: Tx, workspaceId: string, lines: readonly Line[], at: number) {
-  const fields = await selectFields(tx, workspaceId);
-  const lists = await listsOf(tx, workspaceId);
-  const problems: ImportProblem[] = [];
-  const ids: string[] = [];
-  for (const [index, line] of lines.entries()) {
-    try {
-      ids.push(await take(tx, workspaceId, readRow(line, fields as ContactField[]), lists));
-    } catch (error) {
-      if (!(error instanceof AppError) && (error as Error).constructor !== Error) throw error;
-      // The header is line 1.
-      problems.push({ row: at + index + 2, message: (error as Error).message });
-    }
-  }
-  return { ids, problems };
-}
-
-interface Lists {
-  stages: Map<string, string>;
-  owners: Map<string, string>;
-}
-
-async function listsOf(tx: Tx, workspaceId: string): Promise<Lists> {
-  const stages = await tx.selectFrom('stages').select(['id', 'name']).where('workspace_id', '=', workspaceId).execute();
-  const owners = await tx
-    .selectFrom('members')
-    .innerJoin('agents', 'agents.id', 'members.agent_id')
-    .select(['agents.id', 'agents.email'])
-    .where('members.workspace_id', '=', workspaceId)
-    .execute();
-  return {
-    stages: new Map(stages.map((stage) => [stage.name.toLowerCase(), stage.id])),
-    owners: new Map(owners.map((owner) => [owner.email.toLowerCase(), owner.id])),
-  };
-}
-
-/** A known id, e-mail or phone is updated, everyone else is new. An empty cell leaves what is there. */
-async function take(tx: Tx, workspaceId: string, row: CsvContact, lists: Lists): Promise<string> {
-  const known = await findKnown(tx, workspaceId, row);
-  if (row.id !== null && known === null) throw new Error('There is no contact with this id.');
-  const stageId = lookUp(lists.stages, row.stage, 'stage');
-  const ownerId = lookUp(lists.owners, row.owner, 'member with the e-mail');
-  const values = {
-    ...(row.name === null ? {} : { name: row.name, name_source: 'agent' as const }),
-    ...(row.email === null ? {} : { email: row.email }),
-    ...(row.phone === null ? {} : { phone: row.phone }),
-    ...(stageId === null ? {} : { stage_id: stageId }),
-    ...(ownerId === null ? {} : { owner_id: ownerId }),
-    ...(row.source === null ? {} : { source: row.source as 'ad' | 'post' | 'story' | 'link' }),
-  };
-  if (known !== null) {
-    await tx
-      .updateTable('contacts')
-      .set({
-        ...values,
-        fields: sql<string>`fields || ${JSON.stringify(row.fields)}::jsonb`,
-        updated_at: sql`now()`,
-      })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', known)
-      .execute();
-    return known;
-  }
-  const id = newId();
-  await tx
-    .insertInto('contacts')
-    .values({ workspace_id: workspaceId, id, ...values, name: row.name ?? '', fields: JSON.stringify(row.fields) })
-    .execute();
-  return id;
-}
-
-async function findKnown(tx: Tx, workspaceId: string, row: CsvContact): Promise<string | null> {
-  const select = tx.selectFrom('contacts').select('id').where('workspace_id', '=', workspaceId);
-  const ways = [
-    row.id === null ? null : select.where('id', '=', row.id),
-    row.email === null ? null : select.where(sql`lower(email)`, '=', row.email.toLowerCase()),
-    row.phone === null ? null : select.where('phone', '=', row.phone),
-  ];
-  for (const way of ways) {
-    const found = await way?.orderBy('id').limit(1).executeTakeFirst();
-    if (found !== undefined) return found.id;
-  }
-  return null;
-}
-
-function lookUp(list: Map<string, string>, wanted: string | null, what: string): string | null {
-  if (wanted === null) return null;
-  const found = list.get(wanted.toLowerCase());
-  if (found === undefined) throw new Error(`There is no ${what} "${wanted}".`);
-  return found;
 }

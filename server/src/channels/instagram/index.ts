@@ -86,7 +86,8 @@ export const instagram: Channel = {
       {
         channel: { kind: 'instagram', externalId: account.externalId },
         platform: 'instagram',
-        pageId: pageOf(account),
+        // Instagram's own login knows no Page and asks the account itself.
+        pageId: account.parentId ?? account.externalId,
       },
       place,
     ),

@@ -179,8 +179,8 @@ describe('an import of history', { timeout: 60_000 }, () => {
     const account = await newAccount(roost);
     await crowdWrote(roost, account, 1);
     const channel = await connect(workspace, account, { importHistory: false });
-    await roost.settle();
     expect(channel.history).toBeNull();
+    await roost.settle();
     await workspace.owner.call('POST', `${workspace.path}/channels/${channel.id}/history`);
     await reached(workspace, channel.id, { state: 'done', conversations: 1 });
   });

@@ -96,7 +96,8 @@ function record(ctx: Ctx, run: Run, write: (tx: Tx, detail: HistoryDetail) => Pr
 async function recordPage(ctx: Ctx, tx: Tx, run: Run, caller: Caller, page: HistoryPage, askedAt: Date): Promise<void> {
   const { workspaceId, importId, since, detail } = run;
   const wanted = wantedOf(page, detail);
-  const taken = await takeIn(ctx, tx, workspaceId, wanted, since);
+  const newsSince = detail.newsSince === null ? null : new Date(detail.newsSince);
+  const taken = await takeIn(ctx, tx, workspaceId, wanted, newsSince);
   // Of what is read a second time, or for a gap, only what was missing counts.
   const first = since === null && detail.pass === 0;
   const progress: Progress = {

@@ -16,18 +16,18 @@ export interface TakenIn {
 }
 
 /**
- * Takes the conversations in as one; if that fails one by one, so that only what cannot be taken stays out. `since`: a
- * gap is filled.
+ * Takes the conversations in as one; if that fails one by one, so that only what cannot be taken stays out. `newsSince`:
+ * what was written from then on was missed.
  */
 export async function takeIn(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
   conversations: readonly RememberedConversation[],
-  since: Date | null,
+  newsSince: Date | null,
 ): Promise<TakenIn> {
   const problems = conversations.flatMap(({ problem }) => problem ?? []);
-  const lists = conversations.map(({ events }) => (since === null ? events : withNews(events, since)));
+  const lists = conversations.map(({ events }) => (newsSince === null ? events : withNews(events, newsSince)));
   const together = await attempt(ctx, tx, workspaceId, lists.flat());
   const results: Received[] = [];
   for (const events of together === null ? lists : []) {

@@ -118,9 +118,12 @@ describe('an import that meets trouble', { timeout: 60_000 }, () => {
     await roost.settle();
     await later(16);
     await reached(workspace, channel.id, { state: 'waiting', message: expect.stringMatching(/connected again/) });
+    const nina = await newCustomer(roost, 'Nina Meanwhile');
+    await wrote(roost, account, nina, [[0, 'Is anybody there?']]);
     await logInAtMeta(workspace);
     const run = await reached(workspace, channel.id, { state: 'done' });
-    expect(run).toMatchObject({ done: 44, since: null });
+    expect(run).toMatchObject({ done: 45, since: null });
+    expect(await conversationWith(workspace, 'Nina Meanwhile')).toMatchObject({ status: 'open', unreadCount: 1 });
   });
 });
 
