@@ -55,7 +55,8 @@ export async function askForHistory(
     .select(['kind', 'gap_since', 'last_event_at', 'created_at'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', channelId)
-    .forUpdate()
+    // Not the key: who writes messages refers to it.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (channel === undefined) return notFound('channel');
   if (channelOf(channel.kind).history === undefined) return null;

@@ -14,15 +14,17 @@ function slowerAt(percent: number): number {
   return percent < 85 ? 2 : percent < 95 ? 5 : 20;
 }
 
-/** What the newest report says about sending from this account. */
+/** What the newest report says about sending from this account; of the percentages only what was heard since `from`. */
 export function allowanceOf(
   usage: Ctx['graph']['usage'],
   target: ChannelTarget,
   now: Date,
+  from = new Date(0),
 ): { percent: number; slower: number; restMs: number } {
   const ids = target.parentId === null ? [target.externalId] : [target.externalId, target.parentId];
   const reports = ids.flatMap((id) => bucketTypes.flatMap((type) => usage.get(`${id}:${type}`) ?? []));
-  const percent = Math.max(0, ...reports.map((report) => report.percent));
+  const heard = reports.filter((report) => report.seenAt >= from);
+  const percent = Math.max(0, ...heard.map((report) => report.percent));
   const regainAt = Math.max(0, ...reports.map((report) => report.regainAt?.getTime() ?? 0));
   return { percent, slower: slowerAt(percent), restMs: Math.max(0, regainAt - now.getTime()) };
 }

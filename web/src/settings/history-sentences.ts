@@ -32,6 +32,9 @@ export function historySentences(run: ImportRun, locale: string): { head: string
   switch (run.state) {
     case 'waiting':
     case 'running':
+      if (run.conversations === 0) {
+        return { head: m.connection_history_begins(), tail: run.message === '' ? [] : [run.message] };
+      }
       return {
         head: gap ? m.connection_history_filling({ amount }) : m.connection_history_running({ amount }),
         tail: run.message === '' ? [] : [run.message],
@@ -41,6 +44,10 @@ export function historySentences(run: ImportRun, locale: string): { head: string
     case 'cancelled':
       return { head: m.connection_history_cancelled({ amount }), tail: problems };
     default:
+      if (run.done === 0) {
+        const none = run.conversations === 0 ? m.connection_history_none() : m.connection_history_known();
+        return { head: none, tail: problems };
+      }
       return {
         head: gap ? m.connection_history_filled({ amount }) : m.connection_history_done({ amount }),
         tail: [...(gap && limits.length === 0 ? [] : [m.connection_history_limit()]), ...limits, ...problems],

@@ -28,6 +28,12 @@ interface Run extends HistoryRun {
   detail: HistoryDetail;
 }
 
+/** When a page was asked for: by the clock of Roost, and by that of the answers' headers. */
+interface Asked {
+  at: Date;
+  calledAt: Date;
+}
+
 export function historyJobs(ctx: Ctx): void {
   // One at a time and the pause between two jobs: below the two calls a second that Meta allows (platform.md §6.1).
   ctx.jobs.work<HistoryRun>(historyStep, (run) => step(ctx, run), { atOnce: 1 });
@@ -57,17 +63,17 @@ async function step(ctx: Ctx, { workspaceId, importId }: HistoryRun): Promise<vo
   if (await inWorkspace(ctx, workspaceId, (tx) => liveWorkWaits(tx, run))) {
     return await record(ctx, run, (tx) => goOn(ctx, tx, run, {}, whileLiveWorkSeconds));
   }
-  const askedAt = ctx.clock.now();
+  const asked: Asked = { at: ctx.clock.now(), calledAt: new Date() };
   let page: HistoryPage | undefined;
   try {
     page = await caller.channel.history?.(caller.graph, caller.target, run.detail);
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
-    return await record(ctx, run, (tx) => endOrWait(ctx, tx, run, caller, error));
+    return await record(ctx, run, (tx) => endOrWait(ctx, tx, run, caller, error, asked));
   }
   if (page === undefined) return;
   const given = page;
-  await record(ctx, run, (tx, detail) => recordPage(ctx, tx, { ...run, detail }, caller, given, askedAt));
+  await record(ctx, run, (tx, detail) => recordPage(ctx, tx, { ...run, detail }, caller, given, asked));
 }
 
 async function unfinished(tx: Tx, workspaceId: string, importId: string): Promise<Run | null> {
@@ -93,7 +99,7 @@ function record(ctx: Ctx, run: Run, write: (tx: Tx, detail: HistoryDetail) => Pr
   });
 }
 
-async function recordPage(ctx: Ctx, tx: Tx, run: Run, caller: Caller, page: HistoryPage, askedAt: Date): Promise<void> {
+async function recordPage(ctx: Ctx, tx: Tx, run: Run, caller: Caller, page: HistoryPage, asked: Asked): Promise<void> {
   const { workspaceId, importId, since, detail } = run;
   const wanted = wantedOf(page, detail);
   const newsSince = detail.newsSince === null ? null : new Date(detail.newsSince);
@@ -107,9 +113,9 @@ async function recordPage(ctx: Ctx, tx: Tx, run: Run, caller: Caller, page: Hist
     problems: taken.problems.map((message) => ({ row: null, message })),
     message: '',
   };
-  const next = nextPlace(page, detail, askedAt);
+  const next = nextPlace(page, detail, asked.at);
   if (next === null) {
-    const passBegan = detail.passBegan ?? askedAt.toISOString();
+    const passBegan = detail.passBegan ?? asked.at.toISOString();
     await advanceImport(tx, workspaceId, importId, { ...progress, detail: { ...detail, passBegan }, nextAt: null });
     await endImport(
       tx,
@@ -121,7 +127,7 @@ async function recordPage(ctx: Ctx, tx: Tx, run: Run, caller: Caller, page: Hist
     );
     return;
   }
-  const wait = await waitUntil(ctx, tx, run, caller.target);
+  const wait = await waitUntil(ctx, tx, run, caller.target, asked.calledAt);
   if (wait === null) return await goOn(ctx, tx, run, { ...progress, detail: next });
   await advanceImport(tx, workspaceId, importId, {
     ...progress,
@@ -143,11 +149,18 @@ async function goOn(ctx: Ctx, tx: Tx, run: Run, progress: Progress, afterSeconds
   await addStep(ctx, tx, { workspaceId, importId }, afterSeconds);
 }
 
-async function endOrWait(ctx: Ctx, tx: Tx, run: Run, caller: Caller, failure: GraphFailure): Promise<void> {
+async function endOrWait(
+  ctx: Ctx,
+  tx: Tx,
+  run: Run,
+  caller: Caller,
+  failure: GraphFailure,
+  asked: Asked,
+): Promise<void> {
   const { workspaceId, importId, detail } = run;
   const next = afterFailure(failure, detail, caller.channel.facts.kind);
   // Also reads what Meta says of the allowance, so that replies slow down too.
-  const wait = await waitUntil(ctx, tx, run, caller.target);
+  const wait = await waitUntil(ctx, tx, run, caller.target, asked.calledAt);
   if (next.what === 'stop') {
     await advanceImport(tx, workspaceId, importId, { detail: { ...detail, tries: 0 }, nextAt: null });
     await endImport(tx, workspaceId, importId, 'failed', next.message, ctx.clock.now());

@@ -1,5 +1,7 @@
 import type { ImportRun } from '@roost/contract/imports.ts';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { acrossWorkspaces } from '../../db/db.ts';
 import {
   connect,
   conversationWith,
@@ -80,6 +82,24 @@ describe('an import that meets trouble', { timeout: 60_000 }, () => {
     const channel = await connect(workspace, account);
     const run = await reached(workspace, channel.id, { state: 'waiting', conversations: 20 });
     expect(run.message).toMatch(/80 %/);
+  });
+
+  it('does not call while its channel rests', async () => {
+    const account = await newAccount(roost);
+    await crowdWrote(roost, account, 1);
+    const channel = await connect(workspace, account, { importHistory: false });
+    const rests = (until: string) =>
+      acrossWorkspaces(roost.app.ctx, (tx) =>
+        sql`insert into channel_pace (workspace_id, channel_id, rests_until) values (${workspace.id}, ${channel.id}, ${until})
+          on conflict (workspace_id, channel_id) do update set rests_until = excluded.rests_until`.execute(tx),
+      );
+    await rests('2100-01-01');
+    await workspace.owner.call('POST', `${workspace.path}/channels/${channel.id}/history`);
+    await reached(workspace, channel.id, { state: 'running', conversations: 0 });
+    const { body: requests } = await roost.sim<{ path: string }[]>('GET', '/_sim/requests');
+    expect(requests.filter(({ path }) => path.includes(`${account.externalId}/conversations`))).toEqual([]);
+    await rests('2000-01-01');
+    await reached(workspace, channel.id, { state: 'done', conversations: 1 });
   });
 
   it('fails with a sentence when Meta never answers, and goes on from there on request', async () => {

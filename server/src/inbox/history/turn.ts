@@ -26,14 +26,18 @@ export async function liveWorkWaits(tx: Tx, { workspaceId, channelId }: Place): 
   return rows[0]?.waits === true;
 }
 
-/** After a call: null to go on, or until when to wait. What Meta says of the account slows sending down too. */
+/**
+ * After a call made at `calledAt` by our own clock: null to go on, or until when to wait. What Meta says of the account
+ * slows sending down too; what it said before the call does not hold any more.
+ */
 export async function waitUntil(
   ctx: Ctx,
   tx: Tx,
   place: Place,
   target: ChannelTarget,
+  calledAt: Date,
 ): Promise<{ at: Date; percent: number } | null> {
-  const { percent, restMs } = allowanceOf(ctx.graph.usage, target, new Date());
+  const { percent, restMs } = allowanceOf(ctx.graph.usage, target, new Date(), calledAt);
   if (restMs > 0) await rest(tx, place, restMs);
   const waitMs = Math.max(restMs, percent >= usagePercentMax ? highUsageMinutes * 60_000 : 0);
   return waitMs === 0 ? null : { at: new Date(ctx.clock.now().getTime() + waitMs), percent };
