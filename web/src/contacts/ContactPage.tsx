@@ -18,6 +18,7 @@ import { Identities } from './Identities.tsx';
 import { Merges } from './Merges.tsx';
 import { StageBadge } from './StageBadge.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { WriteButton } from './WriteButton.tsx';
 
 /** One person: who they are on the left, everything said with them on the right. */
 export function ContactPage() {
@@ -47,6 +48,7 @@ export function ContactPage() {
               </Title>
               <StageBadge stageId={contact.stageId} />
             </div>
+            <WriteButton contact={contact} />
             <ContactMenu contact={contact} />
           </header>
           {contact.blocked && <Notice tone="warn" title={m.contacts_is_blocked()} />}

@@ -17,7 +17,14 @@ const acting = {
   like: () => {},
   remove: () => {},
 };
-const nothing: MessageActions = { acting, retry: () => {}, quote: () => {}, edit: () => {}, discard: () => {} };
+const nothing: MessageActions = {
+  acting,
+  retry: () => {},
+  quote: () => {},
+  show: () => {},
+  edit: () => {},
+  discard: () => {},
+};
 const contact = { id: '', name: 'Maria Silva', pictureUrl: null };
 const post = {
   externalId: '1',

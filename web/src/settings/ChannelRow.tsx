@@ -11,6 +11,7 @@ import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import { ChannelHistory, useAskForHistory } from './ChannelHistory.tsx';
+import { ChannelNotices } from './ChannelNotices.tsx';
 import classes from './ChannelRow.module.css';
 import { isGoing } from './history-sentences.ts';
 import { stateSentence } from './state-sentence.ts';
@@ -44,6 +45,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
             {stateSentence(state, m.settings_connect_button())}
           </Text>
         )}
+        <ChannelNotices notices={channel.notices} />
         {admin && (state.code === 'needs_reconnect' || state.code === 'disconnected') && (
           <Button variant="default" size="xs" mt={6} onClick={onReconnect}>
             {m.settings_connect_button()}

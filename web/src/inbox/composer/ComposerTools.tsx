@@ -2,6 +2,7 @@ import classes from './ComposerTools.module.css';
 import { EmojiTool } from './EmojiTool.tsx';
 import { AttachButton } from './files/AttachButton.tsx';
 import { VoiceRecorder } from './files/VoiceRecorder.tsx';
+import { PartTool } from './parts/PartTool.tsx';
 import { QuickReplyButton } from './QuickReplyEditor.tsx';
 import { SavedReplyTool } from './SavedReplyTool.tsx';
 import { TemplateTool } from './templates/TemplateTool.tsx';
@@ -17,6 +18,7 @@ const tools: readonly ComposerTool[] = [
   VoiceRecorder,
   QuickReplyButton,
   TemplateTool,
+  PartTool,
 ];
 
 export function ComposerTools({ writing }: { writing: Writing }) {

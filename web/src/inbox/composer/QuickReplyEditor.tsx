@@ -1,18 +1,31 @@
-import { ActionIcon, CloseButton, TextInput } from '@mantine/core';
+import { ActionIcon, CloseButton, SegmentedControl, TextInput } from '@mantine/core';
 import { IconListCheck, IconPlus } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { type ChoiceWay, choiceWays } from './messages-of.ts';
 import classes from './QuickReplyEditor.module.css';
 import type { Writing } from './writing.ts';
 
-/** What the channel calls choices to tap: quick replies, else buttons. */
-function choicesOf({ channel, conversation, mode }: Writing): { countMax: number; titleMax: number } | null {
-  if (mode !== 'reply' || conversation.surface !== 'direct') return null;
-  return channel?.limits.quickReplies ?? channel?.limits.buttons ?? null;
+/** What the chosen way of offering choices takes. */
+function limitsOf({ channel, draft, draftPlace }: Writing): { countMax: number; titleMax: number } | null {
+  const ways = choiceWays(draftPlace);
+  const way = ways.find((one) => (one === 'buttons') === draft.asButtons) ?? ways[0];
+  if (way === undefined) return null;
+  return (way === 'buttons' ? channel?.limits.buttons : channel?.limits.quickReplies) ?? null;
 }
+
+const wayNames: Record<ChoiceWay, () => string> = {
+  quick_replies: m.outgoing_way_quick,
+  buttons: m.outgoing_way_buttons,
+};
+
+const wayHints: Record<ChoiceWay, () => string> = {
+  quick_replies: m.outgoing_way_quick_hint,
+  buttons: m.outgoing_way_buttons_hint,
+};
 
 /** Begins the list of choices that the customer can tap. */
 export function QuickReplyButton({ writing }: { writing: Writing }) {
-  if (choicesOf(writing) === null) return null;
+  if (limitsOf(writing) === null) return null;
   const open = writing.draft.choices.length > 0;
   return (
     <ActionIcon
@@ -30,13 +43,27 @@ export function QuickReplyButton({ writing }: { writing: Writing }) {
 
 export function QuickReplyEditor({ writing }: { writing: Writing }) {
   const { draft, change } = writing;
-  const limits = choicesOf(writing);
+  const limits = limitsOf(writing);
+  const ways = choiceWays(writing.draftPlace);
+  const way = draft.asButtons ? 'buttons' : (ways[0] ?? 'buttons');
   if (limits === null || draft.choices.length === 0) return null;
   const set = (index: number, title: string) =>
     change((now) => ({ ...now, choices: now.choices.map((one, place) => (place === index ? title : one)) }));
   return (
     <fieldset className={classes.choices}>
       <legend className={classes.legend}>{m.outgoing_choices()}</legend>
+      {ways.length > 1 && (
+        <div className={classes.way}>
+          <SegmentedControl
+            size="xs"
+            aria-label={m.outgoing_choices_way()}
+            value={way}
+            onChange={(value) => change((now) => ({ ...now, asButtons: value === 'buttons' }))}
+            data={ways.map((value) => ({ value, label: wayNames[value]() }))}
+          />
+          <span className={classes.hint}>{wayHints[way]()}</span>
+        </div>
+      )}
       {draft.choices.map((title, index) => (
         <TextInput
           // biome-ignore lint/suspicious/noArrayIndexKey: a choice is its place until it is sent
@@ -47,6 +74,7 @@ export function QuickReplyEditor({ writing }: { writing: Writing }) {
           aria-label={m.outgoing_choice({ number: index + 1 })}
           placeholder={m.outgoing_choice({ number: index + 1 })}
           maxLength={limits.titleMax}
+          error={index >= limits.countMax || title.trim().length > limits.titleMax}
           value={title}
           onChange={(event) => set(index, event.currentTarget.value)}
           rightSection={
@@ -69,6 +97,9 @@ export function QuickReplyEditor({ writing }: { writing: Writing }) {
           <IconPlus size={15} aria-hidden="true" />
         </ActionIcon>
       )}
+      <span className={classes.hint}>
+        {m.outgoing_choices_most({ count: limits.countMax, length: limits.titleMax })}
+      </span>
     </fieldset>
   );
 }

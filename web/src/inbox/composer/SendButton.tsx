@@ -8,7 +8,7 @@ import type { Writing } from './writing.ts';
 
 /** Sends; beside it, what often comes next. A note is there at once and has no such things. */
 export function SendButton({ writing }: { writing: Writing }) {
-  const { mode, ready } = writing;
+  const { mode, ready, trouble } = writing;
   return (
     <span className={classes.group}>
       <Button
@@ -16,6 +16,7 @@ export function SendButton({ writing }: { writing: Writing }) {
         size="compact-sm"
         className={classes.send}
         disabled={!ready}
+        title={trouble ?? ''}
         data-mode={mode}
         data-joined={mode === 'reply' || undefined}
         leftSection={<IconSend2 size={16} aria-hidden="true" />}

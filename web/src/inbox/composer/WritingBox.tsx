@@ -5,6 +5,8 @@ import { useAgents } from '../arrange/lists.ts';
 import type { NewMessage } from '../thread/use-sending.ts';
 import { ComposerTools } from './ComposerTools.tsx';
 import { DraftParts } from './DraftParts.tsx';
+import { useDrop } from './files/use-drop.ts';
+import { useFiles } from './files/use-files.ts';
 import { LimitCounter } from './LimitCounter.tsx';
 import { mentionsIn } from './mentions.ts';
 import { SendButton } from './SendButton.tsx';
@@ -31,7 +33,9 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
     onSend,
     mentionsOf,
   });
-  const { field, draft, report, limit } = writing;
+  const { field, draft, report, limit, trouble } = writing;
+  const files = useFiles(writing);
+  const drop = useDrop(files);
   useEffect(() => {
     if (focusCount > 0) field.current?.focus();
   }, [focusCount, field]);
@@ -41,6 +45,8 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
       <form
         className={classes.form}
         data-mode={place.mode}
+        data-over={drop.over || undefined}
+        {...drop.props}
         onSubmit={(event) => {
           event.preventDefault();
           writing.send();
@@ -48,6 +54,11 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
       >
         <DraftParts writing={writing} />
         <WritingField writing={writing} />
+        {trouble !== null && (
+          <p className={classes.trouble} role="status">
+            {trouble}
+          </p>
+        )}
         <div className={classes.foot}>
           <ComposerTools writing={writing} />
           {humanAgentOnly ? (
@@ -68,6 +79,9 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
         </div>
         {needsTick && draft.text.trim() !== '' && (
           <VisuallyHidden role="status">{m.inbox_human_agent_needed()}</VisuallyHidden>
+        )}
+        {drop.over && (
+          <p className={classes.drop}>{files.taken ? m.outgoing_drop_here() : m.outgoing_comment_files()}</p>
         )}
       </form>
     </>

@@ -23,11 +23,21 @@ export interface Draft {
   privately: boolean;
   /** Titles the customer can tap. */
   choices: string[];
+  /** As buttons, which stay, where the channel has both them and suggestions, which vanish. */
+  asButtons: boolean;
   /** Milliseconds since the epoch of the last change here; the larger one is the newer draft, on whatever device. */
   version: number;
 }
 
-export const noDraft: Draft = { text: '', replyToId: null, files: [], privately: false, choices: [], version: 0 };
+export const noDraft: Draft = {
+  text: '',
+  replyToId: null,
+  files: [],
+  privately: false,
+  choices: [],
+  asButtons: false,
+  version: 0,
+};
 
 export function isEmptyDraft({ text, replyToId, files, choices }: Draft): boolean {
   return text === '' && replyToId === null && files.length === 0 && choices.length === 0;
@@ -54,13 +64,14 @@ function parseDraft(kept: string | null): Draft {
   try {
     const value: unknown = JSON.parse(kept);
     if (typeof value !== 'object' || value === null || !('text' in value)) return { ...noDraft, text: kept };
-    const { text, replyToId, files, privately, choices, version } = value as Partial<Draft>;
+    const { text, replyToId, files, privately, choices, asButtons, version } = value as Partial<Draft>;
     return {
       text: typeof text === 'string' ? text : '',
       replyToId: typeof replyToId === 'string' ? replyToId : null,
       files: Array.isArray(files) ? files : [],
       privately: privately === true,
       choices: Array.isArray(choices) ? choices : [],
+      asButtons: asButtons === true,
       version: typeof version === 'number' ? version : 0,
     };
   } catch {

@@ -3,6 +3,7 @@ import type { Channel } from '@roost/contract/meta.ts';
 import { type RefObject, useRef } from 'react';
 import type { NewMessage } from '../thread/use-sending.ts';
 import { type ChangeDraft, type Draft, type DraftMode, noDraft, useDraft } from './drafts.ts';
+import { choiceWay, type DraftPlace, draftTrouble, messagesOf } from './messages-of.ts';
 import { measureText, type TextLimit } from './text-limit.ts';
 
 /** Where and by whom something is written. */
@@ -23,12 +24,18 @@ export interface Writing extends WritingPlace {
   insert: (text: string, before?: number) => void;
   report: ReturnType<typeof measureText>;
   limit: TextLimit;
+  /** What decides how it goes out. */
+  draftPlace: DraftPlace;
+  /** Why it cannot go out as it is: one plain sentence. */
+  trouble: string | null;
   /** There is something to send and it may be sent. */
   ready: boolean;
+  /** Whether anything may be sent: false while a tick is missing that a reply now needs. */
+  allowed: boolean;
   /** Sends what is written (with `more`), empties the box, keeps the cursor in it. */
   send: (more?: Partial<NewMessage>) => void;
-  /** Sends something that is whole in itself (a template); what is written stays. */
-  onSend: (message: NewMessage) => void;
+  /** Sends something that is whole in itself (a template, a location); what is written stays. */
+  sendWhole: (message: Omit<NewMessage, 'mode'>) => void;
 }
 
 /** Our own limit (contract: `text`), far above any channel's; notes have no other. */
@@ -47,9 +54,13 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, m
   const { conversation, channel, agent, mode } = place;
   const [draft, change] = useDraft(agent.id, conversation.id, mode);
   const field = useRef<HTMLTextAreaElement>(null);
-  const limit = mode === 'reply' ? (channel?.limits ?? noteLimit) : noteLimit;
+  const limits = channel?.limits ?? null;
+  const draftPlace: DraftPlace = { mode, surface: conversation.surface, limits };
+  const limit = limitOf(draft, draftPlace);
   const report = measureText(draft.text, limit);
-  const ready = (draft.text.trim() !== '' || draft.files.length > 0) && !report.over && allowed;
+  const trouble = draftTrouble(draft, draftPlace);
+  const said = draft.text.trim() !== '' || draft.files.length > 0;
+  const ready = said && !report.over && trouble === null && allowed;
 
   const insert = (text: string, before = 0) => {
     const box = field.current;
@@ -63,45 +74,46 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, m
     });
   };
 
+  const asHuman = humanAgent ? { humanAgent } : {};
   const send = (more: Partial<NewMessage> = {}) => {
     if (!ready) return;
-    onSend({
-      mode,
-      ...asMessage(draft, place),
-      ...mentionsOf(draft.text),
-      ...(humanAgent ? { humanAgent } : {}),
-      ...more,
-    });
+    for (const [index, message] of messagesOf(draft, draftPlace).entries()) {
+      onSend({ ...message, ...mentionsOf(draft.text), ...asHuman, ...more, ...laterBy(index, more.sendAt) });
+    }
     change(() => noDraft);
     field.current?.focus();
   };
 
-  return { ...place, draft, change, field, insert, report, limit, ready, send, onSend };
+  const sendWhole = (message: Omit<NewMessage, 'mode'>) => onSend({ mode: 'reply', ...asHuman, ...message });
+
+  return {
+    ...place,
+    draft,
+    change,
+    field,
+    insert,
+    report,
+    limit,
+    draftPlace,
+    trouble,
+    ready,
+    allowed,
+    send,
+    sendWhole,
+  };
 }
 
-function asMessage(
-  { text, replyToId, files, privately, choices }: Draft,
-  { channel, conversation, mode }: WritingPlace,
-) {
-  const titles = choices.map((one) => one.trim()).filter((one) => one !== '');
-  const tapped = mode === 'reply' && conversation.surface === 'direct' && titles.length > 0;
-  const quick = channel?.limits.quickReplies !== undefined;
-  if (tapped && !quick && channel?.limits.buttons !== undefined) {
-    const buttons = titles.map((title, index) => ({
-      type: 'reply' as const,
-      reply: { id: `choice-${index + 1}`, title },
-    }));
-    return {
-      interactive: { type: 'button' as const, body: { text }, action: { buttons } },
-      ...(replyToId === null ? {} : { replyToId }),
-    };
+function limitOf(draft: Draft, { mode, surface, limits }: DraftPlace): TextLimit {
+  if (mode !== 'reply' || limits === null) return noteLimit;
+  if (surface === 'comments' && !draft.privately && limits.commentMax !== undefined) {
+    return { textMax: limits.commentMax, textUnit: 'characters' };
   }
-  return {
-    ...(text.trim() === '' ? {} : { text }),
-    ...(replyToId === null ? {} : { replyToId }),
-    ...(files.length === 0 ? {} : { attachmentIds: files.map((file) => file.id) }),
-    ...(files.some((file) => file.voice === true) ? { voice: true } : {}),
-    ...(tapped && quick ? { quickReplies: titles.map((title) => ({ title })) } : {}),
-    ...(mode === 'reply' && privately && conversation.surface === 'comments' ? { mode: 'private_reply' as const } : {}),
-  };
+  const buttons = choiceWay(draft, { mode, surface, limits }) === 'buttons' ? limits.buttons : undefined;
+  return buttons === undefined ? limits : { textMax: buttons.bodyMax, textUnit: 'characters' };
+}
+
+/** Of two scheduled together the second waits for the first. */
+function laterBy(index: number, sendAt: string | undefined): { sendAt?: string } {
+  if (sendAt === undefined || index === 0) return {};
+  return { sendAt: new Date(Date.parse(sendAt) + index * 1000).toISOString() };
 }

@@ -7,6 +7,7 @@ import { useEndpoint } from '../../query.ts';
 import { openCommand } from '../command/command.ts';
 import { formatLocale } from '../format-locale.ts';
 import { NoticeBell } from '../NoticeBell.tsx';
+import { StartButton } from '../start/StartButton.tsx';
 import { TabBar } from '../TabBar.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { type Filters, type Tab, tabs } from './filters.ts';
@@ -37,6 +38,7 @@ export function ListFilters({ workspaceId, filters, onFilters }: Props) {
           {m.inbox_title()}
         </Text>
         <span className={classes.titleTools}>
+          <StartButton workspaceId={workspaceId} />
           <NoticeBell workspaceId={workspaceId} />
           <ActionIcon
             variant="subtle"

@@ -33,7 +33,7 @@ export const MessageRow = memo(function MessageRow({ message, first, last, named
         <MessageHead message={message} named={named} author={authorName(message)} />
         <div className={classes.line} data-always={last || inTrouble || status === 'queued' || undefined}>
           <div className={classes.bubble} data-trouble={inTrouble || undefined} data-last={last || undefined}>
-            <MessageQuote message={message} />
+            <MessageQuote message={message} onShow={actions.show} />
             <MessageContent message={message} />
             {message.reactions.length > 0 && (
               <span className={classes.reactions}>{message.reactions.map((one) => one.emoji).join(' ')}</span>

@@ -52,6 +52,7 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
     }
   }, [known, pending, open, agent.id, id]);
 
+  const { wanted, show } = useWantedMessage(id);
   const acting = useActing(workspaceId, conversation, channel);
   const unreadFrom = useFirstUnread(conversation, known);
   const actions = useMemo<MessageActions>(
@@ -67,16 +68,16 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
         writeDraft(key, { ...readDraft(key), replyToId: message.id });
         compose.choose('reply', true);
       },
+      show,
       discard: (one) => dropPending(agent.id, id, [one.clientKey]),
     }),
-    [acting, sending.retry, compose.choose, agent.id, id],
+    [acting, sending.retry, compose.choose, show, agent.id, id],
   );
 
-  const wanted = useWantedMessage();
   const { openAround } = history;
   const loaded = history.data !== undefined;
   useEffect(() => {
-    if (wanted !== null && loaded) openAround(wanted).catch(showProblem);
+    if (wanted !== null && loaded) openAround(wanted.messageId).catch(showProblem);
   }, [wanted, loaded, openAround]);
 
   if (history.isPending) return <MessagesLoading />;
@@ -91,7 +92,7 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
   return (
     <Timeline
       // A thread that is opened elsewhere, or at its end again, is another list.
-      key={history.data.hasNewer === true ? `${id} ${wanted}` : id}
+      key={history.data.hasNewer === true ? `${id} ${wanted?.messageId}` : id}
       items={items}
       pending={open}
       contact={conversation.contact}

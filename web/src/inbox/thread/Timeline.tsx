@@ -8,6 +8,7 @@ import type { Pending } from './pending.ts';
 import classes from './Timeline.module.css';
 import { TimelineRow } from './TimelineRow.tsx';
 import type { TimelineItem } from './timeline.ts';
+import type { Wanted } from './wanted-message.ts';
 
 interface Props {
   items: TimelineItem[];
@@ -20,8 +21,8 @@ interface Props {
   hasNewer: boolean;
   loadNewer: () => void;
   openNewest: () => void;
-  /** The message to begin at, when the address asks for one. */
-  wanted: string | null;
+  /** The message to go to, when somebody looks for one. */
+  wanted: Wanted | null;
   /** The first unread one: the thread opens there, under a line that says so. */
   unreadFrom: string | null;
 }
@@ -65,10 +66,11 @@ export function Timeline(props: Props) {
     else virtualizer.scrollToEnd();
   }, [virtualizer]);
 
-  const wantedThere = indexOf(wanted) >= 0;
+  const wantedId = wanted?.messageId ?? null;
+  const wantedThere = indexOf(wantedId) >= 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the wanted message comes, not when others do
   useEffect(() => {
-    if (wantedThere) virtualizer.scrollToIndex(indexOf(wanted), { align: 'center' });
+    if (wantedThere) virtualizer.scrollToIndex(indexOf(wantedId), { align: 'center' });
   }, [wanted, wantedThere, virtualizer]);
 
   const lastShown = rows.at(-1)?.index ?? 0;
@@ -112,7 +114,7 @@ export function Timeline(props: Props) {
                     contact={contact}
                     actions={actions}
                     firstUnread={item.message.id === unreadFrom}
-                    wanted={item.message.id === wanted}
+                    wanted={item.message.id === wantedId ? wanted : null}
                   />
                 </li>
               )

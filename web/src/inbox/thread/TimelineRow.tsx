@@ -8,6 +8,7 @@ import type { MessageActions } from './message-actions.ts';
 import type { Pending } from './pending.ts';
 import classes from './TimelineRow.module.css';
 import type { TimelineItem } from './timeline.ts';
+import type { Wanted } from './wanted-message.ts';
 
 interface Props {
   item: TimelineItem;
@@ -15,13 +16,14 @@ interface Props {
   contact: { id: string; name: string; pictureUrl: string | null };
   actions: MessageActions;
   firstUnread: boolean;
-  wanted: boolean;
+  wanted: Wanted | null;
 }
 
 export function TimelineRow({ item, pending, contact, actions, firstUnread, wanted }: Props) {
   const { message, first, last, named } = item;
   return (
-    <div className={wanted ? classes.wanted : undefined}>
+    <div className={classes.row}>
+      {wanted && <div key={wanted.count} className={classes.flash} data-testid="flash" />}
       {item.day !== null && <DayLine day={item.day} />}
       {firstUnread && (
         <div className={classes.unread}>

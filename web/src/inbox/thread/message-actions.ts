@@ -9,6 +9,8 @@ export interface MessageActions {
   retry: (message: Message) => void;
   /** Answers this very message. */
   quote: (message: Message) => void;
+  /** Goes to another message of the thread, however far back. */
+  show: (messageId: string) => void;
   /** Only for what never left this browser: back into the box, or away. */
   edit: (pending: Pending) => void;
   discard: (pending: Pending) => void;

@@ -10,9 +10,8 @@ import { useFiles } from './use-files.ts';
 export function AttachButton({ writing }: { writing: Writing }) {
   const input = useRef<HTMLInputElement>(null);
   const files = useFiles(writing);
-  const { mode, channel, conversation } = writing;
-  const onComments = conversation.surface === 'comments';
-  if (mode === 'reply' && (onComments || Object.keys(channel?.limits.files ?? {}).length === 0)) return null;
+  const { mode, channel } = writing;
+  if (!files.taken) return null;
   return (
     <>
       <ActionIcon

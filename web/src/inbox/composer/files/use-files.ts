@@ -1,27 +1,40 @@
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
+import { m } from '../../../paraglide/messages.js';
 import { showProblem } from '../../show-problem.ts';
 import type { Writing } from '../writing.ts';
 import { uploadFile } from './upload.ts';
 
-/** Uploads under way, by place: the tray shows them beside the files that are ready. */
+/** Uploads under way, by place: every part of the composer sees them. */
 const waiting = new Map<string, number>();
+const listeners = new Set<() => void>();
+
+function count(key: string, by: number): void {
+  waiting.set(key, (waiting.get(key) ?? 0) + by);
+  for (const listener of listeners) listener();
+}
+
+function onCount(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 export interface Files {
   /** How many are on their way to Roost. */
   uploading: number;
+  /** Whether this place takes files at all. */
+  taken: boolean;
   add: (files: readonly File[], voice?: boolean) => Promise<void>;
 }
 
 /** Puts files into the draft once Roost has them, in the order they were chosen. */
-export function useFiles({ workspaceId, conversation, mode, change }: Writing): Files {
+export function useFiles({ workspaceId, conversation, channel, mode, change }: Writing): Files {
   const key = `${conversation.id}/${mode}`;
-  const [, redraw] = useState(0);
-  const count = (by: number) => {
-    waiting.set(key, (waiting.get(key) ?? 0) + by);
-    redraw((times) => times + 1);
-  };
+  const uploading = useSyncExternalStore(onCount, () => waiting.get(key) ?? 0);
+  const onComments = conversation.surface === 'comments';
+  const taken = mode === 'note' || (!onComments && Object.keys(channel?.limits.files ?? {}).length > 0);
   const add = async (files: readonly File[], voice = false) => {
-    count(files.length);
+    if (!taken) return showProblem(new Error(m.outgoing_comment_files()));
+    count(key, files.length);
     for (const file of files) {
       try {
         const { id, name, mimeType, bytes } = await uploadFile(workspaceId, file, file.name);
@@ -36,9 +49,9 @@ export function useFiles({ workspaceId, conversation, mode, change }: Writing): 
       } catch (problem) {
         showProblem(problem);
       } finally {
-        count(-1);
+        count(key, -1);
       }
     }
   };
-  return { uploading: waiting.get(key) ?? 0, add };
+  return { uploading, taken, add };
 }

@@ -13,6 +13,7 @@ import { TemplatePreview } from './TemplatePreview.tsx';
 interface Props {
   workspaceId: string;
   template: Template;
+  sending: boolean;
   onBack: () => void;
   onSend: (message: NewMessage) => void;
 }
@@ -20,7 +21,7 @@ interface Props {
 const accepted = { image: 'image/jpeg,image/png', video: 'video/mp4', document: 'application/pdf', location: '' };
 
 /** The values of one template, beside what comes of them. */
-export function TemplateForm({ workspaceId, template, onBack, onSend }: Props) {
+export function TemplateForm({ workspaceId, template, sending, onBack, onSend }: Props) {
   const [values, setValues] = useState<Record<string, string>>({});
   const [file, setFile] = useState<{ id: string; name: string } | null>(null);
   const variables = variablesOf(template.components);
@@ -51,6 +52,8 @@ export function TemplateForm({ workspaceId, template, onBack, onSend }: Props) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
+        // In a dialog the composer is the form around it, and would send what is in its box as well.
+        event.stopPropagation();
         if (ready) send();
       }}
     >
@@ -103,6 +106,7 @@ export function TemplateForm({ workspaceId, template, onBack, onSend }: Props) {
           type="submit"
           size="sm"
           disabled={!ready}
+          loading={sending}
           className={classes.send}
           leftSection={<IconSend2 size={16} aria-hidden="true" />}
         >

@@ -12,11 +12,13 @@ import classes from './TemplatePicker.module.css';
 interface Props {
   workspaceId: string;
   channelId: string;
+  /** Under way: whoever gives this decides when the form closes. */
+  sending?: boolean;
   onSend: (message: NewMessage) => void;
 }
 
 /** Approved templates of the number: choose one, fill in its values, see it, send it. */
-export function TemplatePicker({ workspaceId, channelId, onSend }: Props) {
+export function TemplatePicker({ workspaceId, channelId, sending, onSend }: Props) {
   const [q, setQ] = useState('');
   const [chosen, setChosen] = useState<Template | null>(null);
   const list = useEndpoint(listTemplates, {
@@ -30,9 +32,10 @@ export function TemplatePicker({ workspaceId, channelId, onSend }: Props) {
         workspaceId={workspaceId}
         template={chosen}
         onBack={() => setChosen(null)}
+        sending={sending === true}
         onSend={(message) => {
           onSend(message);
-          setChosen(null);
+          if (sending === undefined) setChosen(null);
         }}
       />
     );

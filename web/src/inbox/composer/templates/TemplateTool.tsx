@@ -8,7 +8,7 @@ import { TemplatePicker } from './TemplatePicker.tsx';
 /** Templates inside the window too, where the channel has them. */
 export function TemplateTool({ writing }: { writing: Writing }) {
   const [open, setOpen] = useState(false);
-  const { channel, mode, workspaceId, onSend } = writing;
+  const { channel, mode, workspaceId, sendWhole } = writing;
   if (mode !== 'reply' || channel?.abilities.includes('templates') !== true) return null;
   return (
     <>
@@ -26,7 +26,7 @@ export function TemplateTool({ writing }: { writing: Writing }) {
           workspaceId={workspaceId}
           channelId={channel.id}
           onSend={(message) => {
-            onSend(message);
+            sendWhole(message);
             setOpen(false);
           }}
         />

@@ -1,0 +1,27 @@
+import { ActionIcon } from '@mantine/core';
+import { IconMessagePlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { m } from '../../paraglide/messages.js';
+import { StartDialog } from './StartDialog.tsx';
+import { useStartChannels } from './use-start-channels.ts';
+
+/** Begins a conversation, where a channel lets a business write first. */
+export function StartButton({ workspaceId }: { workspaceId: string }) {
+  const [open, setOpen] = useState(false);
+  const channels = useStartChannels(workspaceId);
+  if (channels.length === 0) return null;
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={m.start_conversation()}
+        title={m.start_conversation()}
+        onClick={() => setOpen(true)}
+      >
+        <IconMessagePlus size={18} stroke={1.7} aria-hidden="true" />
+      </ActionIcon>
+      {open && <StartDialog workspaceId={workspaceId} contact={null} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
