@@ -7,6 +7,7 @@ import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
 import { keepAllowance } from './allowance.ts';
+import { askForRemoval } from './attachments/fetch-media.ts';
 import { readDraft } from './draft.ts';
 import { lookForReply } from './find-reply.ts';
 import { type Attempt, claim, openAbandoned, takeUnsettled } from './outbox.ts';
@@ -162,7 +163,7 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
     return 'failed';
   }
   await record(async (tx) => {
-    await recordSent(tx, attempt, sent.externalId);
+    await askForRemoval(ctx, tx, await recordSent(tx, attempt, sent.externalId));
     const person = 'privatelyTo' in draft.to ? sent.recipientExternalId : undefined;
     if (person !== undefined) await joinPrivateThread(tx, attempt.workspaceId, attempt.messageId, person);
     await noteHealth(tx, attempt);

@@ -7,6 +7,7 @@ import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { askForRemoval } from './attachments/fetch-media.ts';
 import { readDraft } from './draft.ts';
 import type { Claimed, Outgoing } from './outbox.ts';
 import { recordSent } from './settle.ts';
@@ -68,7 +69,7 @@ async function settleByReading(ctx: Ctx, { workspaceId, messageId }: Look): Prom
     if (still === null) return true;
     const fresh = await unclaimed(tx, workspaceId, attempt.channelId, ids);
     if (fresh === null) return false;
-    await recordSent(tx, still, fresh);
+    await askForRemoval(ctx, tx, await recordSent(tx, still, fresh));
     return true;
   });
 }

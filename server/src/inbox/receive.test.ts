@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelEvent, Person } from '../channels/event.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import { acrossWorkspaces, newId } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase } from '../test/inbox.ts';
 import { receive } from './receive.ts';
 import { recordSent } from './settle.ts';
@@ -223,6 +223,67 @@ describe('receive', () => {
     await acrossWorkspaces(inbox, (tx) => recordSent(tx, attempt, 'e1'));
     expect(await inbox.counts(page)).toMatchObject({ messages: 2 });
     expect(await inbox.message(page, 'e1')).toMatchObject({ id: attempt.messageId, status: 'read' });
+  });
+
+  it('keeps what was told about an unmarked echo: reactions, edits, and that it was taken back', async () => {
+    const page = await inbox.connectPage();
+    await take(page, [message(page, maria, 'm1', 0)]);
+    const about = { channel: page.ref, at: at(3) };
+    const attempt = await inbox.sending(page, 'hello');
+    await acrossWorkspaces(inbox, (tx) =>
+      tx
+        .updateTable('messages')
+        .set({ content: JSON.stringify({ quickReplies: [{ title: 'Yes' }] }) })
+        .where('id', '=', attempt.messageId)
+        .execute(),
+    );
+    await take(page, [
+      echo(page, maria, 'e1', 1),
+      { ...about, type: 'reaction', from: maria, targetExternalId: 'e1', emoji: '❤️' },
+      { ...about, type: 'edit', externalId: 'e1', text: 'hello!', revision: 1 },
+    ]);
+    await acrossWorkspaces(inbox, (tx) => recordSent(tx, attempt, 'e1'));
+    const [ours] = (await inbox.state(page)).messages as Record<string, unknown>[];
+    expect(ours).toMatchObject({ external_id: 'e1', text: 'hello!', edited_at: at(3) });
+    // What only we know stays too: another try needs it.
+    expect(ours?.content).toMatchObject({
+      quickReplies: [{ title: 'Yes' }],
+      reactions: { 'psid-maria': { emoji: '❤️' } },
+    });
+
+    const second = await inbox.sending(page, 'again');
+    await take(page, [echo(page, maria, 'e2', 4), { ...about, at: at(5), type: 'unsend', externalId: 'e2' }]);
+    await acrossWorkspaces(inbox, (tx) => recordSent(tx, second, 'e2'));
+    const gone = (await inbox.state(page)).messages as Record<string, unknown>[];
+    expect(gone.find((one) => one.external_id === 'e2')).toMatchObject({ text: null, deleted_at: at(5) });
+    expect(await inbox.counts(page)).toMatchObject({ messages: 3 });
+  });
+
+  it('names the stored files that nobody may read any more: of an echo, and of what was taken back', async () => {
+    const page = await inbox.connectPage();
+    await take(page, [message(page, maria, 'm1', 0)]);
+    const attempt = await inbox.sending(page, 'photo');
+    const keep = (messageId: string, key: string) =>
+      acrossWorkspaces(inbox, (tx) =>
+        tx
+          .insertInto('attachments')
+          .values({
+            ...{ workspace_id: page.workspaceId, id: newId(), message_id: messageId, channel_id: page.channelId },
+            ...{ kind: 'image', state: 'stored', storage_key: key },
+          })
+          .execute(),
+      );
+    await take(page, [echo(page, maria, 'e1', 1)]);
+    await keep(attempt.messageId, 'uploaded');
+    await keep((await inbox.message(page, 'e1')).id, 'from-meta');
+    const twice = await acrossWorkspaces(inbox, (tx) => recordSent(tx, attempt, 'e1'));
+    expect(twice).toEqual(['from-meta']);
+
+    const second = await inbox.sending(page, 'photo');
+    await keep(second.messageId, 'uploaded-2');
+    await take(page, [{ type: 'unsend', channel: page.ref, at: at(3), externalId: 'e2' }]);
+    const gone = await acrossWorkspaces(inbox, (tx) => recordSent(tx, second, 'e2'));
+    expect(gone).toEqual(['uploaded-2']);
   });
 
   it('opens what was resolved or snoozed when the customer writes, not when a repeat comes', async () => {

@@ -3,48 +3,60 @@ import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
-import { applyChanges, parkedChanges } from './changes.ts';
+import { dropFiles } from './attachments/attachment-rows.ts';
+import { applyChanges, type Change, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
 import { applyWatermarks } from './watermarks.ts';
 
-/** Meta took it. What it told about the message before we knew its id is applied now. */
-export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): Promise<void> {
+/**
+ * Meta took it. What it told about the message before we knew its id is applied now. Answers the keys in storage that
+ * nobody may read any more: the message was taken back meanwhile, or its echo had brought the files a second time.
+ */
+export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): Promise<string[]> {
   const { workspaceId, messageId, conversationId, channelId } = attempt;
   await lockConversations(tx, workspaceId, [conversationId]);
   await takeOut(tx, attempt);
-  await absorbEcho(tx, attempt, externalId);
+  const echoed = await absorbEcho(tx, attempt, externalId);
   await sql`
     update messages set external_id = ${externalId}, sent_at = coalesce(sent_at, ${attempt.claimedAt}),
       -- Only what is still open: a status that was faster than our answer knows better.
       status = case when status in ('queued', 'unknown') then 'sent' else status end
     where workspace_id = ${workspaceId} and id = ${messageId}
       and coalesce(external_id, ${externalId}) = ${externalId}`.execute(tx);
-  await applyChanges(tx, workspaceId, await parkedChanges(tx, workspaceId, [{ channelId, externalId }]));
+  const parked = await parkedChanges(tx, workspaceId, [{ channelId, externalId }]);
+  const { droppedKeys } = await applyChanges(tx, workspaceId, [...echoed.changes, ...parked]);
   await applyWatermarks(tx, workspaceId, [conversationId]);
   await tell(tx, attempt);
+  return [...echoed.droppedKeys, ...droppedKeys];
 }
 
 /**
  * An echo that carried nothing of ours came first and became a message of its own: one message it was, one it stays,
  * with everything Meta told about it meanwhile.
  */
-async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promise<void> {
+async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promise<Echoed> {
   const { workspaceId, messageId, conversationId, channelId } = attempt;
   const twin = await tx
-    .deleteFrom('messages')
+    .selectFrom('messages')
+    .select(['id', 'status', 'sent_at', 'content', 'text', 'edited_at', 'deleted_at'])
     .where('workspace_id', '=', workspaceId)
     .where('channel_id', '=', channelId)
     .where('external_id', '=', externalId)
     .where('id', '<>', messageId)
     .where('author_type', '=', 'app')
     .where('client_key', 'is', null)
-    .returning(['id', 'status', 'sent_at', 'content'])
     .executeTakeFirst();
-  if (twin === undefined) return;
+  if (twin === undefined) return { changes: [], droppedKeys: [] };
+  // Of each file we have the one that was uploaded.
+  const droppedKeys = await dropFiles(tx, workspaceId, [twin.id]);
+  await tx.deleteFrom('messages').where('workspace_id', '=', workspaceId).where('id', '=', twin.id).execute();
+  // What it says we know better: choices and templates are in our own words only, and another try needs them.
+  const told = JSON.stringify(toldIn(twin.content));
   await tx
     .updateTable('messages')
-    .set({ status: twin.status, sent_at: twin.sent_at, content: JSON.stringify(twin.content) })
+    .set({ status: twin.status, sent_at: twin.sent_at, content: sql`content || ${told}::jsonb` })
+    .$if(twin.edited_at !== null, (row) => row.set({ text: twin.text, edited_at: twin.edited_at }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', messageId)
     .execute();
@@ -55,6 +67,20 @@ async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promis
     .where('id', '=', conversationId)
     .where('last_message_id', '=', twin.id)
     .execute();
+  const unsent = { what: 'unsend', channelId, externalId, at: twin.deleted_at?.toISOString() ?? '' } as const;
+  return { changes: twin.deleted_at === null ? [] : [unsent], droppedKeys };
+}
+
+/** What was told about the echo and holds for our message too. */
+interface Echoed {
+  changes: Change[];
+  droppedKeys: string[];
+}
+
+/** Of a message's content what Meta tells afterwards: see change-rows.ts. */
+function toldIn(content: unknown): object {
+  const { reactions, hidden, revision } = content as Record<string, unknown>;
+  return { reactions, hidden, revision };
 }
 
 /** True when Meta has told meanwhile that the message arrived: then whatever our call was told does not count. */

@@ -133,7 +133,8 @@ async function workerSends(sides: readonly Side[], dice: Random, second: number,
   for (const attempt of attempts) {
     const side = sides.find(({ page }) => page.workspaceId === attempt.workspaceId);
     if (side === undefined) continue;
-    const record = (write: Parameters<typeof inWorkspace<void>>[2]) => inWorkspace(inbox, attempt.workspaceId, write);
+    const record = (write: Parameters<typeof inWorkspace<unknown>>[2]) =>
+      inWorkspace(inbox, attempt.workspaceId, write);
     const roll = calm ? 0 : dice.next();
     if (roll < 0.45) {
       const externalId = arrives(side, attempt, dice, second);
