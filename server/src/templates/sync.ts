@@ -5,10 +5,9 @@ import type { TemplateFacts } from '../channels/template-ability.ts';
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
-import { fail } from '../errors.ts';
 import { publish } from '../live.ts';
-import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { atMeta } from './at-meta.ts';
 
 const syncJob = 'templates.sync';
 const roundJob = 'templates.round';
@@ -74,30 +73,9 @@ export async function syncWorkspace(ctx: Ctx, workspaceId: string): Promise<numb
   );
   let synced = 0;
   for (const { id } of rows) {
-    try {
-      synced += await syncChannel(ctx, workspaceId, id);
-    } catch (error) {
-      throw asAnswer(error);
-    }
+    synced += await atMeta(() => syncChannel(ctx, workspaceId, id));
   }
   return synced;
-}
-
-/** What Meta refused, as the sentence for whoever asked. */
-export function asAnswer(error: unknown): Error {
-  if (!(error instanceof GraphFailure)) return error instanceof Error ? error : new Error(String(error));
-  const { message, action } = explain(error, 'whatsapp');
-  // Meta says exactly what is wrong with a template; its own words are worth more than ours.
-  const detail = error.userMessage ?? null;
-  try {
-    fail('meta_error', detail === null ? message : `${message} Meta says: ${detail}`, {
-      ...(action === null ? {} : { action }),
-      cause: error,
-      log: { metaCode: error.code, metaSubcode: error.subcode, fbtraceId: error.fbtraceId },
-    });
-  } catch (answer) {
-    return answer as Error;
-  }
 }
 
 async function syncChannel(ctx: Ctx, workspaceId: string, channelId: string): Promise<number> {

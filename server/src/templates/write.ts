@@ -12,8 +12,8 @@ import { inWorkspace, newId } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
+import { atMeta } from './at-meta.ts';
 import { refuseTemplate } from './check.ts';
-import { asAnswer } from './sync.ts';
 import { readTemplate } from './templates.ts';
 
 /** Handed in by app.ts: an upload of the workspace as a file to send. Null when it is not there. */
@@ -117,14 +117,6 @@ export async function remove(ctx: Ctx, workspaceId: string, caller: Caller, id: 
 function check(draft: { name?: string; components: readonly TemplateComponent[]; hasSample: boolean }): void {
   const refused = refuseTemplate(draft);
   if (refused !== null) fail('invalid_input', refused, { field: 'components' });
-}
-
-async function atMeta<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw asAnswer(error);
-  }
 }
 
 /** Any connected number of the template's account will do. */

@@ -190,6 +190,47 @@ export function samples(): Sample[] {
       },
     },
     {
+      name: 'List offered',
+      change: {
+        kind: 'interactive',
+        content: {
+          interactive: {
+            type: 'list',
+            header: { type: 'text', text: 'Delivery' },
+            body: { text: 'Which day suits you?' },
+            footer: { text: 'Free of charge' },
+            action: { button: 'See days', sections: [{ rows: [{ title: 'Friday' }, { title: 'Saturday' }] }] },
+          },
+        },
+      },
+    },
+    {
+      name: 'Button with a link',
+      change: {
+        kind: 'interactive',
+        content: {
+          interactive: {
+            type: 'cta_url',
+            body: { text: 'The whole menu is on our page.' },
+            action: { parameters: { display_text: 'See the menu', url: 'https://example.com/menu' } },
+          },
+        },
+      },
+    },
+    {
+      name: 'Asked for a location',
+      change: {
+        kind: 'interactive',
+        content: {
+          interactive: { type: 'location_request_message', body: { text: 'Where are you?' }, action: {} },
+        },
+      },
+    },
+    {
+      name: 'Suggestions offered',
+      change: { text: 'Which colour?', content: { quickReplies: [{ title: 'Blue' }, { title: 'Green' }] } },
+    },
+    {
       name: 'Form filled in',
       change: {
         kind: 'interactive',

@@ -1,11 +1,11 @@
 import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
+import { deleteComment, findReplies, replyPublicly } from '../comments.ts';
 import { conversationPage } from '../conversations.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
 import { attachByUpload, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
-import { deleteComment, findReplies, hideComment, likeComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { post } from './post.ts';
 import { discover, profile } from './send.ts';
@@ -48,7 +48,7 @@ export const facebook: Channel = {
   health: (graph, page) => pageHealth(graph, page.externalId, 'this Page'),
   send: (graph, page, draft) =>
     'under' in draft.to && draft.say.kind === 'text'
-      ? replyPublicly(graph, draft.to.under, draft.say.text)
+      ? replyPublicly(graph, `${draft.to.under}/comments`, draft.say.text)
       : sendByPage(graph, page.externalId, draft, attachByUpload(graph, page.externalId)),
   profile,
   post,
@@ -56,10 +56,20 @@ export const facebook: Channel = {
   typing: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'typing_on'),
   react: (graph, page, to, emoji) => reactByPage(graph, page.externalId, to, emoji),
   privateReply: true,
-  hideComment,
-  likeComment,
+  async hideComment(graph, _page, id, hidden) {
+    await graph.post(id, { is_hidden: hidden });
+  },
+  async likeComment(graph, _page, id, liked) {
+    await (liked ? graph.post(`${id}/likes`) : graph.delete(`${id}/likes`));
+  },
   deleteComment,
-  findReplies,
+  findReplies: (graph, page, { under, text, after }) =>
+    findReplies(
+      graph,
+      `${under}/comments`,
+      { text: 'message', time: 'created_time' },
+      { text, after, isOurs: (author) => author === page.externalId },
+    ),
   history: (graph, page, place) =>
     conversationPage(
       graph,

@@ -1,11 +1,11 @@
 import type { SendLimits } from '@roost/contract/outgoing.ts';
 import type { Channel } from '../channel.ts';
+import { deleteComment, findReplies, replyPublicly } from '../comments.ts';
 import { conversationPage } from '../conversations.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
 import { attachByLink, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
-import { deleteComment, findReplies, hideComment, replyPublicly } from './comments.ts';
 import { parse } from './parse.ts';
 import { mention, post } from './post.ts';
 import { discover, pageOf, profile } from './send.ts';
@@ -68,7 +68,7 @@ export const instagram: Channel = {
   health: (graph, account) => pageHealth(graph, pageOf(account), 'this Instagram account'),
   send: (graph, account, draft) =>
     'under' in draft.to && draft.say.kind === 'text'
-      ? replyPublicly(graph, draft.to.under, draft.say.text)
+      ? replyPublicly(graph, `${draft.to.under}/replies`, draft.say.text)
       : sendByPage(graph, pageOf(account), draft, attachByLink),
   profile,
   post,
@@ -77,9 +77,19 @@ export const instagram: Channel = {
   typing: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'typing_on'),
   react: (graph, account, to, emoji) => reactByPage(graph, pageOf(account), to, emoji),
   privateReply: true,
-  hideComment,
+  /** Likes do not exist there. */
+  async hideComment(graph, _account, id, hidden) {
+    await graph.post(id, { hide: hidden });
+  },
   deleteComment,
-  findReplies,
+  findReplies: (graph, account, { under, text, after }) =>
+    findReplies(
+      graph,
+      `${under}/replies`,
+      { text: 'text', time: 'timestamp' },
+      // Graph names no author of what the account itself wrote.
+      { text, after, isOurs: (author) => author === null || author === account.externalId },
+    ),
   history: (graph, account, place) =>
     conversationPage(
       graph,

@@ -4,7 +4,9 @@ import { m } from '../../paraglide/messages.js';
 import { Around } from './kinds/Around.tsx';
 import { Attachments } from './kinds/Attachments.tsx';
 import { bodyOf } from './kinds/bodies.ts';
+import { Choices } from './kinds/Choices.tsx';
 import { LinkCard } from './kinds/LinkCard.tsx';
+import { listIn, textIn } from './kinds/read.ts';
 import classes from './MessageContent.module.css';
 import { MessageText } from './MessageText.tsx';
 
@@ -25,6 +27,7 @@ export function MessageContent({ message }: { message: Message }) {
       {message.attachments.length > 0 && <Attachments files={message.attachments} />}
       {message.text && !saysText && <MessageText text={message.text} />}
       <LinkCard message={message} />
+      <Choices choices={listIn(message.content, 'quickReplies').map((one) => textIn(one, 'title'))} />
     </>
   );
 }

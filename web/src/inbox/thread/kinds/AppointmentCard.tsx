@@ -12,9 +12,9 @@ export function AppointmentCard({ message }: { message: Message }) {
   return (
     <Card
       icon={IconCalendar}
-      label={m.inbox_kind_appointment()}
+      label={textIn(booking, 'status') === 'requested' ? m.inbox_kind_appointment() : m.kinds_appointment()}
       title={start === null ? null : period(start, end, textIn(booking, 'timezone'))}
-      detail={textIn(booking, 'status')}
+      detail={textIn(booking, 'status') === 'requested' ? null : textIn(booking, 'status')}
     />
   );
 }

@@ -1,9 +1,10 @@
 import type { Message } from '@roost/contract/messages.ts';
-import { IconClick, IconForms, IconLayoutGrid, IconListDetails, IconPhone } from '@tabler/icons-react';
+import { IconClick, IconForms, IconLayoutGrid, IconPhone } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
 import { MessageText } from '../MessageText.tsx';
 import { Caption, Card, Facts } from './Card.tsx';
 import { Choices } from './Choices.tsx';
+import classes from './InteractiveCard.module.css';
 import { type Content, linkIn, listIn, objectIn, textIn } from './read.ts';
 
 /** What was chosen or filled in on WhatsApp, or what was offered to choose from. */
@@ -29,7 +30,11 @@ function Chosen({ body, text }: { body: Content; text: string | null }) {
     <>
       <Caption icon={IconClick}>{m.kinds_chosen()}</Caption>
       <MessageText text={textIn(chosen, 'title') ?? text ?? ''} />
-      {more && <Card icon={IconListDetails} label={more} />}
+      {more && (
+        <small className={classes.more} dir="auto">
+          {more}
+        </small>
+      )}
     </>
   );
 }
@@ -77,7 +82,9 @@ function Offered({ body, text }: { body: Content; text: string | null }) {
     (one) => textIn(objectIn(one, 'reply'), 'title') ?? textIn(one, 'title'),
   );
   const parameters = objectIn(action, 'parameters');
-  const single = textIn(parameters, 'display_text') ?? textIn(action, 'button');
+  const asks = textIn(body, 'type') === 'location_request_message';
+  const single =
+    textIn(parameters, 'display_text') ?? textIn(action, 'button') ?? (asks ? m.kinds_asked_location() : null);
   const words = textIn(objectIn(body, 'body'), 'text') ?? text;
   return (
     <>
@@ -85,7 +92,11 @@ function Offered({ body, text }: { body: Content; text: string | null }) {
         <strong dir="auto">{textIn(objectIn(body, 'header'), 'text')}</strong>
       )}
       {words ? <MessageText text={words} /> : <Card icon={IconLayoutGrid} label={m.inbox_kind_interactive()} />}
-      {textIn(objectIn(body, 'footer'), 'text') && <small dir="auto">{textIn(objectIn(body, 'footer'), 'text')}</small>}
+      {textIn(objectIn(body, 'footer'), 'text') && (
+        <small className={classes.more} dir="auto">
+          {textIn(objectIn(body, 'footer'), 'text')}
+        </small>
+      )}
       <Choices
         choices={[...rows.map((row) => textIn(row, 'title')), ...buttons, ...(rows.length === 0 ? [single] : [])]}
         href={linkIn(parameters, 'url')}

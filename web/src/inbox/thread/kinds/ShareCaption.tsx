@@ -9,7 +9,7 @@ export function ShareCaption({ message }: { message: Message }) {
   const { icon, name } = messageKind(message.kind);
   const title = textIn(objectIn(message.content, 'share'), 'title');
   if (message.attachments.length === 0) {
-    return <Card icon={icon} label={name()} title={title} detail={m.kinds_share_nothing()} />;
+    return <Card icon={icon} label={name()} title={title} detail={title === null && m.kinds_share_nothing()} />;
   }
   return (
     <Caption icon={icon}>
