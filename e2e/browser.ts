@@ -15,8 +15,11 @@ export async function openBrowser(): Promise<Browser> {
   if (!existsSync(chromium.executablePath())) {
     throw new Error('The browser tests need Chromium here: run `npx playwright-core install chromium` once.');
   }
-  return chromium.launch();
+  return chromium.launch({ args: fakeMicrophone });
 }
+
+/** A microphone that hums, and nobody asked whether it may be heard: voice notes can be recorded. */
+const fakeMicrophone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 async function packagedChromium(): Promise<LaunchOptions> {
   const folder = await unpackOnce();
@@ -30,7 +33,7 @@ async function packagedChromium(): Promise<LaunchOptions> {
   }
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_PATH = join(folder, 'fonts');
   // Never the package's own arguments: they switch web security off and break a second context.
-  return { executablePath, args: ['--no-sandbox'], env: env as Record<string, string> };
+  return { executablePath, args: ['--no-sandbox', ...fakeMicrophone], env: env as Record<string, string> };
 }
 
 /** The package unpacks into TMPDIR and takes whatever version lies there already, so each version gets its folder. */

@@ -105,6 +105,8 @@ const savedReply = z.object({
   /** `{{contact.name}}`, `{{contact.first_name}}`, `{{agent.name}}`, `{{channel.name}}` are filled when it is used. */
   text: z.string(),
   attachmentIds: z.array(id),
+  /** The same files with their names; each message that names one of them gets a copy. */
+  attachments: z.array(z.object({ id, name: z.string(), mimeType: z.string(), bytes: z.number().int().nonnegative() })),
   /** False: only the agent who made it sees it. */
   shared: z.boolean(),
   own: z.boolean(),

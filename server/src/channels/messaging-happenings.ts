@@ -61,7 +61,7 @@ function wordsOf(key: string, body: JsonObject): string | null {
   }
   if (key === 'messaging_feedback') {
     const questions = objectsOf(body.feedback_screens).flatMap((screen) =>
-      Object.values(objectOf(screen.questions) ?? {}),
+      Array.isArray(screen.questions) ? screen.questions : Object.values(objectOf(screen.questions) ?? {}),
     );
     const answers = questions.flatMap((one) => [
       textOf(objectOf(one)?.payload),
@@ -73,9 +73,9 @@ function wordsOf(key: string, body: JsonObject): string | null {
 }
 
 const policySentences = new Map<string, (reason: string) => { level: 'info' | 'warning' | 'error'; message: string }>([
-  ['warning', (reason) => ({ level: 'warning', message: `Meta warned this Page about its messages${reason}` })],
-  ['block', (reason) => ({ level: 'error', message: `Meta blocked this Page from sending messages${reason}` })],
-  ['unblock', () => ({ level: 'info', message: 'Meta lets this Page send messages again.' })],
+  ['warning', (reason) => ({ level: 'warning', message: `Meta warned this account about its messages${reason}` })],
+  ['block', (reason) => ({ level: 'error', message: `Meta blocked this account from sending messages${reason}` })],
+  ['unblock', () => ({ level: 'info', message: 'Meta lets this account send messages again.' })],
 ]);
 
 /** `policy_enforcement {action, reason}`; no sender, it is about the Page. */

@@ -45,28 +45,33 @@ interface Part {
 }
 
 function saidIn(message: JsonObject, standby: boolean): Said {
-  const text = textOf(message.text) || null;
+  const quickReply = objectOf(message.quick_reply);
+  // A tapped suggestion says at least what it stands for.
+  const text = textOf(message.text) || textOf(quickReply?.payload) || null;
   const parts = objectsOf(message.attachments).map(partOf);
   const stickers = new Set(parts.filter((part) => part.kind === 'sticker').map((part) => part.refs[0]?.url));
   // Until 2026-08-30 a sticker came twice, as itself and as an image.
   const kept = parts.filter((part) => part.kind !== 'image' || !stickers.has(part.refs[0]?.url));
   const first = kept.find((part) => part.kind !== 'link') ?? (text === null ? kept[0] : undefined);
-  const fallbackKind = text === null || message.is_unsupported === true ? 'unsupported' : 'text';
   const replyTo = objectOf(message.reply_to);
   const replyToExternalId = idOf(replyTo?.mid);
+  const around = present({
+    quickReply,
+    story: objectOf(replyTo?.story),
+    referral: objectOf(message.referral),
+    commands: message.commands,
+  });
+  // Without words, a story that was answered or an ad that was followed is still something to see.
+  const says = text !== null || Object.keys(around).length > 0;
+  const fallbackKind = says && message.is_unsupported !== true ? 'text' : 'unsupported';
   return {
     kind: first?.kind ?? fallbackKind,
     text,
     content: {
       // Of several of a kind the first is the one `kind` speaks of.
       ...Object.assign({}, ...kept.toReversed().map((part) => part.content ?? {})),
-      ...present({
-        quickReply: objectOf(message.quick_reply),
-        story: objectOf(replyTo?.story),
-        referral: objectOf(message.referral),
-        commands: message.commands,
-        standby: standby || undefined,
-      }),
+      ...around,
+      ...present({ standby: standby || undefined }),
     },
     attachments: kept.flatMap((part) => part.refs),
     ...(replyToExternalId === null ? {} : { replyToExternalId }),
@@ -100,6 +105,9 @@ function partOf(attachment: JsonObject): Part {
   const title = textOf(payload.title) ?? textOf(attachment.title);
   const media = mediaKinds.get(type) ?? shareKinds.get(type);
   if (media !== undefined) {
+    // A picture that Meta no longer gives an address of (it could be seen once) is one that it does not hand over.
+    if (url === null && mediaKinds.has(type))
+      return { kind: 'unsupported', refs: [], content: { unsupported: { type } } };
     const refs = url === null ? [] : [attachmentRef(media, { url, mediaId: null, mimeType: null, name: null })];
     const sharedId = idOf(payload.id) ?? idOf(payload.reel_video_id) ?? idOf(payload.ig_post_media_id);
     const share = shareKinds.has(type) ? { share: present({ id: sharedId, title, url }) } : {};

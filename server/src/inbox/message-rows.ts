@@ -73,7 +73,7 @@ function draftOf(event: ChannelEvent): Words | null {
       return {
         ...fromContact(event.externalId, event.from.name),
         kind: 'postback',
-        text: event.title,
+        text: event.title || event.payload,
         content: event.payload === null ? {} : { payload: event.payload },
         replyToExternalId: null,
       };

@@ -58,7 +58,7 @@ export async function replyIn(
   }
   const mentionIds = wish.mentionIds ?? [];
   if (wish.mode !== 'note') await refuseDouble(tx, workspaceId, conversationId, caller, seenUpTo);
-  const uploads = await takeUploads(tx, workspaceId, wish.attachmentIds ?? [], wish.voice === true);
+  const uploads = await takeUploads(ctx, tx, workspaceId, wish.attachmentIds ?? [], wish.voice === true);
   const outgoing =
     wish.mode === 'note'
       ? noteOf(wish, uploads, await mentionsIn(tx, workspaceId, mentionIds))

@@ -17,18 +17,27 @@ interface Row {
   name: string;
   text: string;
   attachment_ids: string[];
+  attachments: SavedReply['attachments'];
   owner_id: string | null;
   created_by: string | null;
 }
 
 const columns = ['id', 'name', 'text', 'attachment_ids', 'owner_id', 'created_by'] as const;
 
+/** In the order they were attached; one that is gone is left out. */
+const attachments = sql<SavedReply['attachments']>`coalesce((
+  select json_agg(json_build_object('id', a.id, 'name', coalesce(a.name, a.kind), 'mimeType',
+    coalesce(a.mime_type, 'application/octet-stream'), 'bytes', coalesce(a.bytes, 0)) order by held.place)
+  from unnest(saved_replies.attachment_ids) with ordinality as held (id, place)
+  join attachments a on a.workspace_id = saved_replies.workspace_id and a.id = held.id), '[]')`;
+
 function describe(caller: Caller) {
   return (row: Row): SavedReply => ({
     id: row.id,
     name: row.name,
     text: row.text,
-    attachmentIds: row.attachment_ids,
+    attachmentIds: row.attachments.map((one) => one.id),
+    attachments: row.attachments,
     shared: row.owner_id === null,
     own: mayChange(caller, row),
   });
@@ -38,6 +47,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
   return tx
     .selectFrom('saved_replies')
     .select(columns)
+    .select(attachments.as('attachments'))
     .where('workspace_id', '=', workspaceId)
     .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentOf(caller))]));
 }
@@ -67,8 +77,10 @@ export function createSavedReply(
   wish: Body<typeof createEndpoint>,
 ): Promise<SavedReply> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const row: Row = {
-      id: newId(),
+    await mustBeUploads(tx, workspaceId, wish.attachmentIds ?? []);
+    const id = newId();
+    const row = {
+      id,
       name: wish.name,
       text: wish.text,
       attachment_ids: wish.attachmentIds ?? [],
@@ -79,7 +91,7 @@ export function createSavedReply(
       .insertInto('saved_replies')
       .values({ workspace_id: workspaceId, ...row })
       .execute();
-    return describe(caller)(row);
+    return describe(caller)(await own(tx, workspaceId, id, caller));
   });
 }
 
@@ -91,8 +103,10 @@ export function changeSavedReply(
   wish: Body<typeof changeEndpoint>,
 ): Promise<SavedReply> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const before = await own(tx, workspaceId, id, caller);
-    const after: Row = {
+    const { attachments: _files, ...before } = await own(tx, workspaceId, id, caller);
+    const news = (wish.attachmentIds ?? []).filter((one) => !before.attachment_ids.includes(one));
+    await mustBeUploads(tx, workspaceId, news);
+    const after = {
       ...before,
       name: wish.name ?? before.name,
       text: wish.text ?? before.text,
@@ -105,8 +119,23 @@ export function changeSavedReply(
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .execute();
-    return describe(caller)(after);
+    return describe(caller)(await own(tx, workspaceId, id, caller));
   });
+}
+
+/** Uploaded, and part of no message: then it lasts as long as the saved reply. */
+async function mustBeUploads(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const found = await tx
+    .selectFrom('attachments')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .where('message_id', 'is', null)
+    .where('state', '=', 'stored')
+    .execute();
+  if (found.length === new Set(ids).size) return;
+  fail('invalid_input', 'A file is not here (any more); upload it again.', { field: 'attachmentIds' });
 }
 
 export function deleteSavedReply(ctx: Ctx, workspaceId: string, id: string, caller: Caller): Promise<void> {

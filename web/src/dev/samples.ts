@@ -266,6 +266,7 @@ export function samples(): Sample[] {
       name: 'Comment with a photo',
       change: { kind: 'comment', attachments: [photo(160)], content: { said: 'image' } },
     },
+    { name: 'Comment without words', change: { kind: 'comment' } },
     { name: 'Hidden comment', change: { kind: 'comment', text: 'Buy followers here', hidden: true } },
     {
       name: 'Mention',

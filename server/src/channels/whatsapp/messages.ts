@@ -24,7 +24,7 @@ export function inbound(message: Json, around: Around): ChannelEvent[] {
   const base = { ...around.base, at: instantOf(message.timestamp) ?? around.base.at };
   const type = textOf(message.type) ?? 'nothing';
   const externalId = idOf(message.id);
-  if (type === 'system') return system(message, { ...around, base });
+  if (type === 'system' || type === 'request_welcome') return system(message, { ...around, base });
   const change = changeOf(message, base);
   if (change) return [change];
   const author = senderOf(message, around.contacts);
@@ -66,10 +66,13 @@ function changeOf(message: JsonObject, base: Base): ChannelEvent | null {
   return message.type === 'revoke' && revoked !== null ? { ...base, type: 'unsend', externalId: revoked } : null;
 }
 
-/** A changed number is the same person, and worth a line; so is a changed security code. */
+/**
+ * A changed number is the same person, and worth a line; so is a changed security code. `request_welcome` is the chat
+ * opened for the first time; Meta sent it until March 2026.
+ */
 function system(message: JsonObject, { base, contacts }: Around): ChannelEvent[] {
   const body = objectOf(message.system) ?? {};
-  const kind = textOf(body.type) ?? 'nothing';
+  const kind = message.type === 'request_welcome' ? 'request_welcome' : (textOf(body.type) ?? 'nothing');
   const previous = senderOf(message, contacts);
   const externalId = idOf(message.id);
   if (previous === null || externalId === null) return unknown(base, `system message ${kind}`, message);
@@ -82,13 +85,19 @@ function system(message: JsonObject, { base, contacts }: Around): ChannelEvent[]
     from: previous,
     externalId,
     kind: 'system',
-    text: textOf(body.body),
+    text: textOf(body.body) ?? systemWords.get(kind) ?? null,
     content: { system: { type: kind } },
   };
   if (current === null) return [line];
   const previousIds = [previous.externalId, ...previous.aliases];
   return [{ ...base, type: 'person-change', previousIds, current }, line];
 }
+
+/** Where Meta gives no words of its own. */
+const systemWords = new Map([
+  ['request_welcome', 'Opened the chat for the first time'],
+  ['customer_identity_changed', 'Has a new security code'],
+]);
 
 export function echo(message: Json, around: Around): ChannelEvent[] {
   if (!isObject(message)) return unknown(around.base, 'echo without content', message);

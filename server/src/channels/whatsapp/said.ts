@@ -16,7 +16,7 @@ const mediaKinds = new Map<string, AttachmentRef['kind']>([
 export function saidIn(message: JsonObject): Said | null {
   const type = textOf(message.type) ?? '';
   const media = mediaKinds.get(type);
-  const said = media ? mediaSaid(media, objectOf(message[type]) ?? {}) : otherSaid(type, message);
+  const said = media ? mediaSaid(media, type, message) : otherSaid(type, message);
   if (said === null) return null;
   const context = objectOf(message.context);
   const replyToExternalId = idOf(context?.id);
@@ -33,8 +33,13 @@ export function saidIn(message: JsonObject): Said | null {
   };
 }
 
-function mediaSaid(kind: AttachmentRef['kind'], media: JsonObject): Said {
+function mediaSaid(kind: AttachmentRef['kind'], type: string, message: JsonObject): Said {
+  const media = objectOf(message[type]) ?? {};
   const mediaId = idOf(media.id);
+  // Too large or broken on its way (131052, 131053): then there is a reason in place of a file.
+  if (mediaId === null && textOf(media.url) === null) {
+    return { ...hidden(type, message), text: textOf(media.caption) || null };
+  }
   const attachment = attachmentRef(kind, {
     url: textOf(media.url),
     mediaId,
@@ -45,7 +50,7 @@ function mediaSaid(kind: AttachmentRef['kind'], media: JsonObject): Said {
     kind,
     text: textOf(media.caption) || null,
     content: present({ voice: media.voice, animated: media.animated }),
-    attachments: mediaId === null && attachment.url === undefined ? [] : [attachment],
+    attachments: [attachment],
   };
 }
 
@@ -53,17 +58,18 @@ function otherSaid(type: string, message: JsonObject): Said | null {
   const body = objectOf(message[type]);
   switch (type) {
     case 'text':
-      return said('text', textOf(body?.body), {});
+      return textOf(body?.body) ? said('text', textOf(body?.body), {}) : hidden(type, message);
     case 'location':
       return said('location', textOf(body?.name) || textOf(body?.address), { location: body ?? {} });
     case 'contacts':
       return said('contacts', namesOf(message), { contacts: objectsOf(message.contacts) });
     case 'button':
-      return said('button', textOf(body?.text), { button: body ?? {} });
+      return said('button', textOf(body?.text) || textOf(body?.payload), { button: body ?? {} });
     case 'order':
       return said('order', textOf(body?.text), { order: body ?? {} });
     case 'interactive':
-      return said('interactive', chosenIn(body), { interactive: body ?? {} });
+      // It can come without its object, beside an error (whatsapp.md §4.4).
+      return body === null ? hidden(type, message) : said('interactive', chosenIn(body), { interactive: body });
     case 'unsupported':
     case 'unknown':
       return said('unsupported', null, { unsupported: body ?? {}, errors: objectsOf(message.errors) });
@@ -76,6 +82,11 @@ function otherSaid(type: string, message: JsonObject): Said | null {
     default:
       return null;
   }
+}
+
+/** Nothing came of what should be there: which kind it was, and why. */
+function hidden(type: string, message: JsonObject): Said {
+  return said('unsupported', null, { unsupported: { type }, errors: objectsOf(message.errors) });
 }
 
 function said(kind: string, text: string | null, content: JsonObject): Said {

@@ -8,6 +8,7 @@ import { inWorkspace, type Tx } from '../../db/db.ts';
 import { fail } from '../../errors.ts';
 import { downloadName } from './file-types.ts';
 import { linkTo } from './media-links.ts';
+import { copyOf, heldBySavedReplies } from './saved-files.ts';
 
 /** A file that was uploaded before. */
 export interface UploadedFile {
@@ -18,8 +19,9 @@ export interface UploadedFile {
   bytes: number;
 }
 
-/** The uploads with these ids, in this order, and locked: each goes out once. */
+/** The uploads with these ids, in this order, and locked: each goes out once. Those of saved replies go as copies. */
 export async function takeUploads(
+  ctx: Ctx,
   tx: Tx,
   workspaceId: string,
   ids: readonly string[],
@@ -35,6 +37,9 @@ export async function takeUploads(
     .orderBy('id')
     .forUpdate()
     .execute();
+  const held = await heldBySavedReplies(tx, workspaceId, ids);
+  const copies = new Map<string, string>();
+  for (const id of held) copies.set(id, await copyOf(ctx, tx, workspaceId, id));
   return ids.map((id) => {
     const row = rows.find((one) => one.id === id);
     if (row === undefined || row.state !== 'stored') {
@@ -47,7 +52,7 @@ export async function takeUploads(
     }
     const mimeType = row.mime_type ?? 'application/octet-stream';
     return {
-      attachmentId: id,
+      attachmentId: copies.get(id) ?? id,
       kind: voice && row.kind === 'audio' ? 'voice' : row.kind,
       name: downloadName(row.name, row.kind, mimeType),
       mimeType,

@@ -6,6 +6,7 @@ import { type Attachment, describeAttachment } from './describe-attachment.ts';
 import { askForRemoval } from './fetch-media.ts';
 import { cleanFileName } from './file-types.ts';
 import { keepFile } from './keep-file.ts';
+import { heldBySavedReplies } from './saved-files.ts';
 
 const forgetUpload = 'media.forget';
 /** What is uploaded and not sent within a day is forgotten. */
@@ -20,7 +21,7 @@ export function uploadJobs(ctx: Ctx): void {
   ctx.jobs.work<Upload>(forgetUpload, (forgotten) => {
     const { workspaceId, attachmentId } = forgotten;
     return inWorkspace(ctx, workspaceId, async (tx) => {
-      if (await isScheduled(tx, forgotten)) return forgetLater(ctx, tx, forgotten);
+      if (await isWanted(tx, forgotten)) return forgetLater(ctx, tx, forgotten);
       const row = await tx
         .deleteFrom('attachments')
         .where('workspace_id', '=', workspaceId)
@@ -43,8 +44,9 @@ function forgetLater(ctx: Ctx, tx: Tx, { workspaceId, attachmentId }: Upload): P
   );
 }
 
-/** Whether a message that waits for its time takes it along. */
-async function isScheduled(tx: Tx, { workspaceId, attachmentId }: Upload): Promise<boolean> {
+/** Whether a saved reply holds it, or a message that waits for its time takes it along. */
+async function isWanted(tx: Tx, { workspaceId, attachmentId }: Upload): Promise<boolean> {
+  if ((await heldBySavedReplies(tx, workspaceId, [attachmentId])).size > 0) return true;
   const waiting = await tx
     .selectFrom('scheduled_messages')
     .select('id')

@@ -12,7 +12,7 @@ export interface Suggestion {
 
 /** Saved replies by `/` in a reply, colleagues by `@` in a note: what is offered now, and the keys that choose. */
 export function useSuggestions(writing: Writing) {
-  const { mode, workspaceId, draft, conversation, channel, agent, insert } = writing;
+  const { mode, workspaceId, draft, conversation, channel, agent, insert, change } = writing;
   const [cursor, setCursor] = useState(0);
   const [index, setIndex] = useState(0);
   const [closedAt, setClosedAt] = useState<string | null>(null);
@@ -30,7 +30,16 @@ export function useSuggestions(writing: Writing) {
     const chosen = found.find((one) => one.id === id);
     if (!chosen || !asked) return;
     const around = { contact: conversation.contact.name, agent: agent.name, channel: channel?.name ?? '' };
-    insert('text' in chosen ? fillVariables(chosen.text, around) : `@${chosen.name} `, asked.length);
+    if ('text' in chosen) {
+      insert(fillVariables(chosen.text, around), asked.length);
+      const files = conversation.surface === 'comments' ? [] : chosen.attachments;
+      if (files.length > 0) {
+        change((now) => ({
+          ...now,
+          files: [...now.files, ...files.filter((file) => !now.files.some(({ id }) => id === file.id))],
+        }));
+      }
+    } else insert(`@${chosen.name} `, asked.length);
     setIndex(0);
   };
   /** True when the key was for the list. */

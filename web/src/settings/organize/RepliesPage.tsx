@@ -16,6 +16,7 @@ import { useCall } from '../../query.ts';
 import { useWorkspaceId } from '../../session.ts';
 import { EditDialog } from './EditDialog.tsx';
 import { KeptList } from './KeptList.tsx';
+import { ReplyFiles } from './ReplyFiles.tsx';
 
 export function RepliesPage() {
   const workspaceId = useWorkspaceId();
@@ -45,6 +46,9 @@ export function RepliesPage() {
             <Text fw={560} style={{ overflowWrap: 'anywhere' }}>
               /{one.name}
             </Text>
+            {one.attachments.length > 0 && (
+              <Badge color="gray">{m.settings_replies_file_count({ count: one.attachments.length })}</Badge>
+            )}
             {!one.shared && <Badge color="gray">{m.settings_replies_private()}</Badge>}
           </Group>
           <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
@@ -84,10 +88,11 @@ function ReplyDialog({
   const [name, setName] = useState(saved?.name ?? '');
   const [text, setText] = useState(saved?.text ?? '');
   const [shared, setShared] = useState(saved?.shared ?? true);
+  const [files, setFiles] = useState(saved?.attachments ?? []);
   const field = useRef<HTMLTextAreaElement>(null);
   const create = useCall(createSavedReply);
   const change = useCall(changeSavedReply);
-  const body = { name: name.trim(), text, shared };
+  const body = { name: name.trim(), text, shared, attachmentIds: files.map((file) => file.id) };
   const onSuccess = () => {
     onSaved();
     onClose();
@@ -101,7 +106,7 @@ function ReplyDialog({
   return (
     <EditDialog
       title={saved ? m.settings_replies_edit({ name: saved.name }) : m.settings_replies_add()}
-      ready={name.trim() !== '' && text.trim() !== ''}
+      ready={name.trim() !== '' && (text.trim() !== '' || files.length > 0)}
       working={create.isPending || change.isPending}
       error={create.error ?? change.error}
       onSubmit={() =>
@@ -138,6 +143,7 @@ function ReplyDialog({
           ))}
         </Group>
       </Input.Wrapper>
+      <ReplyFiles files={files} onChange={setFiles} />
       <Switch
         label={m.settings_replies_shared()}
         checked={shared}

@@ -1,8 +1,8 @@
 import type { Message } from '@roost/contract/messages.ts';
-import { IconHelpCircle, IconPhotoOff } from '@tabler/icons-react';
+import { IconHelpCircle, IconMoodSmile, IconPhotoOff } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
 import { Card } from './Card.tsx';
-import { listIn, objectIn, textIn } from './read.ts';
+import { linkIn, listIn, objectIn, textIn } from './read.ts';
 
 /** Meta does not hand over every kind. What came is said, and where it can be seen. */
 export function UnsupportedCard({ message }: { message: Message }) {
@@ -15,6 +15,20 @@ export function UnsupportedCard({ message }: { message: Message }) {
       icon={IconHelpCircle}
       label={named === null ? m.kinds_hidden() : m.kinds_hidden_named({ kind: named })}
       detail={told ?? m.kinds_hidden_why()}
+    />
+  );
+}
+
+/** A sticker or an animation below a post: Meta says that it is there, and nothing about it. */
+export function WordlessComment({ message: { text, attachments, content } }: { message: Message }) {
+  if (text !== null || attachments.length > 0 || objectIn(content, 'link') !== null) return null;
+  return (
+    <Card
+      icon={IconMoodSmile}
+      label={m.kinds_wordless()}
+      detail={m.kinds_wordless_why()}
+      href={linkIn(content, 'permalink')}
+      hrefLabel={m.kinds_open_source()}
     />
   );
 }

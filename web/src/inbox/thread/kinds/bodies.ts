@@ -8,7 +8,7 @@ import { OrderCard } from './OrderCard.tsx';
 import { ShareCaption } from './ShareCaption.tsx';
 import { TapCaption } from './TapCaption.tsx';
 import { TemplateCard } from './TemplateCard.tsx';
-import { PlaceholderCard, UnsupportedCard } from './UnsupportedCard.tsx';
+import { PlaceholderCard, UnsupportedCard, WordlessComment } from './UnsupportedCard.tsx';
 
 export interface Body {
   /** Stands above the files and words of the message. */
@@ -24,7 +24,7 @@ const tap: Body = { draw: TapCaption };
 /** How each kind is drawn beside its files and words. Everything a channel can send is here (docs/META.md). */
 export const bodies: Readonly<Record<string, Body>> = {
   text: nothing,
-  comment: nothing,
+  comment: { draw: WordlessComment },
   image: nothing,
   video: nothing,
   audio: nothing,
