@@ -1,13 +1,11 @@
 /** Everything Meta can tell a webhook, by channel, each with the sample that proves it is read. */
-import type { Cell, Row, Sample } from './table.ts';
+import type { ReadCell as Cell, Row, Sample } from './table.ts';
 
 const yes = (...samples: Sample[]): Cell => ({ samples });
 const partly = (sentence: string, ...samples: Sample[]): Cell => ({ samples, partly: sentence });
 const none: Cell = { not: 'Meta has none' };
-/** Read, but Meta shows no sample that could prove it. */
-const unproven: Cell = { not: 'read, without a sample of Meta’s to prove it' };
 
-export const incoming: readonly Row[] = [
+export const incoming: readonly Row<Cell>[] = [
   {
     kind: 'Text',
     facebook: yes(['page-messages-text', 'message text']),
@@ -29,8 +27,8 @@ export const incoming: readonly Row[] = [
   {
     kind: 'Video',
     facebook: yes(['page-messages-attachment-video', 'message video']),
-    instagram: unproven,
-    whatsapp: unproven,
+    instagram: yes(['own-video', 'message video']),
+    whatsapp: yes(['own-video', 'message video']),
   },
   {
     kind: 'Voice note, audio',
@@ -84,7 +82,7 @@ export const incoming: readonly Row[] = [
       ['page-messages-attachment-fallback', 'message text'],
       ['nasty-fallback-payload-string', 'message link'],
     ),
-    instagram: unproven,
+    instagram: yes(['own-shared-link', 'message link']),
     whatsapp: { not: 'comes as text' },
   },
   {
@@ -158,7 +156,7 @@ export const incoming: readonly Row[] = [
   {
     kind: 'Postback, ice breaker',
     facebook: yes(['page-postback-button', 'postback'], ['page-postback-get-started-referral', 'postback']),
-    instagram: unproven,
+    instagram: yes(['own-ice-breaker', 'postback']),
     whatsapp: none,
   },
   {
@@ -209,7 +207,7 @@ export const incoming: readonly Row[] = [
   {
     kind: 'Policy enforcement',
     facebook: yes(['page-policy-enforcement-block', 'messaging_policy_enforcement error']),
-    instagram: unproven,
+    instagram: yes(['own-policy-warning', 'messaging_policy_enforcement warning']),
     whatsapp: yes(['account-update-account-violation', 'account_update warning']),
   },
   {
@@ -245,7 +243,7 @@ export const incoming: readonly Row[] = [
   },
   {
     kind: 'Comments of our own',
-    facebook: unproven,
+    facebook: yes(['own-comment-by-the-page', 'own-comment text']),
     instagram: yes(['nasty-ig-comment-by-own-account', 'own-comment text']),
     whatsapp: none,
   },
@@ -257,7 +255,7 @@ export const incoming: readonly Row[] = [
   },
   {
     kind: 'Mentions',
-    facebook: unproven,
+    facebook: yes(['own-mention', 'comment text']),
     instagram: yes(['ig-mentions-comment', 'mention'], ['ig-mentions-media', 'mention']),
     whatsapp: none,
   },
@@ -335,7 +333,7 @@ export const incoming: readonly Row[] = [
       ['nasty-unknown-event-key', 'unknown: messaging something_new'],
       ['nasty-unknown-change-field', 'unknown: change foo'],
     ),
-    instagram: unproven,
+    instagram: yes(['own-unknown-field', 'unknown: change message_polls']),
     whatsapp: yes(
       ['nasty-unknown-message-type', 'unknown: message payment_link'],
       ['nasty-status-unknown-value', 'unknown: status warning'],

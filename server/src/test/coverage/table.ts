@@ -3,12 +3,18 @@ import type { ChannelKind } from '@roost/contract/meta.ts';
 /** What proves a cell: a sample payload and what it comes to. */
 export type Sample = readonly [fixture: string, words: string];
 
-export type Cell =
-  | { samples: readonly Sample[] /** What is missing, in a sentence. */; partly?: string }
-  /** Why there is nothing here, in a few words. */
-  | { not: string };
+/** Why there is nothing here, in a few words. */
+interface Not {
+  not: string;
+}
 
-export interface Row {
+/** What arrives: proven by samples. `partly`: what is missing, in a sentence. */
+export type ReadCell = { samples: readonly Sample[]; partly?: string } | Not;
+
+/** What goes out: tried against the simulated Meta. */
+export type SentCell = { tried: true; partly?: string } | Not;
+
+export interface Row<Cell = ReadCell | SentCell> {
   kind: string;
   facebook: Cell;
   instagram: Cell;
@@ -31,10 +37,10 @@ export function describeRows(title: string, rows: readonly Row[]): string {
   ].join('\n');
 }
 
-function describeCell(cell: Cell): string {
+function describeCell(cell: ReadCell | SentCell): string {
   if ('not' in cell) return `– ${cell.not}`;
-  const proof = cell.samples.map(([fixture]) => `\`${fixture}\``).join(' ');
-  return cell.partly === undefined ? `yes ${proof}` : `partly: ${cell.partly} ${proof}`;
+  const proof = 'samples' in cell ? cell.samples.map(([fixture]) => ` \`${fixture}\``).join('') : '';
+  return cell.partly === undefined ? `yes${proof}` : `partly: ${cell.partly}${proof}`;
 }
 
 /** `document` with the part between the two marks of `name` replaced. */
