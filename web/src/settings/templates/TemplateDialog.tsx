@@ -8,7 +8,16 @@ import { useCall } from '../../query.ts';
 import { useWorkspaceId } from '../../session.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TemplateButtons } from './TemplateButtons.tsx';
-import { componentsOf, draftOf, emptyTemplate, formatOf, placesOf, type TemplateDraft } from './template-draft.ts';
+import { TemplateHeader } from './TemplateHeader.tsx';
+import {
+  componentsOf,
+  draftOf,
+  emptyTemplate,
+  formatOf,
+  needsSample,
+  placesOf,
+  type TemplateDraft,
+} from './template-draft.ts';
 
 interface Props {
   /** Null for a new one. */
@@ -34,14 +43,17 @@ export function TemplateDialog({ template, channels, onClose, onSaved }: Props) 
   };
   const save = () => {
     const components = componentsOf(draft);
-    if (template !== null) change.mutate({ params: { workspaceId, id: template.id }, body: { components } }, done);
+    const sample = draft.sample === null ? {} : { sampleAttachmentId: draft.sample.id };
+    if (template !== null)
+      change.mutate({ params: { workspaceId, id: template.id }, body: { components, ...sample } }, done);
     else {
       const { name, language, category } = draft;
-      const body = { channelId, name, language, category, parameterFormat: formatOf(draft), components };
+      const body = { channelId, name, language, category, parameterFormat: formatOf(draft), components, ...sample };
       create.mutate({ params: { workspaceId }, body }, done);
     }
   };
-  const ready = draft.body.trim() !== '' && draft.name.trim() !== '';
+  const sampled = !needsSample(draft.headerKind) || draft.sample !== null;
+  const ready = draft.body.trim() !== '' && draft.name.trim() !== '' && sampled;
   return (
     <Modal
       opened
@@ -99,12 +111,7 @@ export function TemplateDialog({ template, channels, onClose, onSaved }: Props) 
                 </Group>
               </>
             )}
-            <TextInput
-              label={m.outgoing_template_header_text()}
-              maxLength={60}
-              value={draft.header}
-              onChange={(event) => set({ header: event.currentTarget.value })}
-            />
+            <TemplateHeader draft={draft} set={set} />
             <Textarea
               label={m.outgoing_template_body()}
               description={m.outgoing_template_body_help()}

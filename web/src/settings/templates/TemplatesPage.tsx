@@ -10,6 +10,7 @@ import { useCanAdmin, useWorkspaceId } from '../../session.ts';
 import { KeptList } from '../organize/KeptList.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 import { TemplateStatus } from './TemplateStatus.tsx';
+import { canEdit } from './template-draft.ts';
 
 /** WhatsApp templates: what Meta has, how it stands, and an editor for new ones. */
 export function TemplatesPage() {
@@ -38,7 +39,7 @@ export function TemplatesPage() {
         icon={<IconTemplate size={22} />}
         items={templates}
         mayAdd={admin && able.length > 0}
-        mayEdit={() => admin}
+        mayEdit={(template) => admin && canEdit(template)}
         mayRemove={() => admin}
         row={(template) => (
           <>
@@ -52,6 +53,11 @@ export function TemplatesPage() {
             <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
               {template.components.find((one) => one.type.toUpperCase() === 'BODY')?.text}
             </Text>
+            {!canEdit(template) && (
+              <Text size="xs" c="dimmed">
+                {m.outgoing_templates_elsewhere()}
+              </Text>
+            )}
             {template.rejectedReason && (
               <Text size="sm">{m.outgoing_templates_reason({ reason: template.rejectedReason })}</Text>
             )}

@@ -1,11 +1,12 @@
 import { filledComponents, previewOf, valuesIn, variablesOf } from '@roost/contract/template-text.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { componentsOf, draftOf, emptyTemplate, formatOf, type TemplateDraft } from './template-draft.ts';
+import { canEdit, componentsOf, draftOf, emptyTemplate, formatOf, type TemplateDraft } from './template-draft.ts';
 
 const draft: TemplateDraft = {
   ...emptyTemplate,
   name: 'order_ready',
+  headerKind: 'text',
   header: 'Order {{1}}',
   body: 'Hello {{1}}, your order {{2}} is ready.',
   footer: 'Sunny Side',
@@ -21,6 +22,20 @@ test('what the editor holds becomes Meta’s components and comes back unchanged
   const template = { ...draft, id: '', accountId: '', channelIds: [], status: 'APPROVED', rejectedReason: null };
   const whole = { ...template, quality: null, parameterFormat: formatOf(draft), components, syncedAt: '' };
   expect(draftOf(whole)).toEqual(draft);
+});
+
+test('a media header stays what it is, and what the editor does not know is not edited', () => {
+  const media = { ...draft, headerKind: 'image' as const, header: '', examples: { 'body:1': 'Ada', 'body:2': '17' } };
+  const components = componentsOf(media);
+  expect(components[0]).toEqual({ type: 'HEADER', format: 'IMAGE' });
+  const whole = { ...media, id: '', accountId: '', channelIds: [], status: 'APPROVED', rejectedReason: null };
+  const template = { ...whole, quality: null, parameterFormat: formatOf(media), components, syncedAt: '' };
+  expect(draftOf(template)).toEqual(media);
+  expect(canEdit(template)).toBe(true);
+  expect(canEdit({ ...template, components: [...components, { type: 'CAROUSEL' }] })).toBe(false);
+  const flow = { type: 'BUTTONS', buttons: [{ type: 'FLOW', text: 'Book' }] };
+  expect(canEdit({ ...template, components: [flow] })).toBe(false);
+  expect(canEdit({ ...template, category: 'AUTHENTICATION' })).toBe(false);
 });
 
 test('every variable is asked for once, filled in, and read back from what is sent', () => {

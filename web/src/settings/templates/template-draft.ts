@@ -8,12 +8,24 @@ export interface DraftButton {
   target: string;
 }
 
+export const headerKinds = ['none', 'text', 'image', 'video', 'document', 'location'] as const;
+export type HeaderKind = (typeof headerKinds)[number];
+
+/** Meta reviews a file with the template. */
+export function needsSample(kind: HeaderKind): kind is 'image' | 'video' | 'document' {
+  return kind === 'image' || kind === 'video' || kind === 'document';
+}
+
 /** A template as the editor holds it. */
 export interface TemplateDraft {
   name: string;
   language: string;
   category: 'MARKETING' | 'UTILITY';
+  headerKind: HeaderKind;
+  /** The words of a header of text. */
   header: string;
+  /** An upload that shows Meta what a media header may look like. */
+  sample: { id: string; name: string } | null;
   body: string;
   footer: string;
   buttons: DraftButton[];
@@ -25,17 +37,36 @@ export const emptyTemplate: TemplateDraft = {
   name: '',
   language: 'en',
   category: 'UTILITY',
+  headerKind: 'none',
   header: '',
+  sample: null,
   body: '',
   footer: '',
   buttons: [],
   examples: {},
 };
 
+const editedTypes = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS']);
+const editedButtons = new Set(['QUICK_REPLY', 'URL', 'PHONE_NUMBER']);
+
+/** False: it has parts (a carousel, a code to copy, a Flow) that this editor would lose. */
+export function canEdit({ category, components }: Pick<Template, 'category' | 'components'>): boolean {
+  if (category === 'AUTHENTICATION') return false;
+  return components.every(
+    (one) =>
+      editedTypes.has(one.type.toUpperCase()) &&
+      (one.buttons ?? []).every((button) => editedButtons.has(button.type.toUpperCase())),
+  );
+}
+
 /** Places that need an example before Meta reviews the template. */
-export function placesOf({ header, body }: Pick<TemplateDraft, 'header' | 'body'>): string[] {
+export function placesOf({
+  headerKind,
+  header,
+  body,
+}: Pick<TemplateDraft, 'headerKind' | 'header' | 'body'>): string[] {
   return [
-    ...placeholdersOf(header).map((name) => `header:${name}`),
+    ...placeholdersOf(headerKind === 'text' ? header : '').map((name) => `header:${name}`),
     ...placeholdersOf(body).map((name) => `body:${name}`),
   ];
 }
@@ -46,15 +77,20 @@ export function formatOf(draft: TemplateDraft): 'POSITIONAL' | 'NAMED' {
 
 /** Meta's components for what the editor holds (whatsapp.md §3.2). */
 export function componentsOf(draft: TemplateDraft): TemplateComponent[] {
-  const { header, body, footer, buttons } = draft;
+  const { body, footer, buttons } = draft;
   return [
-    ...(header.trim() === ''
-      ? []
-      : [{ type: 'HEADER', format: 'TEXT', text: header, ...exampleOf(draft, 'header', header) }]),
+    ...headerOf(draft),
     { type: 'BODY', text: body, ...exampleOf(draft, 'body', body) },
     ...(footer.trim() === '' ? [] : [{ type: 'FOOTER', text: footer }]),
     ...(buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: buttons.map(buttonOf) }]),
   ];
+}
+
+function headerOf(draft: TemplateDraft): TemplateComponent[] {
+  const { headerKind, header } = draft;
+  if (headerKind === 'none' || (headerKind === 'text' && header.trim() === '')) return [];
+  if (headerKind !== 'text') return [{ type: 'HEADER', format: headerKind.toUpperCase() }];
+  return [{ type: 'HEADER', format: 'TEXT', text: header, ...exampleOf(draft, 'header', header) }];
 }
 
 function exampleOf(draft: TemplateDraft, where: 'header' | 'body', text: string) {
@@ -88,10 +124,12 @@ export function draftOf({ name, language, category, components }: Template): Tem
     }
   }
   const header = find('HEADER');
+  const format = header === undefined ? 'none' : (header.format ?? 'TEXT').toLowerCase();
   return {
-    ...{ name, language, examples },
+    ...{ name, language, examples, sample: null },
     category: category === 'MARKETING' ? 'MARKETING' : 'UTILITY',
-    header: (header?.format ?? 'TEXT').toUpperCase() === 'TEXT' ? (header?.text ?? '') : '',
+    headerKind: headerKinds.find((one) => one === format) ?? 'none',
+    header: format === 'text' ? (header?.text ?? '') : '',
     body: find('BODY')?.text ?? '',
     footer: find('FOOTER')?.text ?? '',
     buttons: (find('BUTTONS')?.buttons ?? []).map(({ type, text, url, phone_number }) => ({

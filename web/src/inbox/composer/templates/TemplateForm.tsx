@@ -7,6 +7,7 @@ import { m } from '../../../paraglide/messages.js';
 import { showProblem } from '../../show-problem.ts';
 import type { NewMessage } from '../../thread/use-sending.ts';
 import { uploadFile } from '../files/upload.ts';
+import { headerTypes } from './header-types.ts';
 import classes from './TemplateForm.module.css';
 import { TemplatePreview } from './TemplatePreview.tsx';
 
@@ -17,8 +18,6 @@ interface Props {
   onBack: () => void;
   onSend: (message: NewMessage) => void;
 }
-
-const accepted = { image: 'image/jpeg,image/png', video: 'video/mp4', document: 'application/pdf', location: '' };
 
 /** The values of one template, beside what comes of them. */
 export function TemplateForm({ workspaceId, template, sending, onBack, onSend }: Props) {
@@ -69,7 +68,7 @@ export function TemplateForm({ workspaceId, template, sending, onBack, onSend }:
           {m.outgoing_template_other()}
         </Button>
         {format !== null && format !== 'location' && (
-          <FileButton accept={accepted[format]} onChange={(chosen) => void choose(chosen)}>
+          <FileButton accept={headerTypes[format]} onChange={(chosen) => void choose(chosen)}>
             {(button) => (
               <Button
                 {...button}
