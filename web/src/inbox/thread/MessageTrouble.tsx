@@ -3,7 +3,7 @@ import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';
-import type { Pending } from './pending.ts';
+import { canEdit, type Pending } from './pending.ts';
 import { TroubleButton } from './TroubleButton.tsx';
 
 interface Props {
@@ -33,9 +33,11 @@ export function MessageTrouble({ message, pending, actions }: Props) {
         )}
         {pending && (
           <>
-            <Button size="compact-xs" variant="subtle" onClick={() => actions.edit(pending)}>
-              {m.inbox_edit()}
-            </Button>
+            {canEdit(pending) && (
+              <Button size="compact-xs" variant="subtle" onClick={() => actions.edit(pending)}>
+                {m.inbox_edit()}
+              </Button>
+            )}
             <Button size="compact-xs" variant="subtle" color="gray" onClick={() => actions.discard(pending)}>
               {m.inbox_discard()}
             </Button>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sample } from './message.test-data.ts';
-import { messageKey, type Pending, withPending } from './pending.ts';
+import { canEdit, messageKey, type Pending, withPending } from './pending.ts';
 
 function pending(clientKey: string, state: Pending['state'] = 'sending'): Pending {
   const author = { id: 'a', name: 'Nora' };
@@ -40,4 +40,15 @@ test('a message the server did not take shows as failed, one under way as queued
     'c',
   );
   expect([failed?.status, queued?.status, note?.direction]).toEqual(['failed', 'queued', 'note']);
+});
+
+test('what waits looks like what it will be, and only words go back into the box', () => {
+  const wish = { mode: 'reply', location: { latitude: 1, longitude: 2, name: 'Our shop' } } as const;
+  const place = { ...pending('p', 'failed'), wish };
+  expect(withPending([], [place], 'c')).toMatchObject([
+    { kind: 'location', text: 'Our shop', content: { location: {} } },
+  ]);
+  expect([pending('a'), place].map(canEdit)).toEqual([true, false]);
+  const files = { ...pending('f'), wish: { mode: 'reply' as const, attachmentIds: ['1', '2'] } };
+  expect(withPending([], [files], 'c')[0]?.text).toContain('2');
 });

@@ -1,4 +1,5 @@
 import type { Message } from '@roost/contract/messages.ts';
+import { m } from '../../paraglide/messages.js';
 import type { NewMessage } from './use-sending.ts';
 
 /** A message the agent has sent and the server has not yet accepted. It lives in this browser only. */
@@ -14,6 +15,25 @@ export interface Pending {
   problem: { message: string; action: string | null } | null;
 }
 
+/** Words alone can go back into the box; of everything else the box could hold a part only. */
+export function canEdit({ wish }: Pending): boolean {
+  const { template, interactive, location, contacts, quickReplies, attachmentIds } = wish;
+  return [template, interactive, location, contacts, quickReplies, attachmentIds].every((part) => part === undefined);
+}
+
+/** The same shapes as the server's (server/src/inbox/outgoing-rows.ts), so that nothing changes when it answers. */
+function saidBy({ text, template, interactive, location, contacts, quickReplies, attachmentIds }: NewMessage) {
+  const words = text ?? null;
+  if (template) return { kind: 'template', text: template.name, content: { template } };
+  if (interactive) return { kind: 'interactive', text: interactive.body.text, content: { interactive } };
+  if (location) return { kind: 'location', text: location.name ?? null, content: { location } };
+  if (contacts) return { kind: 'contacts', text: null, content: { contacts } };
+  if (quickReplies) return { kind: 'text', text: words, content: { quickReplies } };
+  const count = attachmentIds?.length ?? 0;
+  if (count === 0) return { kind: 'text', text: words, content: {} };
+  return { kind: 'file', text: words ?? m.outgoing_pending_files({ count }), content: {} };
+}
+
 function pendingAsMessage(pending: Pending, conversationId: string): Message {
   const failed = pending.state === 'failed';
   return {
@@ -21,9 +41,7 @@ function pendingAsMessage(pending: Pending, conversationId: string): Message {
     conversationId,
     clientKey: pending.clientKey,
     direction: pending.wish.mode === 'note' ? 'note' : 'out',
-    kind: pending.wish.template ? 'template' : (pending.wish.attachmentIds?.length ?? 0) > 0 ? 'file' : 'text',
-    text: pending.wish.text ?? pending.wish.interactive?.body.text ?? pending.wish.template?.name ?? null,
-    content: {},
+    ...saidBy(pending.wish),
     author: { type: 'agent', ...pending.author },
     status: failed ? 'failed' : 'queued',
     occurredAt: pending.createdAt,
