@@ -22,7 +22,7 @@ export function ContactSelect({ label, onChange, error }: Props) {
   return (
     <Select
       label={label}
-      placeholder={m.contacts_merge_search()}
+      placeholder={m.contacts_find()}
       searchable
       clearable
       limit={20}
