@@ -45,6 +45,12 @@ describe('a conversation that Meta remembers', () => {
     expect(one.events.every((event) => 'imported' in event && event.imported?.opensWindow === true)).toBe(true);
   });
 
+  it('keeps the order of what was said within one second', () => {
+    const lines = ['m_3', 'm_2', 'm_1'].map((id) => said(id, '24000000000000000017', `"message": "${id}"`));
+    const { events } = read(conversation(lines), page);
+    expect(events.map((event) => 'externalId' in event && event.externalId)).toEqual(['m_1', 'm_2', 'm_3']);
+  });
+
   it('keeps every kind of content that is given', () => {
     const kinds = [
       [

@@ -55,7 +55,11 @@ export function remembered(conversation: JsonObject, account: Account): Remember
   }
   const where: RememberedIn = { channel: account.channel, customer, ours };
   const read = given.map((message) => rememberedEvents(message, where));
-  const events = read.flatMap((one) => one ?? []).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  // Newest first, in whole seconds: what was said within one second keeps Meta's order.
+  const events = read
+    .toReversed()
+    .flatMap((one) => one ?? [])
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const readable = read.filter((one) => one !== null).length;
   const all = integerOf(conversation.message_count) ?? given.length;
   const cutShort = all > readable || textOf(objectOf(messages?.paging)?.next) !== null;

@@ -40,7 +40,7 @@ export function afterFailure(failure: GraphFailure, detail: HistoryDetail, kind:
   if (!unread && !mayPass(errorClass)) return { what: 'stop', message: sentence };
   const smaller = Math.ceil(detail.conversationsMax / 2);
   if ((unread || failure.code === tooMuchCode) && smaller < detail.conversationsMax) {
-    return again({ conversationsMax: smaller }, 0, '');
+    return again({ conversationsMax: smaller, tries: detail.tries }, 0, '');
   }
   const delay = delaysMinutes[tries - 1];
   if (delay === undefined) {
