@@ -181,6 +181,6 @@ describe('Meta’s usage headers', () => {
     ['all used', new Map([['1:messenger', report(100, 5)]]), { slower: 20, restMs: 300_000 }],
     ['another account’s', new Map([['3:messenger', report(100, 5)]]), { slower: 1, restMs: 0 }],
   ])('%s', (_name, usage, expected) => {
-    expect(allowanceOf(usage, target, now)).toEqual(expected);
+    expect(allowanceOf(usage, target, now)).toMatchObject(expected);
   });
 });
