@@ -44,6 +44,8 @@ const stateReport = z.object({
 const metaApp = z.object({
   appId: z.string().nullable(),
   hasSecret: z.boolean(),
+  /** Until when the App Secret before also verifies; null: there is none, or its time is over. */
+  previousSecretUntil: instant.nullable(),
   redirectUri: z.string(),
   webhookUrl: z.string(),
   verifyToken: z.string(),
@@ -93,6 +95,15 @@ export const useEnvironmentMetaApp = endpoint({
   responses: { 200: metaApp },
 });
 
+export const endSecretGrace = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/meta/app/previous-secret`,
+  summary: 'End the time in which the App Secret before a change also verifies',
+  access: 'admin',
+  params: inWorkspace,
+  responses: { 200: metaApp },
+});
+
 export const connectMeta = endpoint({
   method: 'POST',
   path: `${workspacePath}/meta/connect`,
@@ -130,6 +141,31 @@ const asset = z.object({
 });
 export type Asset = z.output<typeof asset>;
 
+const channelFate = z.object({
+  id,
+  kind: channelKind,
+  name: z.string(),
+  /** What the new grant would do: it goes on, comes back, moves to another login, is cut off, or stays cut off. */
+  fate: z.enum(['stays', 'returns', 'moves', 'cut_off', 'stays_off']),
+  /** Why it is not covered, where there is more to say than that it was not ticked. */
+  reason: z.string().nullable(),
+  /** Name of the login that takes it over. */
+  movesTo: z.string().nullable(),
+});
+export type ChannelFate = z.output<typeof channelFate>;
+
+const heldGrant = z.object({
+  id,
+  /** Who logged in again; null for a program. */
+  by: z.string().nullable(),
+  at: instant,
+  expiresAt: instant,
+  channels: z.array(channelFate),
+  /** Granted before, and not by the new grant. */
+  permissionsLost: z.array(z.string()),
+});
+export type HeldGrant = z.output<typeof heldGrant>;
+
 const login = z.object({
   id,
   /** How it came to be: Meta's dialog, Instagram's own, or a pasted system-user token. */
@@ -146,6 +182,8 @@ const login = z.object({
   checkedAt: instant.nullable(),
   createdAt: instant,
   assets: z.array(asset),
+  /** A newer grant that would cut channels off: it waits until an admin has decided. */
+  held: heldGrant.nullable(),
 });
 export type Login = z.output<typeof login>;
 
@@ -173,6 +211,25 @@ export const deleteLogin = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/logins/:id`,
   summary: 'Disconnect a login: unsubscribes its channels, destroys its token, keeps every conversation',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  responses: { 200: empty },
+});
+
+export const confirmHeldGrant = endpoint({
+  method: 'POST',
+  path: `${workspacePath}/held-grants/:id/confirm`,
+  summary: 'Let a held grant replace the one before; names the channels that are known to be cut off by it',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  body: z.strictObject({ cutOff: z.array(id).max(1000) }),
+  responses: { 200: login },
+});
+
+export const cancelHeldGrant = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/held-grants/:id`,
+  summary: 'Forget a held grant; the one before stays as it is',
   access: 'admin',
   params: inWorkspaceWithId,
   responses: { 200: empty },
@@ -257,10 +314,13 @@ export const metaEndpoints = [
   readMetaApp,
   saveMetaApp,
   useEnvironmentMetaApp,
+  endSecretGrace,
   connectMeta,
   listLogins,
   pasteLogin,
   deleteLogin,
+  confirmHeldGrant,
+  cancelHeldGrant,
   listChannels,
   connectChannel,
   changeChannel,

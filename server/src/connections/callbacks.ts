@@ -8,6 +8,7 @@ import { publish } from '../live.ts';
 import { idOf, instantOf } from '../meta/read-json.ts';
 import { signedRequest } from '../meta/signature.ts';
 import { disconnected } from './disconnected.ts';
+import { dropHeldGrants } from './held-grants.ts';
 import { markLoginEnded } from './mark.ts';
 import { moveChannels } from './move-channels.ts';
 import { webhookSecrets } from './secrets.ts';
@@ -49,6 +50,7 @@ export async function receiveDeauthorization(ctx: Ctx, body: string): Promise<vo
   for (const loginId of await loginsOf(ctx, workspaceId, userId)) {
     await inWorkspace(ctx, workspaceId, async (tx) => {
       await moveChannels(ctx, tx, workspaceId, loginId);
+      await dropHeldGrants(tx, workspaceId, loginId);
       await audit(tx, workspaceId, meta, 'login.deauthorized', loginId);
     });
     const message = 'The app was removed at Facebook, so Meta ended this login.';
@@ -97,6 +99,7 @@ async function loginsOf(ctx: Ctx, workspaceId: string, userId: string): Promise<
 /** Nothing of the person stays: token, name, picture, permissions, ids. The row stays, for the channels' history. */
 async function forgetLogin(ctx: Ctx, tx: Tx, workspaceId: string, loginId: string): Promise<void> {
   await tx.deleteFrom('assets').where('workspace_id', '=', workspaceId).where('login_id', '=', loginId).execute();
+  await dropHeldGrants(tx, workspaceId, loginId);
   await tx
     .updateTable('logins')
     .set({

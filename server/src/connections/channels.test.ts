@@ -4,6 +4,7 @@ import { acrossWorkspaces, newId } from '../db/db.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { failAtMeta } from '../test/faults.ts';
 import {
+  confirmHeld,
   connectEverything,
   logInAtMeta,
   logins,
@@ -174,6 +175,7 @@ test('a Page that is un-ticked when logging in again needs reconnecting, the oth
   const before = await connectEverything(roost, workspace);
   const books = before.find((channel) => channel.name === 'Harbor Books');
   await logInAtMeta(workspace, undefined, { untick: [books?.externalId ?? ''] });
+  await confirmHeld(workspace);
   const after = await channels();
   expect(after.find((channel) => channel.id === books?.id)?.state.code).toBe('needs_reconnect');
   expect(after.filter((channel) => channel.id !== books?.id).every((one) => one.state.code === 'connected')).toBe(true);

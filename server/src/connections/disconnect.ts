@@ -8,6 +8,7 @@ import { GraphFailure } from '../meta/graph.ts';
 import { findChannel } from './channel-list.ts';
 import { channelCaller } from './channels.ts';
 import { disconnected } from './disconnected.ts';
+import { dropHeldGrants } from './held-grants.ts';
 import { appCredentials } from './meta-app.ts';
 import { openLoginToken } from './secrets.ts';
 import type { ChannelRow } from './tokens.ts';
@@ -57,6 +58,7 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
       .where('id', '=', loginId)
       .execute();
     await tx.deleteFrom('assets').where('workspace_id', '=', workspaceId).where('login_id', '=', loginId).execute();
+    await dropHeldGrants(tx, workspaceId, loginId);
     await audit(tx, workspaceId, actor, 'login.disconnected', loginId);
     await publish(tx, workspaceId, [
       { type: 'login', ids: [loginId] },

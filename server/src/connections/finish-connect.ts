@@ -8,9 +8,8 @@ import { idOf, textOf } from '../meta/read-json.ts';
 import { type Attempt, claimAttempt, noteOutcome } from './connect.ts';
 import { discover, readGrant } from './discover.ts';
 import { appCredentials } from './meta-app.ts';
-import { resubscribe } from './reconnect.ts';
-import { saveLogin } from './save-login.ts';
 import { registerWebhooks } from './subscriptions.ts';
+import { takeGrant } from './take-grant.ts';
 
 export interface Returned {
   state: string | null;
@@ -77,7 +76,7 @@ async function logIn(
     flow: 'facebook',
     actor: { type: 'agent', id: attempt.agentId },
   } as const;
-  const saved = await saveLogin(ctx, origin, {
+  const { loginId } = await takeGrant(ctx, origin, {
     externalId,
     appUserId: null,
     name: textOf(person.name) ?? externalId,
@@ -88,6 +87,5 @@ async function logIn(
     discovery,
     trouble,
   });
-  await resubscribe(ctx, attempt.workspaceId, saved.revivedChannelIds);
-  return saved.loginId;
+  return loginId;
 }

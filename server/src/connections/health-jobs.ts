@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { checkLogin } from './check-login.ts';
+import { heldGrantJobs } from './held-grants.ts';
 
 const check = 'login.check';
 const sweep = 'login.sweep';
@@ -18,6 +19,7 @@ export function healthJobs(ctx: Ctx): void {
     { retries: 1 },
   );
   ctx.jobs.repeat(sweep, sweepMinutes, () => sweepLogins(ctx));
+  heldGrantJobs(ctx);
 }
 
 /** Hands out the logins that are due; two processes never take the same. */

@@ -1,4 +1,4 @@
-import type { Asset, ChannelKind, Login } from '@roost/contract/meta.ts';
+import type { Asset, ChannelKind, HeldGrant, Login } from '@roost/contract/meta.ts';
 import type { Selectable } from 'kysely';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
@@ -6,6 +6,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import type { LoginsTable } from '../db/tables/connections.ts';
 import { notFound } from '../errors.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
+import { heldByLogin } from './held-grants.ts';
 
 /** Logins with everything each can see, and which of it is connected. A disconnected login is gone from the list. */
 export function listLogins(
@@ -29,11 +30,12 @@ export function listLogins(
       workspaceId,
       rows.map((row) => row.id),
     );
+    const held = await heldByLogin(ctx, tx, workspaceId);
     return toPage(
       rows,
       page.limit,
       (row) => row.id,
-      (row) => describeLogin(row, assets.get(row.id) ?? []),
+      (row) => describeLogin(row, assets.get(row.id) ?? [], held.get(row.id) ?? null),
     );
   });
 }
@@ -48,11 +50,12 @@ export function readLogin(ctx: Ctx, workspaceId: string, loginId: string): Promi
       .executeTakeFirst();
     if (row === undefined) return notFound('login');
     const assets = await assetsByLogin(tx, workspaceId, [loginId]);
-    return describeLogin(row, assets.get(loginId) ?? []);
+    const held = await heldByLogin(ctx, tx, workspaceId);
+    return describeLogin(row, assets.get(loginId) ?? [], held.get(loginId) ?? null);
   });
 }
 
-function describeLogin(row: Selectable<LoginsTable>, assets: Asset[]): Login {
+function describeLogin(row: Selectable<LoginsTable>, assets: Asset[], held: HeldGrant | null): Login {
   return {
     id: row.id,
     flow: row.flow === 'instagram' || row.flow === 'system_user' ? row.flow : 'facebook',
@@ -65,6 +68,7 @@ function describeLogin(row: Selectable<LoginsTable>, assets: Asset[]): Login {
     checkedAt: row.checked_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     assets,
+    held,
   };
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { signBody } from '../../../simulator/src/simulator.ts';
 import { testClient } from '../test/client.ts';
 import { failAtMeta } from '../test/faults.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
@@ -123,6 +124,64 @@ test('after a change the secret before it verifies webhooks for one more day', a
   ]);
   roost.clock.advance(25 * 3600_000);
   expect(await secrets()).toEqual([['current', next]]);
+});
+
+describe('rotating the App Secret', () => {
+  const next = 'b'.repeat(32);
+  const delivery = Buffer.from(JSON.stringify({ object: 'page', entry: [] }));
+  async function deliver(secret: string): Promise<number> {
+    const headers = { 'x-hub-signature-256': signBody(secret, delivery) };
+    return (await fetch(`${roost.url}/api/meta/webhook`, { method: 'POST', headers, body: delivery })).status;
+  }
+  async function rotate(): Promise<string> {
+    await save(pair());
+    const { id, secret: before } = roost.simulator.app;
+    await roost.sim('PATCH', `/_sim/apps/${id}`, { secret: next });
+    expect((await save({ appSecret: next })).status).toBe(200);
+    return before;
+  }
+
+  test('both secrets verify until the time is over, and the page says until when', async () => {
+    expect((await save(pair())).body.previousSecretUntil).toBeNull();
+    const before = await rotate();
+    const until = (await read()).body.previousSecretUntil;
+    const hours = (Date.parse(String(until)) - roost.clock.now().getTime()) / 3600_000;
+    expect(hours).toBeGreaterThan(23.9);
+    expect(hours).toBeLessThanOrEqual(24);
+    expect([await deliver(before), await deliver(next)]).toEqual([200, 200]);
+    roost.clock.advance(11 * 3600_000);
+    expect((await read()).body.previousSecretUntil).toBe(until);
+    roost.clock.advance(11 * 3600_000);
+    await read();
+    roost.clock.advance(2 * 3600_000);
+    expect((await read()).body.previousSecretUntil).toBeNull();
+    await expect.poll(() => deliver(before), { timeout: 5_000 }).toBe(401);
+    expect(await deliver(next)).toBe(200);
+  });
+
+  test('ended early, the secret before signs nothing any more, and the audit log says who ended it', async () => {
+    const before = await rotate();
+    expect(await deliver(before)).toBe(200);
+    const ended = await workspace.owner.call<MetaAppView>('DELETE', `${workspace.path}/meta/app/previous-secret`);
+    expect([ended.status, ended.body.previousSecretUntil]).toEqual([200, null]);
+    await expect.poll(() => deliver(before), { timeout: 5_000 }).toBe(401);
+    expect(await deliver(next)).toBe(200);
+    const again = await workspace.owner.call('DELETE', `${workspace.path}/meta/app/previous-secret`);
+    expect(again.status).toBe(200);
+    const { body } = await workspace.owner.call<{ items: { action: string; actor: { name: string } }[] }>(
+      'GET',
+      `${workspace.path}/audit?action=meta_app.`,
+    );
+    expect(body.items.map(({ action, actor }) => `${action} ${actor.name}`)).toEqual([
+      'meta_app.secret_grace_ended Olivia Owner',
+      'meta_app.changed Olivia Owner',
+      'meta_app.changed Olivia Owner',
+    ]);
+    const pool = new pg.Pool(roost.database.connection);
+    const { rows } = await pool.query('select previous_secret_sealed from meta_apps');
+    await pool.end();
+    expect(rows).toEqual([{ previous_secret_sealed: null }]);
+  });
 });
 
 test('an agent may read the page but not save; a stranger finds nothing', async () => {

@@ -10,6 +10,7 @@ import { publish } from '../live.ts';
 import { type AppCredentials, appToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { askForAllGaps } from './ask-history.ts';
+import { dropHeldGrants } from './held-grants.ts';
 import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
 import { needsReconnect } from './standing.ts';
 
@@ -78,6 +79,27 @@ export async function saveMetaApp(
     if (violates(error, 'meta_apps_app_unique')) refuseTaken();
     throw error;
   }
+}
+
+/** Whoever knows the secret before can sign nothing from now on. */
+export async function endGrace(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
+  const row = await inWorkspace(ctx, workspaceId, async (tx) => {
+    const before = await loadRow(tx, workspaceId);
+    if (inGrace(ctx, before) === null) return before;
+    await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', before.app_id);
+    return tx
+      .updateTable('meta_apps')
+      .set({ previous_secret_sealed: null, previous_secret_until: null, updated_at: ctx.clock.now() })
+      .where('workspace_id', '=', workspaceId)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  });
+  return describe(ctx, row);
+}
+
+function inGrace(ctx: Ctx, row: Row): Date | null {
+  const until = row.previous_secret_sealed === null ? null : row.previous_secret_until;
+  return until !== null && until > ctx.clock.now() ? until : null;
 }
 
 export function saveEnvironmentMetaApp(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
@@ -160,6 +182,7 @@ async function orphanLogins(ctx: Ctx, tx: Tx, workspaceId: string): Promise<void
       .where('state', '!=', 'disconnected')
       .execute();
   }
+  await dropHeldGrants(tx, workspaceId);
   await publish(tx, workspaceId, [
     { type: 'login', all: true },
     { type: 'channel', all: true },
@@ -172,6 +195,7 @@ async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
   return {
     appId: row.app_id,
     hasSecret: row.secret_sealed !== null,
+    previousSecretUntil: inGrace(ctx, row)?.toISOString() ?? null,
     ...addresses(ctx.config),
     verifyToken: row.verify_token,
     loginConfigId: row.login_config_id,

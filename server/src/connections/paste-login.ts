@@ -10,9 +10,8 @@ import { idOf, textOf } from '../meta/read-json.ts';
 import { discover, readGrant } from './discover.ts';
 import { readLogin } from './logins.ts';
 import { appCredentials, type Credentials } from './meta-app.ts';
-import { resubscribe } from './reconnect.ts';
-import { saveLogin } from './save-login.ts';
 import { registerWebhooks } from './subscriptions.ts';
+import { takeGrant } from './take-grant.ts';
 
 const field = 'token';
 
@@ -42,7 +41,7 @@ async function logIn(ctx: Ctx, workspaceId: string, actor: Actor, app: Credentia
   const trouble = await registerWebhooks(ctx, workspaceId, app, kinds);
   const externalId = idOf(person.id) ?? report.userId;
   if (externalId === null) throw new GraphFailure('unknown', 'Meta did not say whose token this is.');
-  const saved = await saveLogin(
+  const { loginId } = await takeGrant(
     ctx,
     { workspaceId, flow: 'system_user', actor },
     {
@@ -57,8 +56,7 @@ async function logIn(ctx: Ctx, workspaceId: string, actor: Actor, app: Credentia
       trouble,
     },
   );
-  await resubscribe(ctx, workspaceId, saved.revivedChannelIds);
-  return readLogin(ctx, workspaceId, saved.loginId);
+  return readLogin(ctx, workspaceId, loginId);
 }
 
 /** debug_token says whose it is before anything is done with it; one of another app is refused by Meta itself. */

@@ -34,6 +34,7 @@ const sealedColumns: readonly Sealed[] = [
     again: secrets.resealInstagramSecret,
   },
   { table: 'logins', column: 'token_sealed', key: ['id'], again: secrets.resealLoginToken },
+  { table: 'held_grants', column: 'grant_sealed', key: ['id'], again: secrets.resealHeldGrant },
   {
     table: 'assets',
     column: 'token_sealed',

@@ -1,10 +1,13 @@
 import { importHistory } from '@roost/contract/imports.ts';
 import {
+  cancelHeldGrant,
   changeChannel,
+  confirmHeldGrant,
   connectChannel as connectChannelEndpoint,
   connectMeta,
   deleteChannel,
   deleteLogin,
+  endSecretGrace,
   listChannels as listChannelsEndpoint,
   listLogins as listLoginsEndpoint,
   pasteLogin as pasteLoginEndpoint,
@@ -25,8 +28,9 @@ import { connectChannel } from './connect-channel.ts';
 import { disconnectChannel, disconnectLogin } from './disconnect.ts';
 import { finishConnect } from './finish-connect.ts';
 import { listLogins } from './logins.ts';
-import { readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
+import { endGrace, readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
 import { pasteLogin } from './paste-login.ts';
+import { cancelGrant, confirmGrant } from './take-grant.ts';
 
 export function connectionRoutes(http: Http, ctx: Ctx): void {
   metaAppRoutes(http, ctx);
@@ -49,6 +53,10 @@ function metaAppRoutes(http: Http, ctx: Ctx): void {
     status: 200,
     body: await saveEnvironmentMetaApp(ctx, workspaceId, actorOf(caller)),
   }));
+  route(http, endSecretGrace, async ({ workspaceId, caller }) => ({
+    status: 200,
+    body: await endGrace(ctx, workspaceId, actorOf(caller)),
+  }));
 }
 
 function loginRoutes(http: Http, ctx: Ctx): void {
@@ -66,6 +74,14 @@ function loginRoutes(http: Http, ctx: Ctx): void {
   }));
   route(http, deleteLogin, async ({ workspaceId, caller, params }) => {
     await disconnectLogin(ctx, workspaceId, actorOf(caller), params.id);
+    return { status: 200, body: {} };
+  });
+  route(http, confirmHeldGrant, async ({ workspaceId, caller, params, body }) => ({
+    status: 200,
+    body: await confirmGrant(ctx, workspaceId, actorOf(caller), params.id, body.cutOff),
+  }));
+  route(http, cancelHeldGrant, async ({ workspaceId, caller, params }) => {
+    await cancelGrant(ctx, workspaceId, actorOf(caller), params.id);
     return { status: 200, body: {} };
   });
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DiscoveredAsset, Grant } from '../channels/channel.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { newId, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import type { Discovery } from './discover.ts';
 import { moveChannels } from './move-channels.ts';
@@ -31,62 +31,61 @@ export interface NewLogin {
   trouble: Standing | null;
 }
 
+export interface SavedLogin {
+  loginId: string;
+  revivedChannelIds: string[];
+}
+
 /** Stores the login with what it sees. The same person again keeps the login's id, and its channels come back to life. */
-export function saveLogin(
-  ctx: Ctx,
-  origin: Origin,
-  login: NewLogin,
-): Promise<{ loginId: string; revivedChannelIds: string[] }> {
+export async function saveLogin(ctx: Ctx, tx: Tx, origin: Origin, login: NewLogin): Promise<SavedLogin> {
   const { workspaceId } = origin;
-  return inWorkspace(ctx, workspaceId, async (tx) => {
-    const loginId = await loginRow(tx, origin, login);
-    const { grant, discovery, trouble } = login;
-    const incomplete =
-      discovery.failedKinds.length === 0
-        ? null
-        : attention(
-            'listing_incomplete',
-            'Meta did not list everything this login can see.',
-            'Connect with Meta again in a moment.',
-          );
-    const now = ctx.clock.now();
-    await tx
-      .updateTable('logins')
-      .set({
-        name: login.name,
-        ...(trouble ?? incomplete ?? connected),
-        scopes: [...grant.scopes],
-        declined: [...grant.declined],
-        granular: JSON.stringify(Object.fromEntries(grant.targets)),
-        token_sealed: sealLoginToken(ctx, loginId, login.token),
-        app_user_id: login.appUserId,
-        expires_at: login.expiresAt,
-        data_access_expires_at: login.dataAccessExpiresAt,
-        token_issued_at: now,
-        checked_at: now,
-        next_check_at: nextCheckAt(now),
-        failures: 0,
-        failing_since: null,
-        announced_reason: null,
-        updated_at: now,
-      })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', loginId)
-      .execute();
-    await replaceAssets(ctx, tx, workspaceId, loginId, discovery);
-    const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, discovery);
-    // What this grant no longer covers, another login may: nobody has to notice then.
-    revivedChannelIds.push(...(await moveChannels(ctx, tx, workspaceId, loginId, 'not_ticked')));
-    await audit(tx, workspaceId, origin.actor, 'login.connected', loginId, {
-      flow: origin.flow,
-      scopes: grant.scopes,
-    });
-    await publish(tx, workspaceId, [
-      { type: 'login', ids: [loginId] },
-      { type: 'channel', all: true },
-    ]);
-    return { loginId, revivedChannelIds };
+  const loginId = await loginRow(tx, origin, login);
+  const { grant, discovery, trouble } = login;
+  const incomplete =
+    discovery.failedKinds.length === 0
+      ? null
+      : attention(
+          'listing_incomplete',
+          'Meta did not list everything this login can see.',
+          'Connect with Meta again in a moment.',
+        );
+  const now = ctx.clock.now();
+  await tx
+    .updateTable('logins')
+    .set({
+      name: login.name,
+      ...(trouble ?? incomplete ?? connected),
+      scopes: [...grant.scopes],
+      declined: [...grant.declined],
+      granular: JSON.stringify(Object.fromEntries(grant.targets)),
+      token_sealed: sealLoginToken(ctx, loginId, login.token),
+      app_user_id: login.appUserId,
+      expires_at: login.expiresAt,
+      data_access_expires_at: login.dataAccessExpiresAt,
+      token_issued_at: now,
+      checked_at: now,
+      next_check_at: nextCheckAt(now),
+      failures: 0,
+      failing_since: null,
+      announced_reason: null,
+      updated_at: now,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', loginId)
+    .execute();
+  await replaceAssets(ctx, tx, workspaceId, loginId, discovery);
+  const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, discovery);
+  // What this grant no longer covers, another login may: nobody has to notice then.
+  revivedChannelIds.push(...(await moveChannels(ctx, tx, workspaceId, loginId, 'not_ticked')));
+  await audit(tx, workspaceId, origin.actor, 'login.connected', loginId, {
+    flow: origin.flow,
+    scopes: grant.scopes,
   });
+  await publish(tx, workspaceId, [
+    { type: 'login', ids: [loginId] },
+    { type: 'channel', all: true },
+  ]);
+  return { loginId, revivedChannelIds };
 }
 
 /** The row to fill, found or made; locked, so that two callbacks of the same person follow one another. */

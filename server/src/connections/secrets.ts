@@ -7,6 +7,7 @@ import type { MetaAppsTable } from '../db/tables/connections.ts';
 const appSecretPurpose = 'meta-app-secret';
 const instagramSecretPurpose = 'instagram-app-secret';
 const loginTokenPurpose = 'login-token';
+const heldGrantPurpose = 'held-grant';
 const assetTokenPurpose = 'asset-token';
 const channelTokenPurpose = 'channel-token';
 
@@ -33,6 +34,14 @@ export function sealLoginToken({ config }: Sealing, loginId: string, token: stri
 
 export function openLoginToken({ config }: Sealing, loginId: string, sealed: string): string {
   return config.sealer.open(loginTokenPurpose, loginId, sealed);
+}
+
+export function sealHeldGrant({ config }: Sealing, id: string, grant: string): string {
+  return config.sealer.seal(heldGrantPurpose, id, grant);
+}
+
+export function openHeldGrant({ config }: Sealing, id: string, sealed: string): string {
+  return config.sealer.open(heldGrantPurpose, id, sealed);
 }
 
 export interface AssetKey {
@@ -78,6 +87,10 @@ export function resealInstagramSecret(ctx: Sealing, [workspaceId = '']: Key, sea
 
 export function resealLoginToken(ctx: Sealing, [loginId = '']: Key, sealed: string): string {
   return again(ctx, loginTokenPurpose, loginId, sealed);
+}
+
+export function resealHeldGrant(ctx: Sealing, [id = '']: Key, sealed: string): string {
+  return again(ctx, heldGrantPurpose, id, sealed);
 }
 
 export function resealAssetToken(ctx: Sealing, key: Key, sealed: string): string {

@@ -57,6 +57,20 @@ export interface LoginsTable {
   updated_at: Generated<Date>;
 }
 
+interface HeldGrantsTable {
+  workspace_id: string;
+  id: string;
+  login_id: string;
+  grant_sealed: string;
+  sees: ColumnType<{ kind: string; externalId: string; usable: boolean; reason: string | null }[], string, string>;
+  failed_kinds: string[];
+  scopes: string[];
+  actor_type: string;
+  actor_id: string | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
 interface AssetsTable {
   workspace_id: string;
   login_id: string;
@@ -99,6 +113,7 @@ export interface ConnectionsTables {
   meta_apps: MetaAppsTable;
   connect_attempts: ConnectAttemptsTable;
   logins: LoginsTable;
+  held_grants: HeldGrantsTable;
   assets: AssetsTable;
   channels: ChannelsTable;
 }

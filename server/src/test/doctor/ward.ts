@@ -4,6 +4,7 @@ import type { Channel } from '@roost/contract/meta.ts';
 import { answerDialog, type DialogChoice } from '../dialog.ts';
 import { type FrontDoor, openFrontDoor } from '../front-door.ts';
 import {
+  confirmHeld,
   connectAsset,
   logInAtMeta,
   logins,
@@ -88,6 +89,7 @@ export async function openWard(): Promise<Ward> {
       const done = await workspace.owner.call('GET', await answerDialog(begun.body.authorizeUrl, choice));
       const landed = done.headers.get('location') ?? '';
       if (!landed.includes('login=')) throw new Error(`the login failed: ${landed}`);
+      await confirmHeld(workspace);
     },
     async tryInVain({ workspace }, features) {
       const stopped = await logInAtMeta(workspace, features).catch((error: Error) => error.message);
