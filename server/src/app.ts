@@ -5,7 +5,6 @@ import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { callbackRoutes } from './connections/callback-routes.ts';
-import { scheduleRound } from './connections/doctor/rounds.ts';
 import { doctorRoutes } from './connections/doctor/routes.ts';
 import { healthJobs } from './connections/health-jobs.ts';
 import { resealJob } from './connections/reseal.ts';
@@ -36,7 +35,7 @@ import { publicPageRoutes } from './public-pages/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { templateRoutes } from './templates/routes.ts';
-import { scheduleTemplateRound, templateJobs } from './templates/sync.ts';
+import { templateJobs } from './templates/sync.ts';
 import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
@@ -135,8 +134,6 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     async start() {
       await ctx.live.start();
       await ctx.jobs.start(config.role);
-      await scheduleRound(ctx);
-      await scheduleTemplateRound(ctx);
       if (config.role !== 'web') {
         lanes.start();
         deliverer.start();

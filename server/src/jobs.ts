@@ -26,8 +26,11 @@ export interface Jobs {
     run: (data: T) => Promise<void>,
     options?: { retries?: number; atOnce?: number },
   ): void;
-  /** A job without data, done every so many minutes by one of all processes. Declared before `start`. */
-  repeat(job: string, minutes: number, run: () => Promise<void>): void;
+  /**
+   * A job without data, done every so many minutes by one of all processes, and soon after a start; `patient`: only
+   * when its minutes are over. Declared before `start`.
+   */
+  repeat(job: string, minutes: number, run: () => Promise<void>, options?: { patient?: boolean }): void;
   start(role: 'all' | 'web' | 'worker'): Promise<void>;
   /** Resolves when nothing is due or running. */
   idle(): Promise<void>;
@@ -50,7 +53,7 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
   const boss = new PgBoss({ ...bossConnection(connection), max: 4, schedule: false, application_name: 'roost-jobs' });
   boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
   const declared = new Map<string, Declared>();
-  const repeated = new Map<string, number>();
+  const repeated = new Map<string, { minutes: number; patient: boolean }>();
   const timers: NodeJS.Timeout[] = [];
   return {
     async add(tx, job, data, options = {}) {
@@ -67,9 +70,9 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       const { retries = 5, atOnce = atOnceMax } = options;
       declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce });
     },
-    repeat(job, minutes, run) {
+    repeat(job, minutes, run, { patient = false } = {}) {
       declared.set(job, { run, retries: 0, atOnce: atOnceMax });
-      repeated.set(job, minutes);
+      repeated.set(job, { minutes, patient });
     },
     async start(role) {
       await boss.start();
@@ -85,13 +88,14 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
         );
       }
       if (role === 'web') return;
-      for (const [name, minutes] of repeated) {
+      for (const [name, { minutes, patient }] of repeated) {
         // pg-boss keeps one job per slot of time, whichever process asks for it.
         const ask = () =>
           boss
             .send(name, {}, { singletonSeconds: minutes * 60 })
             .catch((error: unknown) => log.warn({ job: name, error: String(error) }, 'repeated job not queued'));
-        timers.push(setInterval(ask, minutes * 60_000).unref(), globalThis.setTimeout(ask, firstRepeatMs).unref());
+        timers.push(setInterval(ask, minutes * 60_000).unref());
+        if (!patient) timers.push(globalThis.setTimeout(ask, firstRepeatMs).unref());
       }
     },
     async idle() {

@@ -11,7 +11,7 @@ import { atMeta } from './at-meta.ts';
 
 const syncJob = 'templates.sync';
 const roundJob = 'templates.round';
-const roundSeconds = 600;
+const roundMinutes = 10;
 const staleHours = 24;
 
 const kinds = channels.filter((channel) => channel.templates !== undefined).map((channel) => channel.facts.kind);
@@ -25,16 +25,10 @@ export function templateJobs(ctx: Ctx): void {
       ctx.log.warn({ channelId, error: error.message }, 'templates were not fetched');
     }
   });
-  ctx.jobs.work(roundJob, async () => {
-    // The next one first: a round that fails must not be the last.
-    await scheduleTemplateRound(ctx);
+  const round = async () => {
     for (const { workspaceId, channelId } of await stale(ctx)) await askForSync(ctx, null, workspaceId, channelId);
-  });
-}
-
-/** One round waits at a time, however many processes ask for it. */
-export function scheduleTemplateRound(ctx: Ctx, startAfterSeconds = roundSeconds): Promise<void> {
-  return ctx.jobs.add(null, roundJob, {}, { key: roundJob, startAfterSeconds });
+  };
+  ctx.jobs.repeat(roundJob, roundMinutes, round, { patient: true });
 }
 
 export function askForSync(ctx: Ctx, tx: Tx | null, workspaceId: string, channelId: string): Promise<void> {

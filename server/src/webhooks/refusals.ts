@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 
@@ -8,7 +9,7 @@ let notedAt = Number.NEGATIVE_INFINITY;
 
 /**
  * A delivery whose signature fits no secret names accounts all the same. For the workspaces that have them connected it is
- * counted, so that the doctor can tell "nothing was sent" from "what was sent is refused". Nothing of it is kept or believed.
+ * counted, at most once a second, so that the doctor can tell "nothing was sent" from "what was sent is refused". Nothing of it is kept or believed.
  */
 export async function noteRefusal(ctx: Ctx, externalIds: readonly string[]): Promise<void> {
   if (externalIds.length === 0 || performance.now() - notedAt < noteEveryMs) return;
@@ -28,7 +29,14 @@ export async function noteRefusal(ctx: Ctx, externalIds: readonly string[]): Pro
       .insertInto('webhook_refusals')
       .values(named.map(({ workspace_id }) => ({ workspace_id, count: 1, last_at })))
       .onConflict((conflict) =>
-        conflict.column('workspace_id').doUpdateSet((eb) => ({ last_at, count: eb('webhook_refusals.count', '+', 1) })),
+        conflict.column('workspace_id').doUpdateSet({
+          last_at,
+          // It counts since the last good one, so one that came in between begins it anew.
+          count: sql`case when webhook_refusals.last_at <= (
+            select received_at from deliveries d where d.workspace_id = webhook_refusals.workspace_id
+            order by d.id desc limit 1
+          ) then 1 else webhook_refusals.count + 1 end`,
+        }),
       )
       .execute();
   });

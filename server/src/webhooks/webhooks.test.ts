@@ -3,6 +3,7 @@ import type { Delivery } from '@roost/contract/deliveries.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../simulator/src/simulator.ts';
+import { acrossWorkspaces } from '../db/db.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -175,6 +176,33 @@ describe('the webhook', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '1158201444']);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
     expect((await ask('wrong-token')).status).toBe(403);
+  });
+});
+
+describe('deliveries that nobody signed', () => {
+  const refused = async () => {
+    const rows = await acrossWorkspaces(roost.app.ctx, (tx) =>
+      tx.selectFrom('webhook_refusals').select('count').where('workspace_id', '=', workspace.id).execute(),
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const refuseUntil = (count: number) =>
+    expect
+      .poll(async () => {
+        const body = JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, '701')] });
+        expect((await post(body, `sha256=${'0'.repeat(64)}`)).status).toBe(401);
+        return refused();
+      })
+      .toBe(count);
+
+  it('are counted since the last good one', async () => {
+    const before = await refused();
+    await refuseUntil(before + 1);
+    await refuseUntil(before + 2);
+    expect((await post(JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, '702')] }))).status).toBe(
+      200,
+    );
+    await refuseUntil(1);
   });
 });
 

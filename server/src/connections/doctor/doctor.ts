@@ -11,8 +11,14 @@ import { type Examined, examine } from './examine.ts';
 import { beginRun, endRun, keepResults, readDiagnosis } from './results.ts';
 import { type Doctor, type Survey, survey } from './survey.ts';
 
-/** Whoever asks while a run is under way in this process waits for it and gets its result. */
-const underWay = new WeakMap<Doctor, Map<string, Promise<void>>>();
+interface Run {
+  ended: Promise<void>;
+  /** Somebody asked for it, and whoever asks meanwhile gets its result. */
+  asked: boolean;
+}
+
+/** Runs of this process, by workspace. */
+const underWay = new WeakMap<Doctor, Map<string, Run>>();
 
 /** Every check now; or only those named, with everything they depend on. */
 export async function runDoctor(
@@ -20,19 +26,30 @@ export async function runDoctor(
   workspaceId: string,
   ids: readonly string[] | undefined = undefined,
 ): Promise<Diagnosis> {
-  if (ids === undefined) await runAll(doctor, workspaceId);
+  if (ids === undefined) await runAll(doctor, workspaceId, true);
   else await runSome(doctor, workspaceId, new Set(ids));
   return readDiagnosis(doctor.ctx, workspaceId);
 }
 
-function runAll(doctor: Doctor, workspaceId: string): Promise<void> {
-  const runs = underWay.get(doctor) ?? new Map<string, Promise<void>>();
+/** For nobody in particular: a run that is under way already will do. */
+export function makeRound(doctor: Doctor, workspaceId: string): Promise<void> {
+  return underWay.get(doctor)?.get(workspaceId)?.ended ?? runAll(doctor, workspaceId, false);
+}
+
+/** A round may have looked before what the person who asks has just mended: they wait for it and get a run of their own. */
+function runAll(doctor: Doctor, workspaceId: string, asked: boolean, join = asked): Promise<void> {
+  const runs = underWay.get(doctor) ?? new Map<string, Run>();
   underWay.set(doctor, runs);
   const known = runs.get(workspaceId);
-  if (known !== undefined) return known;
-  const run = lookAtEverything(doctor, workspaceId).finally(() => runs.delete(workspaceId));
-  runs.set(workspaceId, run);
-  return run;
+  if (known?.asked === true && join) return known.ended;
+  const before = known?.ended.catch(() => {}) ?? Promise.resolve();
+  const ended = before
+    .then(() => lookAtEverything(doctor, workspaceId))
+    .finally(() => {
+      if (runs.get(workspaceId)?.ended === ended) runs.delete(workspaceId);
+    });
+  runs.set(workspaceId, { ended, asked });
+  return ended;
 }
 
 async function lookAtEverything(doctor: Doctor, workspaceId: string): Promise<void> {
@@ -108,5 +125,6 @@ export async function fixFinding(
     return fail('meta_error', message, { ...(action === null ? {} : { action }), cause: error });
   }
   await inWorkspace(doctor.ctx, workspaceId, (tx) => audit(tx, workspaceId, actor, 'doctor.fixed', id));
-  return runDoctor(doctor, workspaceId);
+  await runAll(doctor, workspaceId, true, false);
+  return readDiagnosis(doctor.ctx, workspaceId);
 }

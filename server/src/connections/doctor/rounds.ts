@@ -2,31 +2,25 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../context.ts';
 import { acrossWorkspaces } from '../../db/db.ts';
-import { runDoctor } from './doctor.ts';
+import { makeRound } from './doctor.ts';
 import type { Doctor } from './survey.ts';
 
 const roundJob = 'doctor.round';
-const everySeconds = 300;
+const everyMinutes = 5;
 const staleMinutes = 60;
 
 export function roundJobs(doctor: Doctor): void {
   const { ctx } = doctor;
-  ctx.jobs.work(roundJob, async () => {
-    // The next one first: a round that fails must not be the last.
-    await scheduleRound(ctx);
+  const round = async () => {
     for (const workspaceId of await due(ctx)) {
       try {
-        await runDoctor(doctor, workspaceId);
+        await makeRound(doctor, workspaceId);
       } catch (error) {
         ctx.log.warn({ workspaceId, error: String(error) }, 'the doctor could not see a workspace');
       }
     }
-  });
-}
-
-/** One round waits at a time, however many processes ask for it. */
-export function scheduleRound(ctx: Ctx): Promise<void> {
-  return ctx.jobs.add(null, roundJob, {}, { key: roundJob, startAfterSeconds: everySeconds });
+  };
+  ctx.jobs.repeat(roundJob, everyMinutes, round, { patient: true });
 }
 
 /** Over all workspaces, since nobody asks for them by name; each is then seen through its own door. */

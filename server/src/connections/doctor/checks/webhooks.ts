@@ -151,7 +151,7 @@ const signature = aboutWorkspace({
     if (refused !== undefined && (good === undefined || good.received_at < refused.last_at)) {
       return {
         status: 'fail',
-        message: `Deliveries for your accounts come with a signature that does not fit (${refused.count} since the last good one), so Roost refuses them.`,
+        message: `Deliveries for your accounts come with a signature that does not fit (at least ${refused.count} since the last good one), so Roost refuses them.`,
         action:
           'Something on the way changes them, or Meta signs with another secret: let the proxy pass bodies on unchanged, and save the App Secret of the app that delivers.',
         place: places.secret,
