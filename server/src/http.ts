@@ -31,11 +31,23 @@ export type Caller =
   | { type: 'agent'; agentId: string; sessionId: string; role: Role | null }
   | { type: 'apiKey'; keyId: string; workspaceId: string; role: Role };
 
+/** A door that stayed shut for a caller of the workspace in the path. */
+export interface Refusal {
+  caller: Caller;
+  workspaceId: string;
+  code: 'forbidden' | 'not_found' | 'not_signed_in';
+  method: string;
+  /** With its `:names`: values may be secrets. */
+  path: string;
+  address: string;
+}
+
 /** Given by accounts/ at wiring: this file imports no feature. */
 export interface Gate {
   authenticate(request: FastifyRequest): Promise<Caller>;
   /** The role of an agent in a workspace; null when they are no member or disabled. */
   roleIn(agentId: string, workspaceId: string): Promise<Role | null>;
+  noteRefusal(refusal: Refusal): Promise<void>;
 }
 
 export interface Call<E extends Endpoint> {
@@ -182,15 +194,28 @@ function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Pro
       if (endpoint.notBuilt === true) notBuilt();
       return;
     }
-    if (caller.type === 'nobody') fail('not_signed_in', 'Please sign in.');
+    const refused = async (code: Refusal['code']) => {
+      const { method, path } = endpoint;
+      const workspaceId = workspaceOf(request);
+      if (isUuid(workspaceId)) await gate.noteRefusal({ caller, workspaceId, code, method, path, address: request.ip });
+    };
+    if (caller.type === 'nobody') {
+      // Without a key it is a browser whose session has ended, and nothing worth a line.
+      if (request.headers.authorization?.startsWith('Bearer ') === true) await refused('not_signed_in');
+      fail('not_signed_in', 'Please sign in.');
+    }
     if (endpoint.access !== 'signed_in') {
       const role = await roleOf(gate, caller, workspaceOf(request));
-      if (role === null) fail('not_found', 'There is no such workspace.');
+      if (role === null) {
+        await refused('not_found');
+        fail('not_found', 'There is no such workspace.');
+      }
       if (caller.type === 'agent') callers.set(request, { ...caller, role });
       if (endpoint.sessionOnly === true && caller.type === 'apiKey') {
         fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
       }
       if (rank[role] < rank[endpoint.access]) {
+        await refused('forbidden');
         fail('forbidden', `This needs the role ${endpoint.access}; yours is ${role}.`, {
           log: { denied: endpoint.path },
         });

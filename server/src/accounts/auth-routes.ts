@@ -4,10 +4,8 @@ import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { type Caller, type Http, route } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
-import type { Attempts } from './attempts.ts';
-import type { Auth } from './auth.ts';
 import { askAuth } from './auth-bridge.ts';
-import { signIn } from './sign-in.ts';
+import { type FrontDoor, signIn } from './sign-in.ts';
 
 const password = z.string().min(10).max(128);
 const user = z.object({ id: z.string(), name: z.string(), email: z.string() });
@@ -84,9 +82,10 @@ const revokeOtherSessions = endpoint({
 });
 
 /** The part of Better Auth that is reachable; every other path of it is 404. */
-export function authRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts): void {
+export function authRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
+  const { auth } = door;
   route(http, signInWithEmail, async ({ request, reply, body }) => {
-    const answer = (await signIn(auth, attempts, request, reply, body)) as { user: z.output<typeof user> };
+    const answer = (await signIn(door, request, reply, body)) as { user: z.output<typeof user> };
     return { status: 200, body: answer };
   });
   route(http, signOut, async ({ request, reply, caller }) => {
@@ -106,6 +105,7 @@ export function authRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts)
   });
   route(http, changePassword, async ({ request, reply, body, caller }) => {
     const answer = await askAuth(auth, request, reply, { method: 'POST', path: '/change-password', body });
+    if (caller.type === 'agent') await door.notes.passwordChanged(caller.agentId, request.ip);
     if (body.revokeOtherSessions === true) await endStreams(ctx, caller, null);
     return { status: 200, body: answer as { user: z.output<typeof user> } };
   });

@@ -17,16 +17,17 @@ import type { Ctx } from '../context.ts';
 import { type Actor, actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Caller, type Gate, type Http, route } from '../http.ts';
+import { createAccessNotes } from './access-notes.ts';
 import { changeAgent, listAgents, removeAgent } from './agents.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
-import { type Attempts, createAttempts } from './attempts.ts';
-import { type Auth, createAuth } from './auth.ts';
+import { createAttempts } from './attempts.ts';
+import { createAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import { authenticate } from './authenticate.ts';
 import { acceptInvitation, invite } from './invitations.ts';
 import { roleIn } from './members.ts';
 import { checkSetupCode, codeNeeded, newSetupCode, setUp, setupNeeded } from './setup.ts';
-import { signIn } from './sign-in.ts';
+import { type FrontDoor, signIn } from './sign-in.ts';
 import { createWorkspace, me } from './workspaces.ts';
 
 export interface Accounts {
@@ -43,24 +44,27 @@ export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>
   const auth = createAuth(ctx);
   const setupCode = newSetupCode();
   const attempts = createAttempts(ctx.clock, { max: 10, windowMs: 60_000 });
+  const notes = createAccessNotes(ctx);
+  const door: FrontDoor = { auth, attempts, notes };
   // Generous for a program that works, and an end for one that runs wild.
   const apiCalls = createAttempts(ctx.clock, { max: 1_200, windowMs: 60_000 });
   return {
     gate: {
       authenticate: (request) => authenticate(ctx, auth, apiCalls, request),
       roleIn: (agentId, workspaceId) => roleIn(ctx, agentId, workspaceId),
+      noteRefusal: notes.refused,
     },
     setupCode,
     setupNeeded: () => setupNeeded(ctx),
     routes(http, full) {
-      authRoutes(http, full, auth, attempts);
-      firstRunRoutes(http, full, auth, attempts, setupCode);
-      accountRoutes(http, full, auth, attempts);
+      authRoutes(http, full, door);
+      firstRunRoutes(http, full, door, setupCode);
+      accountRoutes(http, full, door);
     },
   };
 }
 
-function firstRunRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts, setupCode: string): void {
+function firstRunRoutes(http: Http, ctx: Ctx, door: FrontDoor, setupCode: string): void {
   route(http, readSetup, async ({ request }) => ({
     status: 200,
     body: {
@@ -70,14 +74,14 @@ function firstRunRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts, se
     },
   }));
   route(http, setUpEndpoint, async ({ request, reply, body }) => {
-    if (codeNeeded(ctx.config, request)) checkSetupCode(attempts, request.ip, body.setupCode, setupCode);
-    const workspaceId = await setUp(ctx, auth, body);
-    await signIn(auth, attempts, request, reply, body);
+    if (codeNeeded(ctx.config, request)) checkSetupCode(door.attempts, request.ip, body.setupCode, setupCode);
+    const workspaceId = await setUp(ctx, door.auth, body);
+    await signIn(door, request, reply, body);
     return { status: 200, body: { workspaceId } };
   });
 }
 
-function accountRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts): void {
+function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
   route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, agentOf(caller)) }));
   route(http, createWorkspaceEndpoint, async ({ caller, body }) => ({
     status: 201,
@@ -85,9 +89,9 @@ function accountRoutes(http: Http, ctx: Ctx, auth: Auth, attempts: Attempts): vo
   }));
   route(http, acceptInvitationEndpoint, async ({ caller, params, body, request, reply }) => {
     const agentId = caller.type === 'agent' ? caller.agentId : null;
-    const joined = await acceptInvitation(ctx, auth, params.token, agentId, body);
+    const joined = await acceptInvitation(ctx, door.auth, params.token, agentId, body);
     if (joined.newAccount !== null) {
-      await signIn(auth, attempts, request, reply, { email: joined.newAccount, password: body.password });
+      await signIn(door, request, reply, { email: joined.newAccount, password: body.password });
     }
     return { status: 200, body: { workspaceId: joined.workspaceId } };
   });

@@ -1,12 +1,17 @@
-/** Places at Meta, as the way through its menus and as an address. Meta moves them now and then: all of them are here. */
+/**
+ * Places at Meta, as the way through its menus and as an address. Meta documents the menus and not the addresses, and moves
+ * both: an address stands here only where public guides of this year agree on it. Elsewhere it is the app's dashboard, from
+ * which the menus go on, or none.
+ */
 
 export interface Place {
   words: string;
-  /** `{app}` becomes the App ID; without an App ID the address is left out. */
-  url: string;
+  /** `{app}` becomes the App ID; without an App ID the address is left out. Null: the menus alone. */
+  url: string | null;
 }
 
 const dashboard = 'https://developers.facebook.com/apps/{app}';
+const dashboardHome = `${dashboard}/dashboard/`;
 
 export const places = {
   apps: { words: 'Meta for Developers → My Apps', url: 'https://developers.facebook.com/apps/' },
@@ -27,13 +32,13 @@ export const places = {
     url: `${dashboard}/fb-login/settings/`,
   },
   permissions: {
-    words: 'Your app → App Review → Permissions and Features',
+    words: 'Your app → App Review → Permissions and Features (in newer apps: Use cases → Customize)',
     url: `${dashboard}/app-review/permissions/`,
   },
-  mode: { words: 'Your app → the App Mode switch at the top, or Publish', url: `${dashboard}/go_live/` },
-  roles: { words: 'Your app → App roles → Roles', url: `${dashboard}/roles/roles/` },
-  webhooks: { words: 'Your app → Webhooks', url: `${dashboard}/webhooks/` },
-  alerts: { words: 'Your app → Dashboard → Alerts', url: `${dashboard}/dashboard/` },
+  mode: { words: 'Your app → the App Mode switch at the top, or Publish', url: dashboardHome },
+  roles: { words: 'Your app → App roles → Roles', url: dashboardHome },
+  webhooks: { words: 'Your app → Webhooks', url: dashboardHome },
+  alerts: { words: 'Your app → Dashboard → Alerts', url: dashboardHome },
   grants: {
     words: 'Facebook → Settings → Business Integrations → your app → View and edit',
     url: 'https://www.facebook.com/settings?tab=business_tools',
@@ -53,7 +58,7 @@ export const places = {
   },
   instagramMessages: {
     words: 'Instagram app → Settings → Messages and story replies → Message controls → Connected tools',
-    url: 'https://www.instagram.com/accounts/messages/',
+    url: null,
   },
   numbers: {
     words: 'WhatsApp Manager → Account tools → Phone numbers',
@@ -74,6 +79,7 @@ export const places = {
 } as const satisfies Record<string, Place>;
 
 export function addressOf(place: Place, appId: string | null): string | null {
-  if (!place.url.includes('{app}')) return place.url;
-  return appId === null ? null : place.url.replace('{app}', appId);
+  const url: string | null = place.url;
+  if (url?.includes('{app}') !== true) return url;
+  return appId === null ? null : url.replace('{app}', appId);
 }
