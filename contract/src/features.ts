@@ -35,3 +35,15 @@ export const features: Readonly<Record<FeatureKey, { permissions: readonly strin
 export function permissionsFor(keys: readonly FeatureKey[]): string[] {
   return [...new Set(['public_profile', ...keys.flatMap((key) => features[key].permissions)])];
 }
+
+/** How a feature stands with what a person granted: `missing` was never asked for, or taken back later. */
+export type FeatureStanding = 'granted' | 'declined' | 'missing';
+
+export function standingOf(
+  key: FeatureKey,
+  grant: { scopes: readonly string[]; declined: readonly string[] },
+): { standing: FeatureStanding; lacks: string[] } {
+  const lacks = features[key].permissions.filter((permission) => !grant.scopes.includes(permission));
+  if (lacks.length === 0) return { standing: 'granted', lacks };
+  return { standing: lacks.some((permission) => grant.declined.includes(permission)) ? 'declined' : 'missing', lacks };
+}

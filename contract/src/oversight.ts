@@ -9,6 +9,8 @@ const auditLine = z.object({
   actor: z.object({ type: z.enum(['agent', 'api_key', 'meta', 'system']), id: id.nullable(), name: z.string() }),
   action: z.string(),
   subject: z.string().nullable(),
+  /** What the subject is called now; null when it is gone or has no name. */
+  subjectName: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
 });
 export type AuditLine = z.output<typeof auditLine>;

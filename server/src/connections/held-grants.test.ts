@@ -132,7 +132,7 @@ test('what would be cut off besides what was said stops it, and it goes on waiti
 test('of two admins who decide at once, one does', async () => {
   const held = await leaveOut(books.externalId);
   const answers = await Promise.all([confirm(held, [books.id]), cancel(held, admin), confirm(held, [books.id], admin)]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
 });
 
 test('of two admins who log in as the same person, the newer grant is the one that waits', async () => {
@@ -147,7 +147,7 @@ test('of two admins who log in as the same person, the newer grant is the one th
   expect(await heldRows()).toHaveLength(1);
   const first = (await theLogin()).held ?? expect.unreachable('nothing was held back');
   const second = await leaveOut(books.externalId);
-  expect((await confirm(first, [books.id])).status).toBe(409);
+  expect((await confirm(first, [books.id])).status).toBe(404);
   expect((await confirm(second, [books.id])).status).toBe(200);
 });
 
@@ -155,7 +155,7 @@ test('a whole grant that comes later ends the waiting', async () => {
   const held = await leaveOut(books.externalId);
   await logInAtMeta(workspace);
   expect((await theLogin()).held).toBeNull();
-  expect((await confirm(held, [books.id])).status).toBe(409);
+  expect((await confirm(held, [books.id])).status).toBe(404);
   expect((await channels()).every(({ state }) => state.code === 'connected')).toBe(true);
 });
 
@@ -166,7 +166,7 @@ test('it waits a day, and its tokens are not kept longer', async () => {
     roost.clock.advance(8 * 3600_000);
   }
   expect((await theLogin()).held).toBeNull();
-  expect((await confirm(held, [books.id])).status).toBe(409);
+  expect((await confirm(held, [books.id])).status).toBe(404);
   expect(await heldRows()).toHaveLength(1);
   await expireHeldGrants(roost.app.ctx);
   expect(await heldRows()).toEqual([]);
@@ -190,7 +190,7 @@ test('disconnecting the login forgets what waits; agents and strangers may not d
   expect((await confirm(held, [books.id], agent)).status).toBe(403);
   const { body } = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Elsewhere' });
   const foreign = `/api/workspaces/${body.id}/held-grants/${held.id}`;
-  expect((await workspace.owner.call('DELETE', foreign)).status).toBe(409);
+  expect((await workspace.owner.call('DELETE', foreign)).status).toBe(404);
   expect(await heldRows()).toHaveLength(1);
   await workspace.owner.call('DELETE', `${workspace.path}/logins/${(await theLogin()).id}`);
   expect(await heldRows()).toEqual([]);

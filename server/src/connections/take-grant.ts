@@ -68,7 +68,7 @@ export async function cancelGrant(ctx: Ctx, workspaceId: string, actor: Actor, i
 }
 
 function gone(): never {
-  fail('conflict', 'Somebody has decided about this login already, or it has waited for more than a day.', {
+  fail('not_found', 'Somebody has decided about this login already, or it has waited for more than a day.', {
     action: 'Connect with Meta again if something is missing.',
   });
 }

@@ -18,6 +18,7 @@ export function auditPage(ctx: Ctx, workspaceId: string, query: Query<typeof lis
       )
       .select(['l.id', 'l.at', 'l.actor_type', 'l.actor_id', 'l.action', 'l.subject', 'l.detail'])
       .select(sql<string | null>`coalesce(a.name, k.name)`.as('actor_name'))
+      .select(subjectName.as('subject_name'))
       .where('l.workspace_id', '=', workspaceId)
       .$if(before !== null, (select) => select.where('l.id', '<', before))
       .$if(actions.length > 0, (select) =>
@@ -43,10 +44,23 @@ export function auditPage(ctx: Ctx, workspaceId: string, query: Query<typeof lis
         },
         action: row.action,
         subject: row.subject,
+        subjectName: row.subject_name,
         detail: row.detail as AuditLine['detail'],
       }),
     );
   });
 }
+
+/** The log keeps ids; names are looked up, so that what was erased has none here either. */
+const subjectName = sql<string | null>`(
+  select coalesce(
+    (select s.name from channels s where s.workspace_id = l.workspace_id and s.id = known.id),
+    (select s.name from logins s where s.workspace_id = l.workspace_id and s.id = known.id),
+    (select s.name from contacts s where s.workspace_id = l.workspace_id and s.id = known.id),
+    (select s.name from api_keys s where s.workspace_id = l.workspace_id and s.id = known.id),
+    (select s.name from agents s join members m on m.agent_id = s.id
+      where m.workspace_id = l.workspace_id and s.id = known.id))
+  from (select case when l.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject::uuid end as id) known
+)`;
 
 const systemNames: Readonly<Record<string, string>> = { meta: 'Meta', system: 'Roost' };

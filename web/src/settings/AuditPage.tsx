@@ -12,6 +12,7 @@ import { ErrorState } from '../ui/ErrorState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { auditWords } from './audit-words.ts';
 import classes from './Rows.module.css';
 import { SettingsPage } from './SettingsPage.tsx';
 
@@ -19,9 +20,10 @@ const groups = {
   all: { name: m.connection_audit_all, actions: [] },
   connections: {
     name: m.connection_audit_connections,
-    actions: ['login.', 'channel.', 'meta_app.', 'doctor.', 'data_deletion.', 'public_text.'],
+    actions: ['login.', 'channel.', 'meta_app.', 'doctor.', 'data_deletion.', 'public_text.', 'template.'],
   },
-  people: { name: m.connection_audit_people, actions: ['member.', 'api_key.', 'workspace.', 'access.'] },
+  people: { name: m.connection_audit_people, actions: ['member.', 'api_key.', 'workspace.'] },
+  access: { name: m.connection_audit_access, actions: ['access.'] },
   data: { name: m.connection_audit_data, actions: ['contact', 'deliver', 'import'] },
 } as const;
 type Group = keyof typeof groups;
@@ -94,12 +96,16 @@ function Lines({ group }: { group: Group }) {
   );
 }
 
+function named(action: string): string {
+  return auditWords[action]?.() ?? action;
+}
+
 function Line({ line }: { line: AuditLine }) {
   const detail = Object.entries(line.detail);
   return (
     <li className={classes.row}>
       <div className={classes.words}>
-        <Text fw={560}>{line.action}</Text>
+        <Text fw={560}>{[named(line.action), line.subjectName].filter(Boolean).join(': ')}</Text>
         <Text size="sm" c="dimmed">
           {line.actor.name || line.actor.type} · <RelativeTime at={line.at} />
         </Text>
@@ -107,6 +113,7 @@ function Line({ line }: { line: AuditLine }) {
           <details>
             <summary>{m.connection_audit_detail()}</summary>
             <Code block mt={4}>
+              {`${line.action}\n`}
               {detail.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('\n')}
             </Code>
           </details>

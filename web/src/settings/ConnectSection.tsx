@@ -1,21 +1,16 @@
-import { Button, Checkbox, Code, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { type FeatureKey, featureKeys, permissionsFor } from '@roost/contract/features.ts';
+import { Button, Checkbox, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { type FeatureKey, featureKeys, permissionsFor, standingOf } from '@roost/contract/features.ts';
+import type { Login } from '@roost/contract/meta.ts';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin } from '../session.ts';
 import { Section } from '../ui/Section.tsx';
 import { ConnectProblem } from './ConnectProblem.tsx';
 import classes from './ConnectSection.module.css';
+import { FeatureSign } from './FeatureSign.tsx';
+import { featureWords } from './feature-words.ts';
+import { PermissionList } from './PermissionList.tsx';
 import type { ConnectAttempt } from './use-connect.ts';
-
-const words: Record<FeatureKey, { name: () => string; why: () => string }> = {
-  pageMessages: { name: m.settings_feature_page_messages, why: m.settings_feature_page_messages_why },
-  instagramMessages: { name: m.settings_feature_instagram_messages, why: m.settings_feature_instagram_messages_why },
-  instagramComments: { name: m.settings_feature_instagram_comments, why: m.settings_feature_instagram_comments_why },
-  pageComments: { name: m.settings_feature_page_comments, why: m.settings_feature_page_comments_why },
-  whatsapp: { name: m.settings_feature_whatsapp, why: m.settings_feature_whatsapp_why },
-  businessAssets: { name: m.settings_feature_business_assets, why: m.settings_feature_business_assets_why },
-};
 
 interface Props {
   attempt: ConnectAttempt;
@@ -25,6 +20,8 @@ interface Props {
   onUpdateCredentials: () => void;
   credentialsMissing: boolean;
   redirectUri: string;
+  /** What earlier logins through Meta's dialog were granted. */
+  grants: readonly Pick<Login, 'scopes' | 'declined'>[];
 }
 
 /** What to ask Meta for, the button that asks, and how the last attempt ended. */
@@ -56,8 +53,8 @@ export function ConnectSection(props: Props) {
               <Checkbox
                 key={key}
                 className={classes.feature}
-                label={words[key].name()}
-                description={words[key].why()}
+                label={featureWords[key].name()}
+                description={<Why feature={key} grants={props.grants} />}
                 checked={chosen.includes(key)}
                 onChange={(event) => toggle(key, event.currentTarget.checked)}
               />
@@ -65,11 +62,7 @@ export function ConnectSection(props: Props) {
           </fieldset>
           <details className={classes.permissions}>
             <summary>{m.settings_permissions_asked({ count: permissionsFor(chosen).length })}</summary>
-            <Group gap={6} mt="xs">
-              {permissionsFor(chosen).map((permission) => (
-                <Code key={permission}>{permission}</Code>
-              ))}
-            </Group>
+            <PermissionList permissions={permissionsFor(chosen)} />
           </details>
           <ConnectProblem
             attempt={attempt}
@@ -99,5 +92,16 @@ export function ConnectSection(props: Props) {
         <Text c="dimmed">{m.settings_ask_admin()}</Text>
       )}
     </Section>
+  );
+}
+
+/** What it is for, and how it stands since the last login. */
+function Why({ feature, grants }: { feature: FeatureKey; grants: Props['grants'] }) {
+  const standings = grants.map((grant) => standingOf(feature, grant).standing);
+  const best = (['granted', 'declined', 'missing'] as const).find((one) => standings.includes(one));
+  return (
+    <>
+      {featureWords[feature].why()} {best && <FeatureSign standing={best} />}
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Section } from '../ui/Section.tsx';
 import classes from './CredentialsSection.module.css';
+import { SecretBefore } from './SecretBefore.tsx';
 
 export const credentialsId = 'credentials';
 
@@ -44,6 +45,7 @@ export function CredentialsSection({ app, editing, setEditing }: Props) {
           <dd>{app.appId}</dd>
           <dt>{m.settings_app_secret()}</dt>
           <dd>{m.settings_app_secret_saved()}</dd>
+          <SecretBefore app={app} />
         </dl>
       ) : (
         <FirstCredentials app={app} admin={admin} onSetup={() => setEditing(true)} />
@@ -130,7 +132,11 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
         />
         <PasswordInput
           label={m.settings_app_secret()}
-          description={secretKept ? m.settings_app_secret_keep() : m.settings_app_secret_hint()}
+          description={
+            secretKept
+              ? `${m.settings_app_secret_keep()} ${m.connection_secret_rotate()}`
+              : m.settings_app_secret_hint()
+          }
           autoComplete="off"
           spellCheck={false}
           {...form.getInputProps('appSecret')}

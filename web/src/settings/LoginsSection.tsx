@@ -1,5 +1,6 @@
-import { Button, Code, Group, Text } from '@mantine/core';
-import { deleteLogin, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
+import { Button, Group, Text } from '@mantine/core';
+import type { FeatureKey } from '@roost/contract/features.ts';
+import { deleteLogin, type HeldGrant, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
@@ -7,32 +8,34 @@ import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
+import { LoginPermissions } from './LoginPermissions.tsx';
 import classes from './LoginsSection.module.css';
 import { stateSentence } from './state-sentence.ts';
 
-interface Props {
-  logins: readonly Login[];
+interface Actions {
   onChoose: (loginId: string) => void;
   onReconnect: () => void;
+  onAskAgain: (features: FeatureKey[]) => void;
 }
 
 /** Whose permission Roost works with, until when, and the way to end it. */
-export function LoginsSection({ logins, onChoose, onReconnect }: Props) {
+export function LoginsSection({ logins, ...actions }: Actions & { logins: readonly Login[] }) {
   return (
     <Section id="logins" title={m.settings_logins_title()} text={m.settings_logins_text()}>
       <ul className={classes.list}>
         {logins.map((login) => (
-          <LoginRow key={login.id} login={login} onChoose={() => onChoose(login.id)} onReconnect={onReconnect} />
+          <LoginRow key={login.id} login={login} {...actions} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: () => void; onReconnect: () => void }) {
+function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { login: Login }) {
   const admin = useCanAdmin();
   const [asking, setAsking] = useState(false);
   const { state } = login;
@@ -56,18 +59,12 @@ function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: ()
         )}
       </Text>
       {state.code !== 'connected' && <Text size="sm">{stateSentence(state, m.settings_connect_button())}</Text>}
-      <details className={classes.scopes}>
-        <summary>{m.settings_login_scopes({ count: login.scopes.length })}</summary>
-        <Group gap={6} mt="xs">
-          {login.scopes.map((scope) => (
-            <Code key={scope}>{scope}</Code>
-          ))}
-        </Group>
-      </details>
+      {login.held && <Waiting held={login.held} onDecide={admin ? () => onChoose(login.id) : null} />}
+      <LoginPermissions login={login} onAskAgain={admin && login.flow === 'facebook' && !gone ? onAskAgain : null} />
       {admin && (
         <Group gap="sm" mt={6}>
           {!gone && (
-            <Button variant="default" size="xs" onClick={onChoose}>
+            <Button variant="default" size="xs" onClick={() => onChoose(login.id)}>
               {m.settings_login_choose()}
             </Button>
           )}
@@ -85,6 +82,20 @@ function LoginRow({ login, onChoose, onReconnect }: { login: Login; onChoose: ()
       )}
       <DisconnectLogin login={login} opened={asking} onClose={() => setAsking(false)} />
     </li>
+  );
+}
+
+/** A newer grant waits until somebody says whether it may cut accounts off. */
+function Waiting({ held, onDecide }: { held: HeldGrant; onDecide: (() => void) | null }) {
+  const count = held.channels.filter(({ fate }) => fate === 'cut_off').length;
+  return (
+    <Notice tone="warn" title={count > 0 ? m.connection_held_waiting({ count }) : m.connection_held_waiting_none()}>
+      {onDecide && (
+        <Button size="xs" mt={6} onClick={onDecide}>
+          {m.connection_held_decide()}
+        </Button>
+      )}
+    </Notice>
   );
 }
 

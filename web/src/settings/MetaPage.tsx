@@ -12,6 +12,7 @@ import { ConnectedSection } from './ConnectedSection.tsx';
 import { ConnectSection } from './ConnectSection.tsx';
 import { CredentialsSection, credentialsId, hasCredentials } from './CredentialsSection.tsx';
 import { readConnectFailure } from './connect-outcomes.ts';
+import { HeldGrantDialog } from './HeldGrantDialog.tsx';
 import { KeepTicked } from './KeepTicked.tsx';
 import { LoginsSection } from './LoginsSection.tsx';
 import { NextStep } from './NextStep.tsx';
@@ -94,10 +95,16 @@ export function MetaPage() {
         onUpdateCredentials={editCredentials}
         credentialsMissing={!ready}
         redirectUri={app.data.redirectUri}
+        grants={logins.data.items.filter(({ flow }) => flow === 'facebook')}
       />
       {ready && <PasteTokenSection onLogin={(login) => void showLogin(login)} />}
       {logins.data.items.length > 0 && (
-        <LoginsSection logins={logins.data.items} onChoose={(login) => void showLogin(login)} onReconnect={connect} />
+        <LoginsSection
+          logins={logins.data.items}
+          onChoose={(login) => void showLogin(login)}
+          onReconnect={connect}
+          onAskAgain={(wanted) => attempt.start(wanted, { askAgain: true })}
+        />
       )}
       <AddressesSection app={app.data} />
       <KeepTicked
@@ -109,7 +116,19 @@ export function MetaPage() {
           attempt.start(features);
         }}
       />
-      {picked && (
+      {picked?.held && (
+        <HeldGrantDialog
+          key={picked.held.id}
+          login={picked}
+          held={picked.held}
+          onClose={closePicker}
+          onChooseAgain={() => {
+            attempt.start(features, { askAgain: true });
+            closePicker();
+          }}
+        />
+      )}
+      {picked && !picked.held && (
         <AssetPicker
           key={picked.id}
           login={picked}

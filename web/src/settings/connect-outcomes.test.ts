@@ -62,6 +62,7 @@ describe('what a successful login lacks', () => {
     checkedAt: null,
     createdAt: '2026-01-01T00:00:00Z',
     assets: [page],
+    held: null,
   };
 
   test('nothing, when a Page came along and every permission was granted', () => {

@@ -1,0 +1,62 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { endSecretGrace, type MetaApp, readMetaApp } from '@roost/contract/meta.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import { keyOf, useCall } from '../query.ts';
+import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { Confirm } from '../ui/Confirm.tsx';
+
+/** After a change of the App Secret: until when the one before also verifies, and the way to end it early. */
+export function SecretBefore({ app }: { app: MetaApp }) {
+  const workspaceId = useWorkspaceId();
+  const admin = useCanAdmin();
+  const client = useQueryClient();
+  const end = useCall(endSecretGrace);
+  const [asking, setAsking] = useState(false);
+  if (app.previousSecretUntil === null) {
+    return null;
+  }
+  const date = new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(app.previousSecretUntil),
+  );
+  return (
+    <>
+      <dt>{m.connection_secret_before()}</dt>
+      <dd>
+        <Group gap="xs">
+          {m.connection_secret_before_until({ date })}
+          {admin && (
+            <Button variant="default" size="compact-xs" onClick={() => setAsking(true)}>
+              {m.connection_secret_end()}
+            </Button>
+          )}
+        </Group>
+        <Confirm
+          opened={asking}
+          title={m.connection_secret_end_title()}
+          verb={m.connection_secret_end()}
+          working={end.isPending}
+          error={end.error}
+          onClose={() => setAsking(false)}
+          onConfirm={() =>
+            end.mutate(
+              { params: { workspaceId } },
+              {
+                onSuccess: (next) => {
+                  setAsking(false);
+                  client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), next);
+                  notifications.show({ message: m.connection_secret_ended(), color: 'green', autoClose: 4000 });
+                },
+              },
+            )
+          }
+        >
+          {m.connection_secret_end_text()}
+        </Confirm>
+      </dd>
+    </>
+  );
+}
