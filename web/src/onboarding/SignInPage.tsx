@@ -10,6 +10,7 @@ import { signIn } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { FrontPage } from './FrontPage.tsx';
 import { looksLikeEmail, notEmpty } from './fields.ts';
+import { isOwnPath } from './own-path.ts';
 
 export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' });
@@ -24,7 +25,7 @@ export function SignInPage() {
     mutationFn: ({ email, password }) => signIn(email, password),
     onSuccess: () => {
       queryClient.clear();
-      router.history.push(next && isOwnPath(next) ? next : '/');
+      router.history.push(next && isOwnPath(next, window.location.origin) ? next : '/');
     },
   });
   if (setup.data?.needed) {
@@ -64,9 +65,4 @@ function SignInProblem({ error }: { error: Error }) {
     return <ErrorNotice title={m.app_sign_in_limited()} />;
   }
   return <ErrorNotice error={error} />;
-}
-
-/** `next` comes from the address: never leave this origin for it. */
-function isOwnPath(path: string): boolean {
-  return path.startsWith('/') && !path.startsWith('//') && !path.startsWith('/\\');
 }

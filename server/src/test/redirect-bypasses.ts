@@ -1,0 +1,51 @@
+/** Ways past a careless check of `next`, each seen in the wild. */
+export const bypasses = [
+  ...[
+    'https://evil.example',
+    'http://evil.example',
+    'HTTPS://evil.example',
+    'https:evil.example',
+    'https:/evil.example',
+  ],
+  ...[
+    '//evil.example',
+    '///evil.example',
+    '////evil.example',
+    '/\\evil.example',
+    '\\/evil.example',
+    '\\\\evil.example',
+  ],
+  ...[
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/\r/evil.example',
+    '\t//evil.example',
+    ' //evil.example',
+    '/ /evil.example',
+  ],
+  ...['/\\/evil.example', '/\\\\evil.example', '//\\evil.example', '/\t\\evil.example', '//evil.example/%2f..'],
+  ...[
+    '//evil.example\\@inbox.example.com',
+    '//inbox.example.com@evil.example',
+    'https://inbox.example.com@evil.example',
+  ],
+  ...['https://inbox.example.com.evil.example', '@evil.example', '.evil.example', ':80', ';//evil.example'],
+  ...[
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+  ],
+  ...['vbscript:x', 'blob:https://evil.example/1', 'file:///etc/passwd', 'mailto:a@evil.example', '%2f%2fevil.example'],
+  ...[
+    '%5cevil.example',
+    '/..//evil.example',
+    '/./\\evil.example',
+    '/a/..//evil.example',
+    '',
+    'evil.example',
+    '?next=//evil',
+  ],
+  ...['/\u0000/evil.example', '\u0001//evil.example', '/\u00a0/evil.example', '／／evil.example', '/／evil.example'],
+];
