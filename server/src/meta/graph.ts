@@ -174,7 +174,8 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
   function as(credentials: GraphCredentials): GraphCaller {
     const { token, appSecret, host } = credentials;
     const proof: Params = appSecret === undefined ? {} : { appsecret_proof: appSecretProof(token, appSecret) };
-    const secrets = [token, appSecret ?? '', String(proof.appsecret_proof ?? '')];
+    // An app token is `APP_ID|APP_SECRET`: its second half is a secret by itself.
+    const secrets = [token, ...token.split('|').slice(1), appSecret ?? '', String(proof.appsecret_proof ?? '')];
     const appKey = createHash('sha256')
       .update(appSecret ?? token)
       .digest('hex')

@@ -47,7 +47,11 @@ const everyFeature: FeatureKey[] = [
   'businessAssets',
 ];
 
-export async function startRoost(settings: Record<string, string> = {}): Promise<TestRoost> {
+/** `log`: hears every line instead of stdout. */
+export async function startRoost(
+  settings: Record<string, string> = {},
+  log?: (line: string) => void,
+): Promise<TestRoost> {
   const simulator = await createSimulator({ seed: 7 });
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'roost-data-'));
@@ -64,7 +68,12 @@ export async function startRoost(settings: Record<string, string> = {}): Promise
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
     ...settings,
   });
-  const open = () => createApp(config, { clock, log: createLog(config.logLevel), connection: database.connection });
+  const open = () =>
+    createApp(config, {
+      clock,
+      log: createLog(config.logLevel, log && { write: log }),
+      connection: database.connection,
+    });
   let app = await open();
   await app.start();
   async function settle(): Promise<void> {
