@@ -173,14 +173,19 @@ test('it waits a day, and its tokens are not kept longer', async () => {
 });
 
 test('a channel that another login covers moves there instead of being cut off', async () => {
-  const { body } = await roost.sim<{ token: string }>('POST', '/_sim/tokens', { action: 'mint_system_user' });
-  await workspace.owner.call('POST', `${workspace.path}/logins`, { token: body.token });
+  const robin = [...roost.simulator.world.people.values()].find(({ name }) => name === 'Robin Lee')?.id ?? '';
+  const tasks = ['MANAGE', 'MESSAGING', 'MODERATE', 'CREATE_CONTENT', 'ANALYZE', 'ADVERTISE'];
+  await roost.sim('PATCH', `/_sim/pages/${books.externalId}`, { roles: { [robin]: tasks } });
+  const { body } = await roost.sim<{ token: string }>('POST', '/_sim/tokens', {
+    ...{ action: 'mint_system_user', personId: robin },
+  });
+  const pasted = await workspace.owner.call<Login>('POST', `${workspace.path}/logins`, { token: body.token });
+  expect(pasted.body.assets.map(({ name }) => name)).toContain('Harbor Books');
   await logInAtMeta(workspace, undefined, { untick: [books.externalId] });
   expect((await logins(workspace)).map(({ held }) => held)).toEqual([null, null]);
   expect((await channels()).every(({ state }) => state.code === 'connected')).toBe(true);
-  const pasted = (await logins(workspace)).find(({ flow }) => flow === 'system_user');
-  expect((await channels()).find(({ id }) => id === books.id)?.loginId).toBe(pasted?.id);
-  await workspace.owner.call('DELETE', `${workspace.path}/logins/${pasted?.id}`);
+  expect((await channels()).find(({ id }) => id === books.id)?.loginId).toBe(pasted.body.id);
+  await workspace.owner.call('DELETE', `${workspace.path}/logins/${pasted.body.id}`);
 });
 
 test('disconnecting the login forgets what waits; agents and strangers may not decide', async () => {

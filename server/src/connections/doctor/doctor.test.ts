@@ -164,6 +164,41 @@ test('docs/GUIDE.md leads to checks that exist, and to every check', async () =>
   expect(known.filter((one) => !linked.includes(one))).toEqual([]);
 });
 
+/** What people who followed the older guide search for. */
+const headingsOfTheGuide = [
+  ...['Overview', 'Prerequisites', 'Step 1: Create a Meta App', '1.1 Go to Meta for Developers', '1.2 Choose App Type'],
+  ...['1.3 Provide App Details', 'Step 2: Configure Your App', '2.1 Add Products', 'Facebook Login'],
+  ...['Instagram API (for Instagram DMs)', 'Messenger API (for Facebook Page messages)'],
+  ...['WhatsApp Business API (optional, for WhatsApp messages)', '2.2 Configure OAuth Settings'],
+  ...['2.3 Get Your App Credentials', 'Step 3: Request Permissions'],
+  ...['3.1 Standard Permissions (Available Immediately)', '3.2 Advanced Permissions (Require App Review)'],
+  ...['Instagram Permissions', 'WhatsApp Permissions', '3.3 How to Request Permissions', 'Step 4: Configure Your CRM'],
+  ...['4.1 Add Your Credentials', '4.2 Connect Your Meta Account', '4.3 Verify Connection'],
+  ...['Step 5: Test Your Integration', '5.1 Test Instagram DMs', '5.2 Test Facebook Page Messages'],
+  ...['5.3 Test WhatsApp (if configured)', 'Troubleshooting', 'Error: "Meta App credentials not configured"'],
+  ...['Error: "Invalid App ID format"', 'Error: "Token exchange failed"', 'Connection Works But No Messages Appear'],
+  ...['Instagram Business Account Not Detected', 'Advanced Configuration', 'Webhooks for Real-Time Messages'],
+  ...['Token Refresh', 'Production Checklist', 'Security Best Practices', 'Support Resources', 'Additional Notes'],
+  ...['Development vs Production Mode', 'Test Users', 'Rate Limits', 'Quick Reference', 'Required Scopes'],
+];
+
+test('docs/GUIDE.md keeps every heading that people search for, in their order, each step with its checks', async () => {
+  const guide = await readFile(new URL('../../../../docs/GUIDE.md', import.meta.url), 'utf8');
+  const sections = guide.split(/^#{2,4} /m).slice(1);
+  const headings = sections.map((section) => section.slice(0, section.indexOf('\n')));
+  expect(headings.filter((one) => headingsOfTheGuide.includes(one))).toEqual(headingsOfTheGuide);
+  const steps = guide.split(/^## /m).filter((part) => /^(Step \d|Troubleshooting|Production Checklist)/.test(part));
+  expect(steps).toHaveLength(7);
+  expect(steps.filter((step) => !step.includes('](DOCTOR.md#')).map((step) => step.split('\n')[0])).toEqual([]);
+  const troubles = sections.filter((section) =>
+    /^(Error:|Connection Works|Instagram Business Account Not)/.test(section),
+  );
+  expect(troubles.filter((section) => !section.includes('](DOCTOR.md#'))).toEqual([]);
+  expect(guide).toContain('cloudflared tunnel --url http://localhost:3000');
+  expect(guide).toMatch(/PUBLIC_URL=https:\/\/\S+ npm run serve/);
+});
+
 test('docs/DOCTOR.md tells what these tests saw', async () => {
+  expect(new Set(seen.map(({ fault }) => fault.planted)).size).toBeGreaterThanOrEqual(28);
   await expect(describeDoctor(seen, ward)).toMatchFileSnapshot('../../../../docs/DOCTOR.md');
 });

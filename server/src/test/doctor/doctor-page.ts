@@ -80,11 +80,13 @@ function slug(id: string): string {
 
 /** What differs from run to run, or belongs to the test alone. */
 function neutral(text: string, { door }: Ward): string {
-  return text
-    .replaceAll(door.url, 'https://inbox.example.com')
-    // A date around now is the test's own; one far off is a fact.
-    .replaceAll(/\d{4}-\d\d-\d\d/g, (date) =>
-      Math.abs(Date.parse(date) - Date.now()) < 200 * 86_400_000 ? '2026-11-30' : date,
-    )
-    .replaceAll(/\bin \d+ days/g, 'in 5 days');
+  return (
+    text
+      .replaceAll(door.url, 'https://inbox.example.com')
+      // A date around now is the test's own; one far off is a fact.
+      .replaceAll(/\d{4}-\d\d-\d\d/g, (date) =>
+        Math.abs(Date.parse(date) - Date.now()) < 200 * 86_400_000 ? '2026-11-30' : date,
+      )
+      .replaceAll(/\bin \d+ days/g, 'in 5 days')
+  );
 }
