@@ -40,15 +40,6 @@ export async function decide(popup: Page, decision: 'continue' | 'cancel' = 'con
   await Promise.all([popup.waitForEvent('close'), popup.getByTestId(decision).click()]);
 }
 
-/** The address Meta sends the browser back to: caught on its way, answered as ever. */
-export async function callbackOf(popup: Page, act: () => Promise<void>): Promise<string> {
-  const [request] = await Promise.all([
-    popup.context().waitForEvent('request', (one) => one.url().includes('/api/meta/oauth/callback')),
-    act(),
-  ]);
-  return request.url();
-}
-
 export function connectButton(page: Page): Locator {
   const section = page.getByRole('region', { name: 'Connect accounts' });
   return section.getByRole('button', { name: 'Connect with Meta' });

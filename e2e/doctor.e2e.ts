@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { foundCompany, openMeta, problem, settingsPath } from './connect-steps.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -61,28 +60,6 @@ test('what is broken is said above the inbox, and the line leads to the check', 
   await browser.getByText(/Your app is not installed on the Page of/).waitFor();
   await browser.getByRole('link', { name: 'Setup doctor' }).click();
   await browser.getByRole('article', { name: /Your app is not installed on the Page of/ }).waitFor();
-});
-
-test('after “Invalid Scopes”, where Meta’s window never comes back, Roost says which feature to untick', async () => {
-  const company = await foundCompany(stage.roost, workspace, 'No WhatsApp');
-  const permissions = [...(stage.roost.simulator.world.apps.get(company.app.id)?.permissions ?? [])];
-  await stage.roost.sim('PATCH', `/_sim/apps/${company.app.id}`, {
-    permissions: permissions.filter((name) => !name.startsWith('whatsapp_')),
-  });
-  const page = await stage.signedIn(company.workspace, settingsPath(company.workspace));
-  await page.getByRole('checkbox', { name: 'WhatsApp', exact: true }).check();
-  const popup = await openMeta(page);
-  await popup
-    .getByTestId('dialog-error')
-    .getByText(/Invalid Scopes/)
-    .first()
-    .waitFor();
-  await popup.close();
-  await problem(page)
-    .getByText('Untick WhatsApp under Connect accounts, or add these permissions to your app, then connect again.')
-    .waitFor();
-  await problem(page).getByRole('link', { name: 'Open the setup doctor' }).click();
-  await page.getByRole('article', { name: /Meta’s window stopped with “Invalid Scopes”/ }).waitFor();
 });
 
 test('the guide shows this Roost’s own addresses and how far each step is', async () => {
