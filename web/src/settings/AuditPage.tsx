@@ -96,6 +96,15 @@ function Lines({ group }: { group: Group }) {
   );
 }
 
+/** Nobody is named where nobody was known: then the address is what there is. */
+function whoOf({ action, actor, detail }: AuditLine): string[] {
+  const access = action.startsWith('access.');
+  const name = access && actor.type === 'system' ? [] : [actor.name || actor.type];
+  return access && typeof detail.address === 'string'
+    ? [...name, m.connection_audit_from({ address: detail.address })]
+    : name;
+}
+
 function named(action: string): string {
   return auditWords[action]?.() ?? action;
 }
@@ -107,10 +116,11 @@ function Line({ line }: { line: AuditLine }) {
       <div className={classes.words}>
         <Text fw={560}>{[named(line.action), line.subjectName].filter(Boolean).join(': ')}</Text>
         <Text size="sm" c="dimmed">
-          {line.actor.name || line.actor.type} · <RelativeTime at={line.at} />
+          {whoOf(line).map((who) => `${who} · `)}
+          <RelativeTime at={line.at} />
         </Text>
         {detail.length > 0 && (
-          <details>
+          <details className={classes.details}>
             <summary>{m.connection_audit_detail()}</summary>
             <Code block mt={4}>
               {`${line.action}\n`}

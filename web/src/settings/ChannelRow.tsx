@@ -42,7 +42,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
         </Text>
         {state.code !== 'connected' && (
           <Text size="sm" mt={2}>
-            {stateSentence(state, m.settings_connect_button())}
+            {stateSentence(state, state.code === 'paused' ? m.settings_wake() : m.settings_connect_button())}
           </Text>
         )}
         <ChannelNotices notices={channel.notices} />

@@ -101,7 +101,12 @@ function Why({ feature, grants }: { feature: FeatureKey; grants: Props['grants']
   const best = (['granted', 'declined', 'missing'] as const).find((one) => standings.includes(one));
   return (
     <>
-      {featureWords[feature].why()} {best && <FeatureSign standing={best} />}
+      {featureWords[feature].why()}
+      {best && (
+        <span className={classes.standing}>
+          <FeatureSign standing={best} />
+        </span>
+      )}
     </>
   );
 }

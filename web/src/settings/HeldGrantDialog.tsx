@@ -48,7 +48,7 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
     <Modal
       opened
       onClose={onClose}
-      size="lg"
+      size={720}
       title={cutOff.length > 0 ? m.connection_held_title({ count: cutOff.length }) : m.connection_held_title_none()}
       closeButtonProps={{ 'aria-label': m.app_close() }}
       closeOnClickOutside={!working}

@@ -89,13 +89,15 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
 function Waiting({ held, onDecide }: { held: HeldGrant; onDecide: (() => void) | null }) {
   const count = held.channels.filter(({ fate }) => fate === 'cut_off').length;
   return (
-    <Notice tone="warn" title={count > 0 ? m.connection_held_waiting({ count }) : m.connection_held_waiting_none()}>
-      {onDecide && (
-        <Button size="xs" mt={6} onClick={onDecide}>
-          {m.connection_held_decide()}
-        </Button>
-      )}
-    </Notice>
+    <div className={classes.waiting}>
+      <Notice tone="warn" title={count > 0 ? m.connection_held_waiting({ count }) : m.connection_held_waiting_none()}>
+        {onDecide && (
+          <Button size="xs" mt={6} onClick={onDecide}>
+            {m.connection_held_decide()}
+          </Button>
+        )}
+      </Notice>
+    </div>
   );
 }
 

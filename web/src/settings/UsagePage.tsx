@@ -61,8 +61,9 @@ function ChannelLimits({ channel }: { channel: ChannelUsage }) {
               {m.connection_usage_no_bars()}
             </Text>
           )}
-          {channel.bars.map((bar) => (
-            <Bar key={bar.type} bar={bar} />
+          {channel.bars.map((bar, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two accounts may stand behind one channel, each with an allowance of the same name.
+            <Bar key={`${bar.type} ${index}`} bar={bar} />
           ))}
         </Stack>
       </div>
@@ -70,8 +71,19 @@ function ChannelLimits({ channel }: { channel: ChannelUsage }) {
   );
 }
 
+/** Meta's words for its allowances. */
+const typeWords: Readonly<Record<string, () => string>> = {
+  messenger: m.connection_usage_type_messenger,
+  pages: m.connection_usage_type_pages,
+  instagram: m.connection_usage_type_instagram,
+  whatsapp: m.connection_usage_type_whatsapp,
+};
+
 function Bar({ bar }: { bar: ChannelUsage['bars'][number] }) {
-  const words = m.connection_usage_percent({ type: bar.type, percent: Math.round(bar.percent) });
+  const words = m.connection_usage_percent({
+    type: typeWords[bar.type]?.() ?? bar.type,
+    percent: Math.round(bar.percent),
+  });
   const color = bar.percent >= 95 ? 'red' : bar.percent >= 75 ? 'yellow' : 'green';
   return (
     <div>
