@@ -1,5 +1,6 @@
 import { accountEndpoints } from './account.ts';
 import { attachmentEndpoints } from './attachments.ts';
+import { awayEndpoints } from './away.ts';
 import { checklistEndpoints } from './checklist.ts';
 import { contactListEndpoints } from './contact-lists.ts';
 import { contactEndpoints } from './contacts.ts';
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...organizeEndpoints,
   ...templateEndpoints,
   ...togetherEndpoints,
+  ...awayEndpoints,
   ...doctorEndpoints,
   ...checklistEndpoints,
   ...deliveryEndpoints,

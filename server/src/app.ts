@@ -16,6 +16,7 @@ import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
 import { openDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
+import { hoursRoutes } from './hours/routes.ts';
 import { createHttp, type Http, route } from './http.ts';
 import { importRoutes } from './imports/routes.ts';
 import { uploadedFile } from './inbox/attachments/outgoing-files.ts';
@@ -117,6 +118,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   templateRoutes(http, ctx, (workspaceId, id) => uploadedFile(ctx, workspaceId, id));
   contactRoutes(http, ctx);
   importRoutes(http, ctx);
+  hoursRoutes(http, ctx);
   reportRoutes(http, ctx);
   organizeRoutes(http, ctx);
   liveRoutes(http, ctx);

@@ -118,6 +118,8 @@ const bodies: Record<string, object> = {
   'POST teams': { name: 'x' },
   'POST saved-replies': { name: 'x', text: 'x' },
   'POST views': { name: 'x' },
+  'PUT business-hours': { on: false, timeZone: 'UTC', week: [[], [], [], [], [], [], []], exceptions: [] },
+  'PUT channels/automatic-messages': { away: { on: false, text: '' }, welcome: { on: false, text: '' } },
 };
 
 function fill(path: string, workspaceId: string): { url: string; key: string } {

@@ -95,7 +95,7 @@ export type ChannelEvent =
       ownReference?: string;
       failure?: FailureReport;
     })
-  | (At & { type: 'postback'; from: Person; externalId: string; title: string; payload: string | null })
+  | (At & { type: 'postback'; from: Person; externalId: string; title: string; payload: string | null; standby?: true })
   | (At & { type: 'optin'; from: Person; content: JsonObject })
   | (At & { type: 'referral'; from: Person; content: JsonObject })
   /** Something worth a line in the thread: a call, a filled-in form, a changed number. */

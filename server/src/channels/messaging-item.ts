@@ -33,7 +33,7 @@ export function messagingItem(item: JsonObject, context: MessagingContext): Chan
   if (isObject(item.reaction)) return reaction(item.reaction, base, from, item);
   if (isObject(item.read)) return read(item.read, base, from, item);
   if (isObject(item.delivery)) return delivery(item.delivery, base, from, item);
-  if (isObject(item.postback)) return postback(item.postback, base, from);
+  if (isObject(item.postback)) return postback(item.postback, base, from, context.standby);
   if (isObject(item.optin)) return about('optin', item.optin, base, from);
   if (isObject(item.referral)) return about('referral', present({ ...item.referral, lead: item.lead }), base, from);
 
@@ -114,14 +114,15 @@ function delivery(body: JsonObject, base: Base, sender: Person | null, item: Jso
   return events.length > 0 ? events : [unreadable(base, item)];
 }
 
-function postback(body: JsonObject, base: Base, from: Person | null): ChannelEvent[] {
+function postback(body: JsonObject, base: Base, from: Person | null, standby: boolean): ChannelEvent[] {
   if (from === null) return nobody(base);
   const title = textOf(body.title) ?? '';
   const payload = textOf(body.payload);
   // Some postbacks carry no mid: who, when and what make the key that recognises a repetition (META.md §3).
   const externalId =
     idOf(body.mid) ?? `postback:${from.externalId}:${base.at.getTime()}:${(payload ?? title).slice(0, 200)}`;
-  const tapped: ChannelEvent = { ...base, type: 'postback', from, externalId, title, payload };
+  const seen = standby ? { standby } : {};
+  const tapped: ChannelEvent = { ...base, type: 'postback', from, externalId, title, payload, ...seen };
   return isObject(body.referral) ? [tapped, ...about('referral', body.referral, base, from)] : [tapped];
 }
 

@@ -1,5 +1,6 @@
 import type { AccountsTables } from './tables/accounts.ts';
 import type { AttachmentsTables } from './tables/attachments.ts';
+import type { AwayTables } from './tables/away.ts';
 import type { ConnectionsTables } from './tables/connections.ts';
 import type { ContactsTables } from './tables/contacts.ts';
 import type { DoctorTables } from './tables/doctor.ts';
@@ -16,6 +17,7 @@ import type { WebhooksTables } from './tables/webhooks.ts';
 export interface Database
   extends AccountsTables,
     AttachmentsTables,
+    AwayTables,
     ConnectionsTables,
     ContactsTables,
     DoctorTables,

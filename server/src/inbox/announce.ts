@@ -4,6 +4,7 @@ import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { askForSync } from '../templates/sync.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
+import { askForAnswers } from './automatic/send-automatic.ts';
 import type { Errands } from './errands.ts';
 import { fetchProfiles } from './fetch-profiles.ts';
 import { askForMentions } from './mentions.ts';
@@ -18,7 +19,7 @@ export async function announce(
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, templateChannelIds }: Errands,
+  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, answers, templateChannelIds }: Errands,
   { behind = false }: { behind?: boolean } = {},
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
@@ -26,6 +27,7 @@ export async function announce(
   await askForRemoval(ctx, tx, droppedKeys);
   await askForPosts(ctx, tx, workspaceId, postIds);
   await askForMentions(ctx, tx, workspaceId, mentions);
+  await askForAnswers(ctx, tx, workspaceId, answers);
   for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];
   if (first === undefined) return;

@@ -55,7 +55,7 @@ export async function readMessage(tx: Tx, workspaceId: string, id: string, now: 
   );
 }
 
-/** Into the outbox, and to the top of the list: whoever is answered waits no longer. */
+/** Into the outbox, and to the top of the list: whoever is answered waits no longer. What Roost says by itself moves nothing. */
 export async function queue(
   tx: Tx,
   workspaceId: string,
@@ -75,5 +75,5 @@ export async function queue(
     left join conversations here on here.workspace_id = m.workspace_id and here.id = m.conversation_id
     left join messages last on last.workspace_id = m.workspace_id and last.id = here.last_message_id
     where c.workspace_id = ${workspaceId} and c.id = ${conversationId}
-      and m.workspace_id = ${workspaceId} and m.id = ${messageId}`.execute(tx);
+      and m.workspace_id = ${workspaceId} and m.id = ${messageId} and m.author_type <> 'system'`.execute(tx);
 }

@@ -112,7 +112,10 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
     where c.workspace_id = ${workspaceId} and c.id = news.id`.execute(tx);
 }
 
-/** After an answer failed (it was none) or was taken back: who waits, and since when, is counted anew. */
+/**
+ * After an answer failed (it was none) or was taken back: who waits, and since when, is counted anew. What Roost says by
+ * itself answers nothing.
+ */
 export async function recountWaiting(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`
@@ -125,6 +128,7 @@ export async function recountWaiting(tx: Tx, workspaceId: string, ids: readonly 
       select o.id, (
         select max(m.placed_at) from messages m
         where m.workspace_id = ${workspaceId} and m.conversation_id = o.id and m.direction = 'out' and m.status <> 'failed'
+          and m.author_type <> 'system'
       ) as at
       from conversations o
       where o.workspace_id = ${workspaceId} and o.id = any(${[...new Set(ids)]}::uuid[])

@@ -9,6 +9,8 @@ export interface Errands {
   postIds: readonly string[];
   /** Mentions that came as ids only. */
   mentions: readonly MentionErrand[];
+  /** What is answered by itself. */
+  answers: readonly { conversationId: string; messageId: string }[];
   /** Channels whose templates have to be fetched anew. */
   templateChannelIds: readonly string[];
 }
@@ -27,6 +29,7 @@ export const noErrands: Errands = {
   droppedKeys: [],
   postIds: [],
   mentions: [],
+  answers: [],
   templateChannelIds: [],
 };
 
@@ -37,6 +40,7 @@ export function joinErrands(all: readonly Errands[]): Errands {
     droppedKeys: all.flatMap((one) => one.droppedKeys),
     postIds: all.flatMap((one) => one.postIds),
     mentions: all.flatMap((one) => one.mentions),
+    answers: all.flatMap((one) => one.answers),
     templateChannelIds: all.flatMap((one) => one.templateChannelIds),
   };
 }

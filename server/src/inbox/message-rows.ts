@@ -74,7 +74,10 @@ function draftOf(event: ChannelEvent): Words | null {
         ...fromContact(event.externalId, event.from.name),
         kind: 'postback',
         text: event.title || event.payload,
-        content: event.payload === null ? {} : { payload: event.payload },
+        content: {
+          ...(event.payload === null ? {} : { payload: event.payload }),
+          ...(event.standby === true ? { standby: true } : {}),
+        },
         replyToExternalId: null,
       };
     case 'optin':

@@ -8,6 +8,7 @@ import { type NotedSource, noteSources } from '../contacts/note-sources.ts';
 import type { Tx } from '../db/db.ts';
 import { followTemplates } from '../templates/follow.ts';
 import { expectFiles } from './attachments/attachment-rows.ts';
+import { dueAnswers } from './automatic/due.ts';
 import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
 import {
   advance,
@@ -20,7 +21,7 @@ import {
 } from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
-import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
+import { draftsOf, filesOf, type InsertedMessage, insertMessages, type MessageDraft } from './message-rows.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
 import { notePosts } from './posts.ts';
@@ -107,6 +108,8 @@ export async function receive(
   ]);
   if (delivered) await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
 
+  const answers = await dueAnswers(tx, workspaceId, newsIn(inserted), now);
+
   const touched = [...inserted, ...settled.messages, ...changed, ...ticked];
   return {
     fates,
@@ -122,10 +125,15 @@ export async function receive(
       droppedKeys,
       postIds,
       mentions: mentionsIn(connected),
+      answers,
       ...templateErrands,
     },
     fresh: { messages: inserted.length, conversations: new Set(inserted.map((row) => row.conversationId)).size },
   };
+}
+
+function newsIn(inserted: readonly InsertedMessage[]): string[] {
+  return inserted.filter((row) => row.direction === 'in').map((row) => row.id);
 }
 
 /** Conversations that nothing live has begun. */

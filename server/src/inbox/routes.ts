@@ -22,6 +22,8 @@ import type { Ctx } from '../context.ts';
 import { type Http, route } from '../http.ts';
 import { changeComment, react } from './act-on-message.ts';
 import { attachmentJobs, attachmentRoutes } from './attachments/routes.ts';
+import { automaticRoutes } from './automatic/automatic-messages.ts';
+import { sendAutomaticJob } from './automatic/send-automatic.ts';
 import { change, changeMany } from './change.ts';
 import { timelineOf } from './contact-timeline.ts';
 import { conversationCounts, conversationPage } from './conversation-list.ts';
@@ -54,11 +56,13 @@ export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   mentionJob(ctx);
   historyJobs(ctx);
   sendScheduledJob(ctx, () => deliverer.wake());
+  sendAutomaticJob(ctx, () => deliverer.wake());
 }
 
 export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
   togetherRoutes(http, ctx);
   attachmentRoutes(http, ctx);
+  automaticRoutes(http, ctx);
   route(http, listConversations, async ({ workspaceId, caller, query }) => ({
     status: 200,
     body: await conversationPage(ctx, workspaceId, caller, query),

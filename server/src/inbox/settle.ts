@@ -26,6 +26,8 @@ export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): 
       and coalesce(external_id, ${externalId}) = ${externalId}`.execute(tx);
   const parked = await parkedChanges(tx, workspaceId, [{ channelId, externalId }]);
   const { droppedKeys } = await applyChanges(tx, workspaceId, [...echoed.changes, ...parked]);
+  // The echo counted as somebody's answer; what Roost said by itself is none.
+  if (echoed.absorbed) await recountWaiting(tx, workspaceId, [conversationId]);
   await applyWatermarks(tx, workspaceId, [conversationId]);
   await tell(tx, attempt);
   return [...echoed.droppedKeys, ...droppedKeys];
@@ -47,7 +49,7 @@ async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promis
     .where('author_type', '=', 'app')
     .where('client_key', 'is', null)
     .executeTakeFirst();
-  if (twin === undefined) return { changes: [], droppedKeys: [] };
+  if (twin === undefined) return { absorbed: false, changes: [], droppedKeys: [] };
   // Of each file we have the one that was uploaded.
   const droppedKeys = await dropFiles(tx, workspaceId, [twin.id]);
   await tx.deleteFrom('messages').where('workspace_id', '=', workspaceId).where('id', '=', twin.id).execute();
@@ -68,11 +70,13 @@ async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promis
     .where('last_message_id', '=', twin.id)
     .execute();
   const unsent = { what: 'unsend', channelId, externalId, at: twin.deleted_at?.toISOString() ?? '' } as const;
-  return { changes: twin.deleted_at === null ? [] : [unsent], droppedKeys };
+  return { absorbed: true, changes: twin.deleted_at === null ? [] : [unsent], droppedKeys };
 }
 
 /** What was told about the echo and holds for our message too. */
 interface Echoed {
+  /** There was one. */
+  absorbed: boolean;
   changes: Change[];
   droppedKeys: string[];
 }

@@ -23,6 +23,7 @@ interface ConversationsTable {
   read_until: Date | null;
   waiting_since: Date | null;
   muted: Generated<boolean>;
+  automatic_at: Date | null;
   created_at: Generated<Date>;
 }
 
