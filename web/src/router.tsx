@@ -239,6 +239,12 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/NotificationsPage.tsx'), 'NotificationsPage'),
 });
 
+const hoursRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'hours',
+  component: lazyRouteComponent(() => import('./settings/hours/BusinessHoursPage.tsx'), 'BusinessHoursPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit',
@@ -278,6 +284,7 @@ const routeTree = rootRoute.addChildren([
     contactRoute,
     reportsRoute,
     settingsRoute.addChildren([
+      hoursRoute,
       auditRoute,
       usageRoute,
       privacyRoute,

@@ -46,6 +46,9 @@ export function SettingsLayout() {
         <Link to="/w/$workspaceId/settings/replies" params={params} className={classes.link}>
           {m.settings_replies_title()}
         </Link>
+        <Link to="/w/$workspaceId/settings/hours" params={params} className={classes.link}>
+          {m.away_title()}
+        </Link>
         <Link to="/w/$workspaceId/settings/templates" params={params} className={classes.link}>
           {m.outgoing_templates_title()}
         </Link>
