@@ -157,6 +157,9 @@ export const viewFilters = z.strictObject({
   teamId: z.array(id).optional(),
   labelId: z.array(id).optional(),
   priority: z.array(z.enum(['none', 'low', 'medium', 'high', 'urgent'])).optional(),
+  /** Of the contact; `none` for empty. */
+  stageId: z.array(z.union([id, z.literal('none')])).optional(),
+  source: z.array(z.enum(['ad', 'post', 'story', 'link', 'none'])).optional(),
   mentions: z.boolean().optional(),
   sort: z.enum(['newest', 'oldest_waiting', 'window_closing']).optional(),
 });

@@ -15,7 +15,16 @@ interface Props {
   onClose: () => void;
 }
 
-const groupOrder: readonly ManyKey[] = ['labelIds', 'channelIds', 'assigneeIds', 'teamIds', 'priorities', 'surfaces'];
+const groupOrder: readonly ManyKey[] = [
+  'labelIds',
+  'channelIds',
+  'assigneeIds',
+  'teamIds',
+  'priorities',
+  'stageIds',
+  'sources',
+  'surfaces',
+];
 /** Longer groups get a field to find their values with. */
 const shortGroup = 8;
 

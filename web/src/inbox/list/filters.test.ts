@@ -31,13 +31,15 @@ const some: Filters = {
   teamIds: ['t'],
   assigneeIds: [],
   priorities: ['urgent'],
+  stageIds: ['s', 'none'],
+  sources: ['ad'],
   sort: 'oldest_waiting',
   q: 'secret',
 };
 
 test('kept filters come back, without the search', () => {
   expect(parseFilters(JSON.stringify(some))).toEqual({ ...some, q: '' });
-  expect(chosenCount(some)).toBe(6);
+  expect(chosenCount(some)).toBe(9);
 });
 
 test('a view of filters leads to the same list again', () => {

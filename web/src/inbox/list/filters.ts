@@ -1,3 +1,4 @@
+import { contactSource } from '@roost/contract/contacts.ts';
 import { conversationStatus, type listConversations, priority } from '@roost/contract/conversations.ts';
 import type { QueryIn } from '@roost/contract/endpoint.ts';
 import { surface } from '@roost/contract/meta.ts';
@@ -7,6 +8,9 @@ export type Tab = (typeof tabs)[number];
 
 export const statusFilters = ['open', 'pending', 'snoozed', 'resolved', 'all'] as const;
 export type StatusFilter = (typeof statusFilters)[number];
+
+/** Where a contact came from first; `none`: by themselves. */
+export const sourceFilters = [...contactSource.options, 'none'] as const;
 
 export const sorts = ['newest', 'oldest_waiting', 'window_closing'] as const;
 export type Sort = (typeof sorts)[number];
@@ -21,6 +25,9 @@ export interface Filters {
   /** Agents; only where the tab leaves it open. */
   assigneeIds: string[];
   priorities: string[];
+  /** Of the contact; `none` for those without. */
+  stageIds: string[];
+  sources: string[];
   sort: Sort;
   q: string;
 }
@@ -33,6 +40,8 @@ export const noFilters: Omit<Filters, 'tab'> = {
   teamIds: [],
   assigneeIds: [],
   priorities: [],
+  stageIds: [],
+  sources: [],
   sort: 'newest',
   q: '',
 };
@@ -40,7 +49,16 @@ export const noFilters: Omit<Filters, 'tab'> = {
 export const firstFilters: Filters = { tab: 'all', ...noFilters };
 
 /** The filters that hold several values; each is a group of the filter menu. */
-export const manyKeys = ['channelIds', 'surfaces', 'labelIds', 'teamIds', 'assigneeIds', 'priorities'] as const;
+export const manyKeys = [
+  'channelIds',
+  'surfaces',
+  'labelIds',
+  'teamIds',
+  'assigneeIds',
+  'priorities',
+  'stageIds',
+  'sources',
+] as const;
 export type ManyKey = (typeof manyKeys)[number];
 
 export function chosenCount(filters: Filters): number {
@@ -67,6 +85,8 @@ export function filtersAsQuery(filters: Filters): QueryIn<typeof listConversatio
     ...many('labelId', filters.labelIds),
     ...many('teamId', filters.teamIds),
     ...many('priority', filters.priorities),
+    ...many('stageId', filters.stageIds),
+    ...many('source', filters.sources),
     ...(filters.tab === 'mentions' ? { mentions: 'me' } : {}),
     ...(filters.sort === 'newest' ? {} : { sort: filters.sort }),
     ...(q ? { q } : {}),
@@ -101,6 +121,8 @@ export function parseFilters(kept: string | null): Filters {
     teamIds: words(known.teamIds),
     assigneeIds: words(known.assigneeIds),
     priorities: words(known.priorities, priority.options),
+    stageIds: words(known.stageIds),
+    sources: words(known.sources, sourceFilters),
     sort: oneOf(sorts, known.sort, 'newest'),
     q: '',
   };

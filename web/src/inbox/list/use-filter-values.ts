@@ -1,11 +1,13 @@
+import { listStages } from '@roost/contract/contact-lists.ts';
 import { priority } from '@roost/contract/conversations.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import type { LabelColor } from '@roost/contract/organize.ts';
+import { sourceNames } from '../../contacts/sources.ts';
 import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
 import { useAgents, useLabels, useTeams } from '../arrange/lists.ts';
 import { priorityNames } from '../PrioritySign.tsx';
-import type { ManyKey } from './filters.ts';
+import { type ManyKey, sourceFilters } from './filters.ts';
 
 export interface FilterValue {
   value: string;
@@ -19,6 +21,7 @@ export function useFilterValues(workspaceId: string): Record<ManyKey, { name: st
   const labels = useLabels(workspaceId);
   const teams = useTeams(workspaceId);
   const agents = useAgents(workspaceId);
+  const stages = useEndpoint(listStages, { params: { workspaceId } }).data?.items ?? [];
   const named = ({ id, name }: { id: string; name: string }) => ({ value: id, name });
   return {
     labelIds: { name: m.inbox_filter_labels(), values: labels.map((one) => ({ ...named(one), color: one.color })) },
@@ -28,6 +31,18 @@ export function useFilterValues(workspaceId: string): Record<ManyKey, { name: st
     priorities: {
       name: m.inbox_filter_priorities(),
       values: [...priority.options].reverse().map((value) => ({ value, name: priorityNames[value]() })),
+    },
+    // A workspace without stages has nothing to tell apart by them.
+    stageIds: {
+      name: m.contacts_filter_stage(),
+      values: stages.length === 0 ? [] : [...stages.map(named), { value: 'none', name: m.contacts_no_stage() }],
+    },
+    sources: {
+      name: m.contacts_filter_source(),
+      values: sourceFilters.map((value) => ({
+        value,
+        name: value === 'none' ? m.contacts_source_none() : sourceNames[value](),
+      })),
     },
     surfaces: {
       name: m.inbox_filter_surfaces(),

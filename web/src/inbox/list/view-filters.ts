@@ -13,6 +13,8 @@ export function viewOfFilters(filters: Filters): ViewFilters {
     teamId: filters.teamIds.filter((id) => id !== 'none'),
     labelId: filters.labelIds,
     priority: filters.priorities,
+    stageId: filters.stageIds,
+    source: filters.sources,
     mentions: tab === 'mentions',
     sort,
   };
@@ -41,6 +43,8 @@ export function filtersOfView({ filters: kept }: View): Filters {
       teamIds: kept.teamId,
       assigneeIds: assignees.filter((id) => id !== 'me' && id !== 'none'),
       priorities: kept.priority,
+      stageIds: kept.stageId,
+      sources: kept.source,
       sort: kept.sort,
     }),
   );
