@@ -16,6 +16,7 @@ import { organizeEndpoints } from './organize.ts';
 import { oversightEndpoints } from './oversight.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { publicEndpoints } from './public.ts';
+import { pushEndpoints } from './push.ts';
 import { reportEndpoints } from './reports.ts';
 import { templateEndpoints } from './templates.ts';
 import { togetherEndpoints } from './together.ts';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   ...templateEndpoints,
   ...togetherEndpoints,
   ...awayEndpoints,
+  ...pushEndpoints,
   ...doctorEndpoints,
   ...checklistEndpoints,
   ...deliveryEndpoints,

@@ -33,6 +33,8 @@ import { operationRoutes } from './operations.ts';
 import { organizeRoutes } from './organize/routes.ts';
 import { oversightRoutes } from './oversight/routes.ts';
 import { publicPageRoutes } from './public-pages/routes.ts';
+import { pushRoutes } from './push/routes.ts';
+import { pushJobs } from './push/tell.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { templateRoutes } from './templates/routes.ts';
@@ -96,6 +98,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   contactImportJob(ctx);
   mailJob(ctx);
   healthJobs(ctx);
+  pushJobs(ctx);
   resealJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
@@ -119,6 +122,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   contactRoutes(http, ctx);
   importRoutes(http, ctx);
   hoursRoutes(http, ctx);
+  pushRoutes(http, ctx);
   reportRoutes(http, ctx);
   organizeRoutes(http, ctx);
   liveRoutes(http, ctx);

@@ -15,6 +15,8 @@ export interface Config {
   /** Past the pooler, where DATABASE_URL leads to one: for LISTEN and migrations. */
   databaseDirectUrl: string | null;
   metaGatewayUrl: string | null;
+  /** Stands before the push services of browsers, for networks without a way out of their own; null: called directly. */
+  pushGatewayUrl: string | null;
   metaGraphVersion: string;
   metaEnvironment: { appId: string; appSecret: string; verifyToken: string | null } | null;
   role: 'all' | 'web' | 'worker';
@@ -60,6 +62,7 @@ const settings = z.object({
     })
     .optional(),
   META_GATEWAY_URL: z.string().refine(isOrigin, 'must be like http://localhost:3001, without a path').optional(),
+  PUSH_GATEWAY_URL: z.string().refine(isOrigin, 'must be like http://proxy:3128, without a path').optional(),
   META_GRAPH_VERSION: z
     .string()
     .regex(/^v\d+\.\d+$/, 'must be like v25.0')
@@ -112,6 +115,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: s.DATABASE_URL ?? null,
     databaseDirectUrl: s.DATABASE_DIRECT_URL ?? s.DATABASE_URL ?? null,
     metaGatewayUrl: s.META_GATEWAY_URL === undefined ? null : new URL(s.META_GATEWAY_URL).origin,
+    pushGatewayUrl: s.PUSH_GATEWAY_URL === undefined ? null : new URL(s.PUSH_GATEWAY_URL).origin,
     metaGraphVersion: s.META_GRAPH_VERSION,
     metaEnvironment:
       s.META_APP_ID === undefined || s.META_APP_SECRET === undefined

@@ -118,6 +118,10 @@ const bodies: Record<string, object> = {
   'POST teams': { name: 'x' },
   'POST saved-replies': { name: 'x', text: 'x' },
   'POST views': { name: 'x' },
+  'PUT push-subscription': {
+    ...{ endpoint: 'https://push.example.com/x', keys: { p256dh: 'x', auth: 'x' } },
+    ...{ withText: false, quiet: null, timeZone: 'UTC' },
+  },
   'PUT business-hours': { on: false, timeZone: 'UTC', week: [[], [], [], [], [], [], []], exceptions: [] },
   'PUT channels/automatic-messages': { away: { on: false, text: '' }, welcome: { on: false, text: '' } },
 };

@@ -9,6 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './query.ts';
 import { createAppRouter } from './router.tsx';
+import { startServiceWorker } from './service-worker.ts';
 import { meQuery } from './session.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
@@ -18,6 +19,8 @@ const queryClient = createQueryClient(() => {
 });
 const router = createAppRouter(queryClient);
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'roost.color-scheme' });
+
+startServiceWorker((path) => void router.navigate({ to: path }));
 
 const root = document.getElementById('root');
 if (root) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSealer } from '../crypto.ts';
 import { acrossWorkspaces, newId } from '../db/db.ts';
+import { pushKeys } from '../push/keys.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 import { reseal } from './reseal.ts';
 import { openChannelToken, sealChannelToken } from './secrets.ts';
@@ -83,4 +84,13 @@ test('a record that no key opens is left, told, and stops no other', async () =>
   });
   expect(await reseal(ctx)).toBe(1);
   expect(await reseal(ctx)).toBe(0);
+});
+
+test('the key that push services know this installation by moves along, and stays the same', async () => {
+  const { ctx } = roost.app;
+  const before = { ...ctx, config: { ...ctx.config, sealer: createSealer([oldKey]) } };
+  const made = await pushKeys(before);
+  expect(await reseal(ctx)).toBe(1);
+  const after = { ...ctx, config: { ...ctx.config, sealer: createSealer([newKey]) } };
+  expect(await pushKeys(after)).toEqual(made);
 });

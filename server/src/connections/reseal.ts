@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { resealPushKey } from '../push/keys.ts';
 import * as secrets from './secrets.ts';
 
 const resealJobName = 'secrets.reseal';
@@ -42,6 +43,7 @@ const sealedColumns: readonly Sealed[] = [
     again: secrets.resealAssetToken,
   },
   { table: 'channels', column: 'token_sealed', key: ['id'], again: secrets.resealChannelToken },
+  { table: 'push_keys', column: 'private_sealed', key: ['public_key'], again: resealPushKey },
 ];
 
 /** Answers how many records were moved. A record that no key opens is left and told, and stops no other. */

@@ -26,6 +26,7 @@ const withoutWorkspace = [
   'verifications',
   'two_factors',
   'setup',
+  'push_keys',
   'lanes',
   'migrations',
 ];

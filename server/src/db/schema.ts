@@ -10,6 +10,7 @@ import type { OrganizeTables } from './tables/organize.ts';
 import type { PaceTables } from './tables/pace.ts';
 import type { PostsTables } from './tables/posts.ts';
 import type { PrivacyTables } from './tables/privacy.ts';
+import type { PushTables } from './tables/push.ts';
 import type { TemplatesTables } from './tables/templates.ts';
 import type { WebhooksTables } from './tables/webhooks.ts';
 
@@ -27,5 +28,6 @@ export interface Database
     PaceTables,
     PrivacyTables,
     PostsTables,
+    PushTables,
     TemplatesTables,
     WebhooksTables {}

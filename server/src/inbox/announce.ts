@@ -2,6 +2,7 @@ import type { Hint } from '@roost/contract/live.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
+import { askForPushes } from '../push/tell.ts';
 import { askForSync } from '../templates/sync.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
 import { askForAnswers } from './automatic/send-automatic.ts';
@@ -19,7 +20,7 @@ export async function announce(
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, answers, templateChannelIds }: Errands,
+  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, newsIn, answers, templateChannelIds }: Errands,
   { behind = false }: { behind?: boolean } = {},
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
@@ -27,6 +28,12 @@ export async function announce(
   await askForRemoval(ctx, tx, droppedKeys);
   await askForPosts(ctx, tx, workspaceId, postIds);
   await askForMentions(ctx, tx, workspaceId, mentions);
+  await askForPushes(
+    ctx,
+    tx,
+    workspaceId,
+    newsIn.map((conversationId) => ({ conversationId, agentId: null })),
+  );
   await askForAnswers(ctx, tx, workspaceId, answers);
   for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];

@@ -7,6 +7,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
+import { askForPushes } from '../push/tell.ts';
 import { lockConversations } from './conversation-rows.ts';
 import { readOne } from './conversations.ts';
 import { eventsOf, writeEvents } from './events.ts';
@@ -118,7 +119,7 @@ async function arrange(
   await writeRows(tx, workspaceId, after);
   await writeLabels(tx, workspaceId, before, after);
   await writeEvents(tx, workspaceId, caller, await eventsOf(tx, workspaceId, before, after), now);
-  await giveNotice(tx, workspaceId, caller, before, after);
+  await askForPushes(ctx, tx, workspaceId, await giveNotice(tx, workspaceId, caller, before, after));
   for (const [at, row] of after.entries()) {
     if (row.snoozed_until?.getTime() === before[at]?.snoozed_until?.getTime()) continue;
     await sleepUntil(ctx, tx, workspaceId, row.id, row.snoozed_until);

@@ -9,6 +9,8 @@ export interface Errands {
   postIds: readonly string[];
   /** Mentions that came as ids only. */
   mentions: readonly MentionErrand[];
+  /** Conversations in which a customer has just written. */
+  newsIn: readonly string[];
   /** What is answered by itself. */
   answers: readonly { conversationId: string; messageId: string }[];
   /** Channels whose templates have to be fetched anew. */
@@ -29,6 +31,7 @@ export const noErrands: Errands = {
   droppedKeys: [],
   postIds: [],
   mentions: [],
+  newsIn: [],
   answers: [],
   templateChannelIds: [],
 };
@@ -40,6 +43,7 @@ export function joinErrands(all: readonly Errands[]): Errands {
     droppedKeys: all.flatMap((one) => one.droppedKeys),
     postIds: all.flatMap((one) => one.postIds),
     mentions: all.flatMap((one) => one.mentions),
+    newsIn: all.flatMap((one) => one.newsIn),
     answers: all.flatMap((one) => one.answers),
     templateChannelIds: all.flatMap((one) => one.templateChannelIds),
   };

@@ -11,25 +11,31 @@ import { authorOf } from './author.ts';
 import type { Arrangement } from './change.ts';
 import { agentId } from './conversation-list.ts';
 
-/** Tells agents that somebody else gave them a conversation. */
+export interface NoticeFor {
+  conversationId: string;
+  agentId: string;
+}
+
+/** Tells agents that somebody else gave them a conversation; answers whom. */
 export async function giveNotice(
   tx: Tx,
   workspaceId: string,
   caller: Caller,
   before: readonly Arrangement[],
   after: readonly Arrangement[],
-): Promise<void> {
+): Promise<NoticeFor[]> {
   const given = after.filter(
     ({ assignee_id }, at) =>
       assignee_id !== null && assignee_id !== before[at]?.assignee_id && assignee_id !== agentId(caller),
   );
-  if (given.length === 0) return;
+  if (given.length === 0) return [];
   const { author_name } = await authorOf(tx, workspaceId, caller);
   await sql`
     insert into notices (workspace_id, id, agent_id, kind, conversation_id, actor_name)
     select ${workspaceId}::uuid, n.id, n.agent_id, 'assigned', n.conversation_id, ${author_name}
     from unnest(${given.map(() => newId())}::uuid[], ${given.map((one) => one.assignee_id)}::uuid[],
       ${given.map((one) => one.id)}::uuid[]) as n (id, agent_id, conversation_id)`.execute(tx);
+  return given.map(({ id, assignee_id }) => ({ conversationId: id, agentId: assignee_id ?? '' }));
 }
 
 /** Who is named in a note, kept with it so that the thread can show it. */
@@ -52,14 +58,15 @@ export async function noticeMentions(
   messageId: string,
   caller: Caller,
   agentIds: readonly string[],
-): Promise<void> {
+): Promise<NoticeFor[]> {
   const others = [...new Set(agentIds)].filter((id) => id !== agentId(caller));
-  if (others.length === 0) return;
+  if (others.length === 0) return [];
   const { author_name } = await authorOf(tx, workspaceId, caller);
   await sql`
     insert into notices (workspace_id, id, agent_id, kind, conversation_id, message_id, actor_name)
     select ${workspaceId}::uuid, n.id, n.agent_id, 'mention', ${conversationId}::uuid, ${messageId}::uuid, ${author_name}
     from unnest(${others.map(() => newId())}::uuid[], ${others}::uuid[]) as n (id, agent_id)`.execute(tx);
+  return others.map((id) => ({ conversationId, agentId: id }));
 }
 
 export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query: Query<typeof listNotices>) {

@@ -21,7 +21,7 @@ import {
 } from './conversation-rows.ts';
 import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
-import { draftsOf, filesOf, type InsertedMessage, insertMessages, type MessageDraft } from './message-rows.ts';
+import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
 import { notePosts } from './posts.ts';
@@ -108,7 +108,13 @@ export async function receive(
   ]);
   if (delivered) await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
 
-  const answers = await dueAnswers(tx, workspaceId, newsIn(inserted), now);
+  const news = inserted.filter((row) => row.direction === 'in');
+  const answers = await dueAnswers(
+    tx,
+    workspaceId,
+    news.map((row) => row.id),
+    now,
+  );
 
   const touched = [...inserted, ...settled.messages, ...changed, ...ticked];
   return {
@@ -125,15 +131,12 @@ export async function receive(
       droppedKeys,
       postIds,
       mentions: mentionsIn(connected),
+      newsIn: [...new Set(news.map((row) => row.conversationId))],
       answers,
       ...templateErrands,
     },
     fresh: { messages: inserted.length, conversations: new Set(inserted.map((row) => row.conversationId)).size },
   };
-}
-
-function newsIn(inserted: readonly InsertedMessage[]): string[] {
-  return inserted.filter((row) => row.direction === 'in').map((row) => row.id);
 }
 
 /** Conversations that nothing live has begun. */

@@ -7,6 +7,7 @@ import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
+import { askForPushes } from '../push/tell.ts';
 import { asTaken, giveToMessage, takeUploads, type UploadedFile } from './attachments/outgoing-files.ts';
 import { authorOf, nextPlace } from './author.ts';
 import { type CommentTarget, commentTarget } from './comment-target.ts';
@@ -94,7 +95,8 @@ export async function replyIn(
     ids.push(id);
   }
   if (outgoing.how === 'note') {
-    await noticeMentions(tx, workspaceId, conversationId, ids[0] ?? '', caller, mentionIds);
+    const told = await noticeMentions(tx, workspaceId, conversationId, ids[0] ?? '', caller, mentionIds);
+    await askForPushes(ctx, tx, workspaceId, told);
   }
   await publish(tx, workspaceId, [
     { type: 'conversation', ids: [conversationId] },

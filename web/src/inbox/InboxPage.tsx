@@ -46,7 +46,7 @@ export function InboxPage() {
       void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId: id } }),
     [navigate, workspaceId],
   );
-  const notify = useNotify(agent?.id ?? null, openConversation);
+  const notify = useNotify(workspaceId, agent?.id ?? null, openConversation);
   const step = (by: 1 | -1) => {
     const next = neighbour(order, conversationId, by);
     if (next) openConversation(next);

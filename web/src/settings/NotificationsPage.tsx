@@ -5,10 +5,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAgents } from '../inbox/arrange/lists.ts';
 import { readWishes, saveWishes } from '../inbox/notify/notify-wishes.ts';
+import { keepPush, pushIsPossible } from '../inbox/notify/push.ts';
 import { playSound } from '../inbox/notify/sound.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
 import { useMe, useWorkspaceId } from '../session.ts';
+import { Notice } from '../ui/Notice.tsx';
 import { Section } from '../ui/Section.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 
@@ -16,15 +18,24 @@ import { SettingsPage } from './SettingsPage.tsx';
 export function NotificationsPage() {
   const [wishes, setWishes] = useState(readWishes);
   const [denied, setDenied] = useState(typeof Notification !== 'undefined' && Notification.permission === 'denied');
+  const workspaceId = useWorkspaceId();
+  const [pushError, setPushError] = useState<Error | null>(null);
   const change = (next: Partial<typeof wishes>) => {
     const all = { ...wishes, ...next };
     setWishes(all);
     saveWishes(all);
+    setPushError(null);
+    if (all.push || wishes.push) keepPush(workspaceId, all).catch(setPushError);
   };
   const askBrowser = async (on: boolean) => {
     const granted = on && typeof Notification !== 'undefined' ? await Notification.requestPermission() : 'default';
     setDenied(granted === 'denied');
     change({ browser: granted === 'granted' });
+  };
+  const askPush = async (on: boolean) => {
+    const granted = on ? await Notification.requestPermission() : 'default';
+    setDenied(granted === 'denied');
+    change({ push: granted === 'granted' });
   };
   return (
     <SettingsPage title={m.settings_notify_title()} text={m.settings_notify_text()}>
@@ -48,6 +59,23 @@ export function NotificationsPage() {
             checked={wishes.browser}
             onChange={(event) => void askBrowser(event.currentTarget.checked)}
           />
+          {pushIsPossible() && (
+            <Switch
+              label={m.settings_notify_push()}
+              description={m.settings_notify_push_help()}
+              checked={wishes.push}
+              onChange={(event) => void askPush(event.currentTarget.checked)}
+            />
+          )}
+          {wishes.push && (
+            <Switch
+              label={m.settings_notify_push_text()}
+              description={m.settings_notify_push_text_help()}
+              checked={wishes.pushText}
+              onChange={(event) => change({ pushText: event.currentTarget.checked })}
+            />
+          )}
+          {pushError && <Notice tone="bad" role="alert" title={m.settings_notify_push_failed()} />}
           {denied && (
             <Text size="sm" c="var(--roost-warn)" role="status">
               {m.settings_notify_denied()}

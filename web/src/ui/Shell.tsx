@@ -3,6 +3,7 @@ import { IconAddressBook, IconChartBar, IconInbox, IconSettings, IconWebhook } f
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { CommandHost } from '../inbox/command/CommandHost.tsx';
+import { useKeepPush } from '../inbox/notify/use-keep-push.ts';
 import { useLive, useLiveState } from '../live.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useConversationId, useWorkspaceId } from '../session.ts';
@@ -17,6 +18,7 @@ export function Shell() {
   const reading = conversationId !== null;
   const admin = useCanAdmin();
   useLive(workspaceId);
+  useKeepPush(workspaceId);
   return (
     <div className={classes.root} data-reading={reading || undefined}>
       <a className={classes.skip} href="#main">

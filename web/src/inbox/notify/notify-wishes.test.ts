@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { isQuiet, parseWishes } from './notify-wishes.ts';
 
 const at = (hour: number, minute = 0) => new Date(2026, 10, 25, hour, minute);
-const quiet = (from: string, to: string) => ({ sound: true, browser: true, quiet: { from, to } });
+const quiet = (from: string, to: string) => ({
+  sound: true,
+  browser: true,
+  push: false,
+  pushText: false,
+  quiet: { from, to },
+});
 
 test('quiet hours reach over midnight', () => {
   const wishes = quiet('20:00', '08:00');
@@ -21,5 +27,5 @@ test('quiet hours within a day', () => {
 });
 
 test.each([null, '', '{', 'null', '[]', '{"quiet":{"from":"25:00","to":"x"}}'])('%j keeps silent', (kept) => {
-  expect(parseWishes(kept)).toEqual({ sound: false, browser: false, quiet: null });
+  expect(parseWishes(kept)).toEqual({ sound: false, browser: false, push: false, pushText: false, quiet: null });
 });

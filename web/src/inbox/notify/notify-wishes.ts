@@ -4,6 +4,10 @@ import { recall, remember } from '../../session.ts';
 export interface NotifyWishes {
   sound: boolean;
   browser: boolean;
+  /** Also while Roost is closed. */
+  push: boolean;
+  /** Names and words in what is sent then. */
+  pushText: boolean;
   /** Clock times of the reader; `from` may be later than `to`, over midnight. */
   quiet: { from: string; to: string } | null;
 }
@@ -16,9 +20,15 @@ export function parseWishes(kept: string | null): NotifyWishes {
     const value = JSON.parse(kept ?? '{}') as Partial<NotifyWishes> | null;
     const quiet = value?.quiet ?? null;
     const known = quiet !== null && clock.test(quiet.from) && clock.test(quiet.to);
-    return { sound: value?.sound === true, browser: value?.browser === true, quiet: known ? quiet : null };
+    return {
+      sound: value?.sound === true,
+      browser: value?.browser === true,
+      push: value?.push === true,
+      pushText: value?.pushText === true,
+      quiet: known ? quiet : null,
+    };
   } catch {
-    return { sound: false, browser: false, quiet: null };
+    return { sound: false, browser: false, push: false, pushText: false, quiet: null };
   }
 }
 

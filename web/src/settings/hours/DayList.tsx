@@ -18,7 +18,7 @@ export function DayList({ days, readOnly, onChange }: Props) {
     onChange(days.map((one, index) => (index === at ? { ...one, ...next } : one)));
   return (
     <section aria-labelledby="hours-days">
-      <Title order={3} id="hours-days" size="h4">
+      <Title order={3} id="hours-days" className={classes.title}>
         {m.away_days_title()}
       </Title>
       <Text c="dimmed" size="sm">
@@ -42,7 +42,6 @@ export function DayList({ days, readOnly, onChange }: Props) {
                 onChange={(event) => set(at, { date: event.currentTarget.value })}
               />
               <TextInput
-                className={classes.name}
                 aria-label={m.away_days_name()}
                 placeholder={m.away_days_name_hint()}
                 value={day.name}
@@ -50,7 +49,6 @@ export function DayList({ days, readOnly, onChange }: Props) {
                 readOnly={readOnly}
                 onChange={(event) => set(at, { name: event.currentTarget.value })}
               />
-              <SpanFields day={name} spans={day.spans} readOnly={readOnly} onChange={(spans) => set(at, { spans })} />
               {!readOnly && (
                 <ActionIcon
                   variant="subtle"
@@ -61,6 +59,7 @@ export function DayList({ days, readOnly, onChange }: Props) {
                   <IconTrash size={17} aria-hidden="true" />
                 </ActionIcon>
               )}
+              <SpanFields day={name} spans={day.spans} readOnly={readOnly} onChange={(spans) => set(at, { spans })} />
             </li>
           );
         })}

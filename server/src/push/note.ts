@@ -1,0 +1,112 @@
+/** Who is told of what, in which words. */
+import type { PushNote } from '@roost/contract/push.ts';
+import { sql } from 'kysely';
+import { DateTime } from 'luxon';
+import type { Tx } from '../db/db.ts';
+import type { Subscription } from './call.ts';
+
+/** Without an agent: of what the customer wrote. With one: of a notice for that agent. */
+export interface Told {
+  workspaceId: string;
+  conversationId: string;
+  agentId: string | null;
+}
+
+interface Row extends Subscription {
+  id: string;
+  with_text: boolean;
+  quiet: { from: string; to: string } | null;
+  time_zone: string;
+}
+
+export interface Due {
+  subscriptionId: string;
+  to: Subscription;
+  note: PushNote;
+}
+
+const bodyMax = 160;
+
+export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
+  const words = told.agentId === null ? await messageWords(tx, told) : await noticeWords(tx, told, told.agentId);
+  if (words === null) return [];
+  const { workspaceId, conversationId } = told;
+  // Of a message hear whoever it is for: the assignee, or everybody while there is none.
+  const { rows } = await sql<Row>`
+    select s.id, s.endpoint, s.p256dh, s.auth, s.with_text, s.quiet, s.time_zone
+    from push_subscriptions s
+    join members m on m.workspace_id = s.workspace_id and m.agent_id = s.agent_id and not m.disabled
+    where s.workspace_id = ${workspaceId} and (${words.agentId}::uuid is null or s.agent_id = ${words.agentId}::uuid)
+    order by s.id`.execute(tx);
+  return rows
+    .filter((row) => !isQuiet(row, now))
+    .map(({ id, endpoint, p256dh, auth, with_text }) => ({
+      subscriptionId: id,
+      to: { endpoint, p256dh, auth },
+      note: {
+        ...(with_text ? words.open : { title: 'Roost', body: words.discreet }),
+        tag: `roost ${conversationId}`,
+        path: `/w/${workspaceId}/inbox/${conversationId}`,
+      },
+    }));
+}
+
+interface Words {
+  agentId: string | null;
+  open: { title: string; body: string };
+  /** No names, nothing that was said. */
+  discreet: string;
+}
+
+/** Null: it was read meanwhile, or the person is blocked. */
+async function messageWords(tx: Tx, { workspaceId, conversationId }: Told): Promise<Words | null> {
+  const { rows } = await sql<{ assignee_id: string | null; contact: string; channel: string; text: string | null }>`
+    select c.assignee_id, p.name as contact, ch.name as channel, (select left(m.text, ${bodyMax}) from messages m
+      where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.unread
+      order by m.placed_at desc, m.id desc limit 1) as text
+    from conversations c
+    join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+    join channels ch on ch.workspace_id = c.workspace_id and ch.id = c.channel_id
+    where c.workspace_id = ${workspaceId} and c.id = ${conversationId} and c.unread_count > 0 and not c.muted`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const discreet = `New message on ${row.channel}`;
+  return {
+    agentId: row.assignee_id,
+    open: { title: row.contact, body: row.text === null || row.text.trim() === '' ? discreet : row.text },
+    discreet,
+  };
+}
+
+async function noticeWords(tx: Tx, { workspaceId, conversationId }: Told, agentId: string): Promise<Words | null> {
+  const { rows } = await sql<{ kind: 'mention' | 'assigned'; actor: string; contact: string; text: string | null }>`
+    select n.kind, n.actor_name as actor, p.name as contact, left(m.text, ${bodyMax}) as text
+    from notices n
+    join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+    join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+    left join messages m on m.workspace_id = n.workspace_id and m.id = n.message_id
+    where n.workspace_id = ${workspaceId} and n.conversation_id = ${conversationId} and n.agent_id = ${agentId}
+      and n.read_at is null
+    order by n.id desc limit 1`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return null;
+  if (row.kind === 'mention') {
+    const title = `${row.actor} mentioned you`;
+    return {
+      agentId,
+      open: { title, body: row.text ?? row.contact },
+      discreet: 'A colleague mentioned you in a note.',
+    };
+  }
+  const title = `${row.actor} gave you a conversation`;
+  return { agentId, open: { title, body: row.contact }, discreet: 'A colleague gave you a conversation.' };
+}
+
+function isQuiet({ quiet, time_zone }: Row, now: Date): boolean {
+  if (quiet === null) return false;
+  const time = DateTime.fromJSDate(now, { zone: time_zone }).toFormat('HH:mm');
+  const { from, to } = quiet;
+  return from <= to ? time >= from && time < to : time >= from || time < to;
+}
