@@ -1,12 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { desktop, phone, type Stage, setStage } from './stage.ts';
+import { violations } from './violations.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
 let conversationId: string;
+let contactId: string;
+let page: Page;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -20,62 +22,156 @@ beforeAll(async () => {
     await stage.roost.sim('POST', '/_sim/send', { platform, customerId: state.customers[0]?.id, text: 'Hello there' });
   }
   await stage.roost.settle();
-  const { body } = await workspace.owner.call<{ items: { id: string }[] }>('GET', `${workspace.path}/conversations`);
+  await furnish();
+  const { body } = await workspace.owner.call<{ items: { id: string; contact: { id: string } }[] }>(
+    'GET',
+    `${workspace.path}/conversations`,
+  );
   conversationId = body.items[0]?.id ?? '';
+  contactId = body.items[0]?.contact.id ?? '';
+  page = await stage.signedIn(workspace, `/w/${workspace.id}/inbox`);
 });
 
 afterAll(() => stage?.close());
 
-/** Rules of WCAG 2.2 up to AA that the page breaks, each with the first place. */
-async function violations(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes[0]?.target.join(' ')}`);
+/** Something in every list that a page shows. */
+async function furnish(): Promise<void> {
+  const make = async (path: string, body: object) => {
+    const answer = await workspace.owner.call('POST', `${workspace.path}/${path}`, body);
+    expect(answer.status).toBe(201);
+  };
+  await make('labels', { name: 'Urgent', color: 'red' });
+  await make('teams', { name: 'Support' });
+  await make('saved-replies', { name: 'hours', text: 'We open at nine.' });
+  await make('stages', { name: 'Lead' });
+  const morning = [{ from: '09:00', to: '12:00' }];
+  await workspace.owner.call('PUT', `${workspace.path}/business-hours`, {
+    ...{ on: true, timeZone: 'Europe/Berlin', week: Array.from({ length: 7 }, (_, day) => (day < 5 ? morning : [])) },
+    exceptions: [{ date: '2026-12-25', name: 'Christmas', spans: [] }],
+  });
 }
 
-const pages = {
-  inbox: { path: () => '/inbox', ready: (page: Page) => page.getByText('Hello there').first().waitFor() },
+interface Place {
+  /** Where its link leads, below the workspace. */
+  path: () => string;
+  ready: () => Locator;
+}
+
+const heading = (name: string) => page.getByRole('heading', { name, exact: true }).first();
+const titled = (path: string, title: string): Place => ({ path: () => path, ready: () => heading(title) });
+
+/** In the order in which a person can click from one to the next. */
+const places: Record<string, Place> = {
+  inbox: { path: () => '/inbox', ready: () => page.getByText('Hello there').first() },
   conversation: {
     path: () => `/inbox/${conversationId}`,
-    ready: (page: Page) => page.getByRole('textbox', { name: 'Reply' }).waitFor(),
+    ready: () => page.getByRole('textbox', { name: 'Reply' }),
   },
-  'settings: Meta': { path: () => '/settings/meta', ready: (page: Page) => page.getByText('Meta Connected').waitFor() },
-  'settings: doctor': {
-    path: () => '/settings/doctor',
-    ready: (page: Page) => page.getByText('Last checked').waitFor(),
-  },
-  'settings: going live': {
-    path: () => '/settings/checklist',
-    ready: (page: Page) => page.getByRole('heading', { name: 'App Review kit' }).waitFor(),
-  },
-  'settings: guide': {
-    path: () => '/settings/guide',
-    ready: (page: Page) => page.getByRole('heading', { name: 'Required Scopes' }).waitFor(),
-  },
+  contacts: { path: () => '/contacts', ready: () => page.locator(`a[href$="/contacts/${contactId}"]`).first() },
+  contact: { path: () => `/contacts/${contactId}`, ready: () => page.getByText('Hello there').first() },
+  reports: titled('/reports', 'Reports'),
+  webhooks: { path: () => '/webhooks', ready: () => page.getByText('whatsapp_business_account').first() },
+  'settings: Meta': { path: () => '/settings', ready: () => page.getByText('Meta Connected') },
+  'settings: doctor': { path: () => '/settings/doctor', ready: () => page.getByText('Last checked') },
+  'settings: going live': titled('/settings/checklist', 'App Review kit'),
+  'settings: guide': titled('/settings/guide', 'Required Scopes'),
   'settings: members': {
     path: () => '/settings/members',
-    ready: (page: Page) => page.getByText('Olivia Owner').first().waitFor(),
+    ready: () => page.getByRole('main').getByText('Olivia Owner').first(),
   },
-  'settings: API keys': {
-    path: () => '/settings/api-keys',
-    ready: (page: Page) => page.getByRole('heading', { name: 'No API keys yet' }).waitFor(),
-  },
-  webhooks: {
-    path: () => '/webhooks',
-    ready: (page: Page) => page.getByText('whatsapp_business_account').first().waitFor(),
-  },
+  'settings: contacts': titled('/settings/contacts', 'Stages'),
+  'settings: labels': { path: () => '/settings/labels', ready: () => page.getByText('Urgent').first() },
+  'settings: teams': { path: () => '/settings/teams', ready: () => page.getByText('Support').first() },
+  'settings: saved replies': { path: () => '/settings/replies', ready: () => page.getByText('We open at nine.') },
+  'settings: business hours': { path: () => '/settings/hours', ready: () => heading('Automatic messages') },
+  'settings: templates': titled('/settings/templates', 'Templates'),
+  'settings: notifications': titled('/settings/notifications', 'Notifications'),
+  'settings: usage': titled('/settings/usage', 'Limits'),
+  'settings: privacy': { path: () => '/settings/privacy', ready: () => page.getByRole('textbox').first() },
+  'settings: audit': { path: () => '/settings/audit', ready: () => page.getByText('Details').first() },
+  'settings: API keys': titled('/settings/api-keys', 'No API keys yet'),
 };
 
-for (const [name, { path, ready }] of Object.entries(pages)) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name}, ${colorScheme}: axe finds nothing on a desk and on a phone`, async () => {
-      const page = await stage.signedIn(workspace, `/w/${workspace.id}${path()}`, desktop);
-      await page.emulateMedia({ colorScheme });
-      await ready(page);
-      expect(await violations(page)).toEqual([]);
-      await page.setViewportSize(phone);
-      await ready(page);
-      expect(await violations(page)).toEqual([]);
-    });
-  }
+/** Resolves when the page has taken the colours on: it is told of them with its next frame. */
+async function inColours(colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
 }
+
+describe('axe finds nothing, on a desk and on a phone, light and dark:', () => {
+  test.each(Object.entries(places))('%s', async (_, { path, ready }) => {
+    await page.setViewportSize(desktop);
+    await inColours('light');
+    // By its link, as a person does: the page is loaded once, and what stays on screen is looked at again.
+    await page.locator(`a[href$="/w/${workspace.id}${path()}"]:visible`).first().click();
+    await ready().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await inColours('dark');
+    expect(await violations(page, 'contrast')).toEqual([]);
+    await page.setViewportSize(phone);
+    await ready().waitFor();
+    expect(await violations(page, 'contrast')).toEqual([]);
+    await inColours('light');
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('nothing moves for who asked for less motion', async () => {
+  await page.setViewportSize(desktop);
+  await page.locator(`a[href$="/w/${workspace.id}/inbox"]:visible`).first().click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+  const moving = await page.evaluate(() => {
+    const seconds = (list: string) => Math.max(...list.split(',').map((one) => Number.parseFloat(one)));
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => {
+        const { transitionDuration, animationName, animationDuration } = getComputedStyle(element);
+        return seconds(transitionDuration) > 0.001 || (animationName !== 'none' && seconds(animationDuration) > 0.001);
+      })
+      .map((element) => `${element.tagName} ${element.className}`);
+  });
+  expect(moving).toEqual([]);
+  await page.keyboard.press('Escape');
+});
+
+test('a message is found, answered and resolved, and settings are changed, by the keyboard alone', async () => {
+  const keys = page;
+  await keys.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
+  const row = keys.locator(`a[href$="/inbox/${conversationId}"]`);
+  await row.waitFor();
+  const onIt = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+  /** Forwards until the target has the focus, and never through more than a screen of stops. */
+  const tabTo = async (target: Locator) => {
+    await target.first().waitFor();
+    for (let stops = 0; stops < 60; stops += 1) {
+      await keys.keyboard.press('Tab');
+      if (await onIt(target.first())) return;
+    }
+    throw new Error(`Tab does not reach ${target}`);
+  };
+  await tabTo(keys.getByRole('link', { name: 'Skip to content' }));
+  await keys.keyboard.press('Enter');
+  await tabTo(row);
+  await keys.keyboard.press('Enter');
+  const box = keys.getByRole('textbox', { name: 'Reply' });
+  await box.waitFor();
+  await tabTo(box);
+  await keys.keyboard.type('Good morning!');
+  await keys.keyboard.press('Enter');
+  await keys.locator('[data-direction="out"]', { hasText: 'Good morning!' }).waitFor();
+  await keys.keyboard.press('Escape');
+  await keys.keyboard.press('e');
+  await keys.getByRole('button', { name: 'Reopen' }).waitFor();
+  await keys.keyboard.press('Control+k');
+  await keys.getByRole('dialog', { name: 'Command palette' }).waitFor();
+  await keys.keyboard.press('Escape');
+  await tabTo(keys.getByRole('link', { name: 'Settings' }));
+  await keys.keyboard.press('Enter');
+  await tabTo(keys.getByRole('link', { name: 'Notifications' }));
+  await keys.keyboard.press('Enter');
+  const sound = keys.getByRole('switch', { name: /sound/i });
+  await sound.waitFor();
+  await tabTo(sound);
+  await keys.keyboard.press('Space');
+  expect(await sound.isChecked()).toBe(true);
+});

@@ -61,7 +61,7 @@ export function ContactPane({ workspaceId, conversation, channel, onClose }: Pro
         </p>
         {channel && <p className={classes.detail}>{[kind.name(), channel.detail].filter(Boolean).join(' · ')}</p>}
       </section>
-      {contact.isPending && <Skeleton height={40} radius="md" aria-label={m.contact_loading()} />}
+      {contact.isPending && <Skeleton height={40} radius="md" role="status" aria-label={m.contact_loading()} />}
       {contact.isError && !contact.data && <ErrorState error={contact.error} onRetry={() => void contact.refetch()} />}
       {contact.data && (
         <>

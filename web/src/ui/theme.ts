@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  Loader,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -79,6 +80,8 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 560 } } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 560, variant: 'light', radius: 'sm' } }),
     Drawer: Drawer.extend({ styles: { title: { fontWeight: 620, fontSize: '1rem' } } }),
+    // Without a role a name says nothing to anybody.
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     // The placeholder is a focusable child that a menu may not have.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
