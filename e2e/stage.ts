@@ -8,8 +8,13 @@ export interface Stage {
   browser: Browser;
   /** A page in a browser context of its own; fails the test that closes it when the page threw or logged an error. */
   visit(url: string, size?: { width: number; height: number }): Promise<Page>;
-  /** A page signed in as the owner of the workspace. */
-  signedIn(workspace: TestWorkspace, path: string, size?: { width: number; height: number }): Promise<Page>;
+  /** A page signed in as the owner of the workspace; with its service worker when `installed`. */
+  signedIn(
+    workspace: TestWorkspace,
+    path: string,
+    size?: { width: number; height: number },
+    installed?: boolean,
+  ): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -21,8 +26,13 @@ export async function setStage(): Promise<Stage> {
   const contexts: BrowserContext[] = [];
   const troubles: string[] = [];
 
-  async function open(size: { width: number; height: number }): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  async function open(size: { width: number; height: number }, workers = false): Promise<BrowserContext> {
+    // The service worker would stand between a page and the routes a test lays; its own test lets it in.
+    const context = await browser.newContext({
+      viewport: size,
+      reducedMotion: 'reduce',
+      serviceWorkers: workers ? 'allow' : 'block',
+    });
     context.setDefaultTimeout(20_000);
     context.on('weberror', (error) => troubles.push(String(error.error())));
     contexts.push(context);
@@ -37,8 +47,8 @@ export async function setStage(): Promise<Stage> {
       await page.goto(url);
       return page;
     },
-    async signedIn(workspace, path, size = desktop) {
-      const context = await open(size);
+    async signedIn(workspace, path, size = desktop, installed = false) {
+      const context = await open(size, installed);
       const [name = '', value = ''] = workspace.owner.cookie.split(/=(.*)/);
       await context.addCookies([{ name, value, url: roost.url, httpOnly: true, sameSite: 'Lax' }]);
       const page = await context.newPage();

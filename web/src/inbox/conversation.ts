@@ -62,6 +62,11 @@ export function changeCopies(
   });
 }
 
+/** Whether a query's answer holds conversations as the list and the thread show them. */
+export function isConversations([path]: readonly unknown[]): boolean {
+  return path === listConversations.path || path === readConversation.path;
+}
+
 export function refetchAll(client: QueryClient, workspaceId: string, ids: readonly string[]) {
   void client.invalidateQueries({ queryKey: [listConversations.path] });
   void client.invalidateQueries({ queryKey: [countConversations.path] });

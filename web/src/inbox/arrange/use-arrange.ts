@@ -4,10 +4,10 @@ import {
   type Conversation,
   changeConversations,
 } from '@roost/contract/conversations.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from '../../api.ts';
-import { changeCopies, refetchAll } from '../conversation.ts';
+import { changeCopies, isConversations, refetchAll } from '../conversation.ts';
 import { showProblem } from '../show-problem.ts';
 import { offerUndo } from './offer-undo.tsx';
 
@@ -22,6 +22,32 @@ export type Arrange = (ids: readonly string[], change: Arrangement, said?: strin
 /** The server takes this many at once. */
 const manyMax = 500;
 
+interface UnderWay {
+  workspaceId: string;
+  ids: readonly string[];
+  change: Arrangement;
+}
+
+/** What the server has not answered yet, oldest first; what is said second must not reach it first. */
+const underWay: UnderWay[] = [];
+let chain = Promise.resolve();
+
+function show(client: QueryClient, { workspaceId, ids, change }: UnderWay): void {
+  for (const id of ids) changeCopies(client, workspaceId, id, (one) => shown(one, change));
+}
+
+const watched = new WeakSet<QueryClient>();
+
+/** An answer that was read before a change must not take it off the screen again. */
+function keepShowing(client: QueryClient): void {
+  if (watched.has(client)) return;
+  watched.add(client);
+  client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual === true) return;
+    if (isConversations(event.query.queryKey)) for (const one of underWay) show(client, one);
+  });
+}
+
 /**
  * Changes one conversation or many: shown at once, the server's word is the last. `said` is the sentence that offers to
  * take it back; without one it happens silently.
@@ -29,7 +55,8 @@ const manyMax = 500;
 export function useArrange(workspaceId: string): Arrange {
   const client = useQueryClient();
   return useCallback(
-    (ids, { assignee, team, ...change }, said) => {
+    (ids, wish, said) => {
+      const { assignee, team, ...change } = wish;
       const send = async (changes: ChangeOfMany[]) => {
         const params = { workspaceId };
         const { undo } = await call(changeConversations, { params, body: { changes } });
@@ -40,30 +67,26 @@ export function useArrange(workspaceId: string): Arrange {
         ...(assignee === undefined ? {} : { assigneeId: assignee?.id ?? null }),
         ...(team === undefined ? {} : { teamId: team?.id ?? null }),
       };
-      for (const id of ids)
-        changeCopies(client, workspaceId, id, (one) =>
-          shown(one, {
-            ...change,
-            ...(assignee === undefined ? {} : { assignee }),
-            ...(team === undefined ? {} : { team }),
-          }),
-        );
+      const now: UnderWay = { workspaceId, ids, change: wish };
+      keepShowing(client);
+      underWay.push(now);
+      show(client, now);
       const run = async () => {
         const back: ChangeOfMany[] = [];
         for (let at = 0; at < ids.length; at += manyMax) {
           back.push(...(await send([{ ids: ids.slice(at, at + manyMax), change: body }])));
         }
-        refetchAll(client, workspaceId, ids);
         if (said === undefined) return;
         offerUndo(said, async () => {
           for (let at = 0; at < back.length; at += manyMax) await send(back.slice(at, at + manyMax));
           refetchAll(client, workspaceId, ids);
         });
       };
-      run().catch((cause: unknown) => {
+      const settle = () => {
+        underWay.splice(underWay.indexOf(now), 1);
         refetchAll(client, workspaceId, ids);
-        showProblem(cause);
-      });
+      };
+      chain = chain.then(run).catch(showProblem).then(settle);
     },
     [client, workspaceId],
   );
