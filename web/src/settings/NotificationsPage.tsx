@@ -49,7 +49,7 @@ export function NotificationsPage() {
               checked={wishes.sound}
               onChange={(event) => change({ sound: event.currentTarget.checked })}
             />
-            <Button size="compact-sm" variant="default" onClick={playSound}>
+            <Button size="compact-sm" variant="default" onClick={playSound} flex="none">
               {m.settings_notify_try()}
             </Button>
           </Group>

@@ -84,7 +84,6 @@ export function HoursForm({ saved }: { saved: BusinessHours & { state: HoursStat
                 {admin && day === 0 && (
                   <UnstyledButton
                     className={classes.copy}
-                    aria-label={m.away_copy_label({ day: weekdayName(day) })}
                     onClick={() => change({ week: copyToWeekdays(hours.week, day) })}
                   >
                     {m.away_copy()}

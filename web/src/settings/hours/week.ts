@@ -27,7 +27,7 @@ export function problemOfDay(one: HoursException, all: readonly HoursException[]
   return all.filter(({ date }) => date === one.date).length > 1 ? 'twice' : problemOf(one.spans);
 }
 
-export function inOrder(spans: readonly Span[]): Span[] {
+function inOrder(spans: readonly Span[]): Span[] {
   return [...spans].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
