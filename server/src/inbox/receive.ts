@@ -108,13 +108,11 @@ export async function receive(
   ]);
   if (delivered) await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
 
-  const news = inserted.filter((row) => row.direction === 'in');
-  const answers = await dueAnswers(
-    tx,
-    workspaceId,
-    news.map((row) => row.id),
-    now,
-  );
+  const live = new Set(drafts.filter((draft) => !draft.imported).map((draft) => draft.externalId));
+  const news = inserted.filter((row) => row.direction === 'in' && live.has(row.externalId));
+  // What was missed and comes late is news, and no moment for an answer by itself.
+  const newIds = delivered ? news.map((row) => row.id) : [];
+  const answers = await dueAnswers(tx, workspaceId, newIds, now);
 
   const touched = [...inserted, ...settled.messages, ...changed, ...ticked];
   return {
