@@ -92,6 +92,7 @@ const bodies: Record<string, object> = {
   'PATCH channels': { paused: true },
   'PATCH conversations': { status: 'resolved' },
   'POST conversations/read': { upTo: newId() },
+  'POST held-grants/confirm': { cutOff: [] },
   'POST conversations/messages': { clientKey: 'k', mode: 'note', text: 'x' },
   'POST templates': {
     channelId: newId(),
