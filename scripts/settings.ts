@@ -25,6 +25,8 @@ export function demoEnvironment(simulatorPort: number): Environment | undefined 
     META_APP_ID: demoApp.id,
     META_APP_SECRET: demoApp.secret,
     META_VERIFY_TOKEN: process.env.META_VERIFY_TOKEN || demoApp.verifyToken,
+    META_INSTAGRAM_APP_ID: demoApp.instagramId,
+    META_INSTAGRAM_APP_SECRET: demoApp.instagramSecret,
   };
 }
 

@@ -18,6 +18,7 @@ export const errorStatuses = {
   already_answered: 409,
   meta_app_taken: 409,
   meta_app_missing: 409,
+  instagram_app_missing: 409,
   needs_reconnect: 409,
   payload_too_large: 413,
   window_closed: 422,
@@ -63,6 +64,7 @@ export const connectErrors = [
   'wrong_secret',
   'redirect_mismatch',
   'code_expired',
+  'not_professional',
   'token_exchange_failed',
   'meta_unreachable',
 ] as const;

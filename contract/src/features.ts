@@ -1,3 +1,5 @@
+import type { LoginFlow } from './meta.ts';
+
 /** What a workspace can switch on when it connects, and the permissions of Meta each one needs (platform.md §7). */
 export const featureKeys = [
   'pageMessages',
@@ -31,6 +33,24 @@ export const features: Readonly<Record<FeatureKey, { permissions: readonly strin
   businessAssets: { permissions: ['business_management'], onByDefault: false },
 };
 
+/** What Instagram Login can be asked for, under names of its own: an account without a Page has nothing else (platform.md §2). */
+const instagramLogin = {
+  instagramMessages: 'instagram_business_manage_messages',
+  instagramComments: 'instagram_business_manage_comments',
+} as const;
+
+export const instagramFeatureKeys = ['instagramMessages', 'instagramComments'] as const satisfies readonly FeatureKey[];
+
+/** The permissions of Instagram Login for those of the features that it knows. */
+export function instagramPermissionsFor(keys: readonly FeatureKey[]): string[] {
+  const wanted = instagramFeatureKeys.filter((key) => keys.includes(key));
+  return ['instagram_business_basic', ...wanted.map((key) => instagramLogin[key])];
+}
+
+function ownPermissions(key: FeatureKey): string[] | null {
+  return instagramFeatureKeys.some((known) => known === key) ? instagramPermissionsFor([key]) : null;
+}
+
 /** The permissions to ask for, without repeats, in a stable order. */
 export function permissionsFor(keys: readonly FeatureKey[]): string[] {
   return [...new Set(['public_profile', ...keys.flatMap((key) => features[key].permissions)])];
@@ -39,11 +59,14 @@ export function permissionsFor(keys: readonly FeatureKey[]): string[] {
 /** How a feature stands with what a person granted: `missing` was never asked for, or taken back later. */
 export type FeatureStanding = 'granted' | 'declined' | 'missing';
 
+/** Null: the way of this login does not know the feature. */
 export function standingOf(
   key: FeatureKey,
-  grant: { scopes: readonly string[]; declined: readonly string[] },
-): { standing: FeatureStanding; lacks: string[] } {
-  const lacks = features[key].permissions.filter((permission) => !grant.scopes.includes(permission));
+  grant: { flow: LoginFlow; scopes: readonly string[]; declined: readonly string[] },
+): { standing: FeatureStanding; lacks: string[] } | null {
+  const needed = grant.flow === 'instagram' ? ownPermissions(key) : features[key].permissions;
+  if (needed === null) return null;
+  const lacks = needed.filter((permission) => !grant.scopes.includes(permission));
   if (lacks.length === 0) return { standing: 'granted', lacks };
   return { standing: lacks.some((permission) => grant.declined.includes(permission)) ? 'declined' : 'missing', lacks };
 }

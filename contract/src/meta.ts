@@ -22,6 +22,7 @@ export const stateReasons = [
   ...(['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing'] as const),
   ...([
     'listing_incomplete',
+    'renewal_refused',
     'webhook_unreachable',
     'not_subscribed',
     'number_not_registered',
@@ -58,6 +59,10 @@ const metaApp = z.object({
   environmentAppId: z.string().nullable(),
 });
 export type MetaApp = z.output<typeof metaApp>;
+
+/** How a login came to be: Meta's dialog, Instagram's own, or a pasted system-user token. */
+const loginFlow = z.enum(['facebook', 'instagram', 'system_user']);
+export type LoginFlow = z.output<typeof loginFlow>;
 
 export const readMetaApp = endpoint({
   method: 'GET',
@@ -134,6 +139,8 @@ const asset = z.object({
   parentName: z.string().nullable(),
   pictureUrl: z.string().nullable(),
   connected: z.boolean(),
+  /** The login by which it is connected: this one, or another that sees the same account. */
+  connectedBy: id.nullable(),
   connectable: z.boolean(),
   reason: z.string().nullable(),
   /** Meta remembers its conversations: they can be brought along. */
@@ -168,8 +175,7 @@ export type HeldGrant = z.output<typeof heldGrant>;
 
 const login = z.object({
   id,
-  /** How it came to be: Meta's dialog, Instagram's own, or a pasted system-user token. */
-  flow: z.enum(['facebook', 'instagram', 'system_user']),
+  flow: loginFlow,
   state: stateReport,
   name: z.string(),
   scopes: z.array(z.string()),
@@ -244,6 +250,8 @@ const channel = z.object({
   detail: z.string().nullable(),
   parentId: z.string().nullable(),
   loginId: id.nullable(),
+  /** Of the login that it works with, or last worked with. */
+  flow: loginFlow.nullable(),
   state: stateReport,
   paused: z.boolean(),
   lastEventAt: instant.nullable(),

@@ -18,7 +18,12 @@ export interface Config {
   /** Stands before the push services of browsers, for networks without a way out of their own; null: called directly. */
   pushGatewayUrl: string | null;
   metaGraphVersion: string;
-  metaEnvironment: { appId: string; appSecret: string; verifyToken: string | null } | null;
+  metaEnvironment: {
+    appId: string;
+    appSecret: string;
+    verifyToken: string | null;
+    instagram: { appId: string; appSecret: string } | null;
+  } | null;
   role: 'all' | 'web' | 'worker';
   logLevel: string;
   sealer: Sealer;
@@ -70,6 +75,8 @@ const settings = z.object({
   META_APP_ID: optional,
   META_APP_SECRET: optional,
   META_VERIFY_TOKEN: optional,
+  META_INSTAGRAM_APP_ID: optional,
+  META_INSTAGRAM_APP_SECRET: optional,
   SMTP_URL: z
     .string()
     .refine((value) => /^smtps?:\/\//.test(value) && URL.canParse(value), 'must be like smtps://user:password@host')
@@ -103,6 +110,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if ((s.META_APP_ID === undefined) !== (s.META_APP_SECRET === undefined)) {
     throw new ConfigError(['META_APP_ID and META_APP_SECRET belong together: set both or neither']);
   }
+  if ((s.META_INSTAGRAM_APP_ID === undefined) !== (s.META_INSTAGRAM_APP_SECRET === undefined)) {
+    throw new ConfigError(['META_INSTAGRAM_APP_ID and META_INSTAGRAM_APP_SECRET belong together: set both or neither']);
+  }
   if ((s.SMTP_URL === undefined) !== (s.MAIL_FROM === undefined)) {
     throw new ConfigError(['SMTP_URL and MAIL_FROM belong together: set both or neither']);
   }
@@ -117,16 +127,21 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     metaGatewayUrl: s.META_GATEWAY_URL === undefined ? null : new URL(s.META_GATEWAY_URL).origin,
     pushGatewayUrl: s.PUSH_GATEWAY_URL === undefined ? null : new URL(s.PUSH_GATEWAY_URL).origin,
     metaGraphVersion: s.META_GRAPH_VERSION,
-    metaEnvironment:
-      s.META_APP_ID === undefined || s.META_APP_SECRET === undefined
-        ? null
-        : { appId: s.META_APP_ID, appSecret: s.META_APP_SECRET, verifyToken: s.META_VERIFY_TOKEN ?? null },
+    metaEnvironment: metaEnvironment(s),
     role: s.ROOST_ROLE,
     logLevel: s.LOG_LEVEL,
     sealer: createSealer(s.ENCRYPTION_KEY === undefined ? [ownKey(dataDir)] : readKeys(s.ENCRYPTION_KEY)),
     mail: s.SMTP_URL === undefined || s.MAIL_FROM === undefined ? null : { smtpUrl: s.SMTP_URL, from: s.MAIL_FROM },
     webDir: join(checkout, 'web/dist'),
   };
+}
+
+function metaEnvironment(s: z.output<typeof settings>): Config['metaEnvironment'] {
+  if (s.META_APP_ID === undefined || s.META_APP_SECRET === undefined) return null;
+  const appId = s.META_INSTAGRAM_APP_ID;
+  const appSecret = s.META_INSTAGRAM_APP_SECRET;
+  const instagram = appId === undefined || appSecret === undefined ? null : { appId, appSecret };
+  return { appId: s.META_APP_ID, appSecret: s.META_APP_SECRET, verifyToken: s.META_VERIFY_TOKEN ?? null, instagram };
 }
 
 function isOrigin(value: string): boolean {

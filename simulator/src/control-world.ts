@@ -136,18 +136,21 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     return { id: page.id };
   });
   // platform.md §2: an account without a Page, for Instagram Login.
-  server.post<{ Body: { username: string; name?: string } }>('/_sim/instagram_accounts', (request) => {
-    const { username, name = username } = request.body;
+  type NewAccount = { username: string; name?: string; personal?: boolean };
+  server.post<{ Body: NewAccount }>('/_sim/instagram_accounts', (request) => {
+    const { username, name = username, personal = false } = request.body;
     if (!username) throw refused('username is required');
     const account = addInstagramAccount(sim.world, null, username, name);
+    account.personal = personal;
     sim.changed();
     return { id: account.id, scopedId: account.scopedId };
   });
-  type AccountRoute = { Params: { id: string }; Body: { allowsMessageAccess?: boolean } };
+  type AccountRoute = { Params: { id: string }; Body: { allowsMessageAccess?: boolean; personal?: boolean } };
   server.patch<AccountRoute>('/_sim/instagram_accounts/:id', (request) => {
     const account = sim.world.instagramAccounts.get(request.params.id);
     if (account === undefined) throw refused('no such Instagram account', 404);
     account.allowsMessageAccess = request.body.allowsMessageAccess ?? account.allowsMessageAccess;
+    account.personal = request.body.personal ?? account.personal;
     sim.changed();
     return { id: account.id };
   });

@@ -122,6 +122,7 @@ export function addInstagramAccount(world: World, page: Page | null, username: s
     pageId: page?.id ?? '',
     scopedId: digits(world, '25', 17),
     installs: new Map(),
+    personal: false,
     allowsMessageAccess: true,
   };
   world.instagramAccounts.set(account.id, account);

@@ -117,6 +117,8 @@ export type InstagramAccount = {
   installs: Map<string, Set<string>>;
   /** As of a person. */
   passwords?: number;
+  /** Neither business nor creator: it has nothing for apps (platform.md §7). */
+  personal: boolean;
   /** The owner's switch "Allow access to messages" (error 200/2534041). */
   allowsMessageAccess: boolean;
 };

@@ -2,6 +2,8 @@
 export interface ConnectResult {
   login?: string;
   error?: string;
+  /** `instagram` when it was Instagram's window; else Meta's. */
+  flow?: string;
 }
 
 export const connectChannelName = 'roost-connect';
@@ -19,5 +21,6 @@ export function readConnectMessage(data: unknown): ConnectResult | null {
   }
   const login = 'login' in data && typeof data.login === 'string' ? { login: data.login } : {};
   const error = 'error' in data && typeof data.error === 'string' ? { error: data.error } : {};
-  return { ...login, ...error };
+  const flow = 'flow' in data && typeof data.flow === 'string' ? { flow: data.flow } : {};
+  return { ...login, ...error, ...flow };
 }

@@ -74,9 +74,10 @@ const newWorkspaceRoute = createRoute({
 const connectDoneRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/connect/done',
-  validateSearch: (search): { login?: string; error?: string } => ({
+  validateSearch: (search): { login?: string; error?: string; flow?: string } => ({
     ...optional('login', search.login),
     ...optional('error', search.error),
+    ...optional('flow', search.flow),
   }),
   component: lazyRouteComponent(() => import('./onboarding/ConnectDonePage.tsx'), 'ConnectDonePage'),
 });
@@ -141,6 +142,8 @@ const settingsHomeRoute = createRoute({
 export interface MetaSearch {
   login?: string;
   error?: string;
+  /** Which window `error` is about: `instagram`, else Meta's. */
+  flow?: string;
   welcome?: true;
 }
 
@@ -150,6 +153,7 @@ const metaRoute = createRoute({
   validateSearch: (search): MetaSearch => ({
     ...optional('login', search.login),
     ...optional('error', search.error),
+    ...optional('flow', search.flow),
     ...(search.welcome === true ? { welcome: true } : {}),
   }),
   component: lazyRouteComponent(() => import('./settings/MetaPage.tsx'), 'MetaPage'),

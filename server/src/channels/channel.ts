@@ -14,6 +14,9 @@ import type { TemplateAbility } from './template-ability.ts';
 
 export type WebhookObject = 'page' | 'instagram' | 'whatsapp_business_account';
 
+/** Webhook fields by the permission without which they are refused. */
+export type FieldsByPermission = Readonly<Record<string, readonly string[]>>;
+
 export interface ChannelFacts {
   kind: ChannelKind;
   surfaces: readonly Surface[];
@@ -25,6 +28,8 @@ export interface ChannelFacts {
     accountFields: readonly string[];
     /** Fields that bring a phone's memory, in bulk: nothing live waits behind them. */
     memoryFields?: readonly string[];
+    /** The same for an account that logged in as itself, instead of through a Page. */
+    ownFields?: FieldsByPermission;
   };
   /** What can be sent, as data; absent means it cannot. */
   limits: SendLimits;
@@ -43,7 +48,7 @@ export interface SendFacts {
 /** Where a call goes: the channel's own id and the ids around it. */
 export interface ChannelTarget {
   externalId: string;
-  /** Page of an Instagram account, WhatsApp Business Account of a number. */
+  /** Page of an Instagram account (none where it logged in as itself), WhatsApp Business Account of a number. */
   parentId: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What comments of Pages and of Instagram accounts have in common at Graph, with the Page's token (platform.md §4.5). */
+/** What comments of Pages and of Instagram accounts have in common at Graph, by a Page's token or an Instagram account's own (platform.md §4.5). */
 import { type GraphCaller, GraphFailure, sendTimeoutMs } from '../meta/graph.ts';
 import { idOf, instantOf, objectOf, textOf } from '../meta/read-json.ts';
 import type { ChannelTarget } from './channel.ts';

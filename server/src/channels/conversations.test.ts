@@ -4,8 +4,8 @@ import { isObject } from '../meta/read-json.ts';
 import { type Account, remembered } from './conversations.ts';
 import { eventWords } from './fixtures.ts';
 
-const page: Account = { channel: { kind: 'facebook', externalId: '100' }, platform: 'messenger', pageId: '100' };
-const shop: Account = { channel: { kind: 'instagram', externalId: '17841' }, platform: 'instagram', pageId: '100' };
+const page: Account = { channel: { kind: 'facebook', externalId: '100' }, platform: 'messenger', node: '100' };
+const shop: Account = { channel: { kind: 'instagram', externalId: '17841' }, platform: 'instagram', node: '100' };
 
 /** As Graph writes it: ids may be numbers too large for JavaScript. */
 function read(text: string, account: Account) {

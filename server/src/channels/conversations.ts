@@ -18,8 +18,8 @@ const fields = `id,updated_time,message_count,participants,messages.limit(${mess
 export interface Account {
   channel: ChannelRef;
   platform: 'messenger' | 'instagram';
-  /** The node that is asked: the Page, also for the Instagram account on it. */
-  pageId: string;
+  /** Who is asked: the Page, also for the Instagram account on it, or the account that logged in as itself. */
+  node: string;
 }
 
 export async function conversationPage(
@@ -27,7 +27,7 @@ export async function conversationPage(
   account: Account,
   { cursor, conversationsMax }: HistoryPlace,
 ): Promise<HistoryPage> {
-  const answer = await graph.get(`${account.pageId}/conversations`, {
+  const answer = await graph.get(`${account.node}/conversations`, {
     platform: account.platform,
     fields,
     limit: conversationsMax,
@@ -45,7 +45,7 @@ export async function conversationPage(
 export function remembered(conversation: JsonObject, account: Account): RememberedConversation {
   const messages = objectOf(conversation.messages);
   const given = objectsOf(messages?.data);
-  const ours = new Set([account.channel.externalId, account.pageId]);
+  const ours = new Set([account.channel.externalId, account.node]);
   const customer = customerOf(conversation, given, ours);
   const updatedAt = instantOf(conversation.updated_time);
   if (customer === null) {

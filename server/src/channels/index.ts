@@ -49,6 +49,13 @@ export function isMemory(object: string | null, entry: JsonObject): boolean {
   return changes.length > 0 && changes.every((change) => fields.includes(textOf(change.field) ?? ''));
 }
 
+/** What an account has to be subscribed to, given what its login was granted. */
+export function accountFieldsOf(channel: Channel, target: ChannelTarget, scopes: readonly string[]): readonly string[] {
+  const { accountFields, ownFields } = channel.facts.webhook;
+  if (ownFields === undefined || target.parentId !== null) return accountFields;
+  return scopes.flatMap((scope) => ownFields[scope] ?? []);
+}
+
 interface Envelope {
   object: string | null;
   entries: JsonObject[];

@@ -11,10 +11,12 @@ export interface Installation {
   divertedTo: string | null;
 }
 
-/** `on`: Page id or WhatsApp Business Account id. A list may name other apps too; ours is found by its id. */
-export async function installationOf(graph: GraphCaller, on: string, appId: string): Promise<Installation> {
+/** `on`: id of a Page, WhatsApp Business Account or Instagram account. A list may name other apps too; ours has one of `appIds`. */
+export async function installationOf(graph: GraphCaller, on: string, appIds: readonly string[]): Promise<Installation> {
   const answer = await graph.get(`${on}/subscribed_apps`);
-  const own = objectsOf(answer.data).find((one) => idOf(one.id) === appId || idOf(whatsappData(one)?.id) === appId);
+  const own = objectsOf(answer.data).find((one) =>
+    [idOf(one.id), idOf(whatsappData(one)?.id)].some((id) => id !== null && appIds.includes(id)),
+  );
   return {
     fields: own === undefined ? null : textsOf(own.subscribed_fields),
     divertedTo: own === undefined ? null : textOf(own.override_callback_uri),
@@ -50,8 +52,8 @@ export async function threadOwner(graph: GraphCaller, pageId: string, person: st
 export const metaInboxes: ReadonlySet<string> = new Set(['263902037430900', '26390203743090', '1217981644879628']);
 
 /** Reading a conversation list is refused with 200/2534041 while the owner's switch is off (platform.md §5.2). */
-export async function readInstagramThreads(graph: GraphCaller, pageId: string): Promise<void> {
-  await graph.get(`${pageId}/conversations`, { platform: 'instagram', fields: 'id', limit: 1 });
+export async function readInstagramThreads(graph: GraphCaller, nodeId: string): Promise<void> {
+  await graph.get(`${nodeId}/conversations`, { platform: 'instagram', fields: 'id', limit: 1 });
 }
 
 export interface NumberState {

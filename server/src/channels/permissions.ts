@@ -13,3 +13,8 @@ export const targetScope: Readonly<Record<ChannelKind, string>> = {
   instagram: 'instagram_manage_messages',
   whatsapp: 'whatsapp_business_management',
 };
+
+/** The same where an Instagram account logs in as itself (platform.md §2, §7). */
+export const ownLoginPermissions: Readonly<Partial<Record<ChannelKind, readonly string[]>>> = {
+  instagram: ['instagram_business_basic', 'instagram_business_manage_messages'],
+};

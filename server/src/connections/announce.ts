@@ -5,7 +5,7 @@ import { sendMail } from '../mail.ts';
 import type { Standing } from './standing.ts';
 
 const worthAMail: ReadonlySet<string> = new Set([
-  ...['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing'],
+  ...['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing', 'renewal_refused'],
 ]);
 
 /** The login remembers what was told; when it is well again it forgets, so that the next time is told too. */

@@ -1,4 +1,5 @@
 /** What Meta tells us about a person who logged in: they removed the app, or ask to be forgotten (platform.md §1.9). */
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import type { Ctx } from '../context.ts';
 import { audit } from '../db/audit.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
@@ -11,8 +12,10 @@ import { disconnected } from './disconnected.ts';
 import { dropHeldGrants } from './held-grants.ts';
 import { markLoginEnded } from './mark.ts';
 import { moveChannels } from './move-channels.ts';
+import { resubscribe } from './reconnect.ts';
 import { webhookSecrets } from './secrets.ts';
-import { needsReconnect } from './standing.ts';
+import { appRemoved, needsReconnect } from './standing.ts';
+import { wayOf } from './ways/ways.ts';
 
 export interface CallbackDoors {
   ctx: Ctx;
@@ -44,17 +47,19 @@ async function read(ctx: Ctx, body: string): Promise<Signed> {
   return fail('invalid_signature', 'This request was not signed by Meta for an app of this Roost, or is too old.');
 }
 
-/** The person removed the app at Facebook: their token is dead, whatever else says. */
+/** The person removed the app at Facebook or Instagram: their token is dead, whatever else says. */
 export async function receiveDeauthorization(ctx: Ctx, body: string): Promise<void> {
   const { workspaceId, userId } = await read(ctx, body);
-  for (const loginId of await loginsOf(ctx, workspaceId, userId)) {
-    await inWorkspace(ctx, workspaceId, async (tx) => {
-      await moveChannels(ctx, tx, workspaceId, loginId);
+  for (const { id: loginId, flow } of await loginsOf(ctx, workspaceId, userId)) {
+    const moved = await inWorkspace(ctx, workspaceId, async (tx) => {
       await dropHeldGrants(tx, workspaceId, loginId);
       await audit(tx, workspaceId, meta, 'login.deauthorized', loginId);
+      return moveChannels(ctx, tx, workspaceId, loginId);
     });
-    const message = 'The app was removed at Facebook, so Meta ended this login.';
-    await markLoginEnded(ctx, workspaceId, loginId, needsReconnect('app_removed', message));
+    const { place, button } = wayOf(flow);
+    await markLoginEnded(ctx, workspaceId, loginId, needsReconnect('app_removed', appRemoved(place), button));
+    // The other login may deliver by another way than the one that ended.
+    await resubscribe(ctx, workspaceId, moved);
   }
 }
 
@@ -64,13 +69,15 @@ export async function receiveDeletion(
   body: string,
 ): Promise<{ url: string; confirmation_code: string }> {
   const { workspaceId, userId } = await read(ctx, body);
-  const loginIds = await loginsOf(ctx, workspaceId, userId);
+  const gone = await loginsOf(ctx, workspaceId, userId);
+  const loginIds = gone.map(({ id }) => id);
   const contact = await eraseKnownAs(workspaceId, userId);
   if (contact !== null && loginIds.length === 0) return { url: contact.url, confirmation_code: contact.code };
+  const moved: string[] = [];
   const code = await inWorkspace(ctx, workspaceId, async (tx) => {
-    for (const loginId of loginIds) {
-      await moveChannels(ctx, tx, workspaceId, loginId);
-      await forgetLogin(ctx, tx, workspaceId, loginId);
+    for (const { id, flow } of gone) {
+      moved.push(...(await moveChannels(ctx, tx, workspaceId, id)));
+      await forgetLogin(ctx, tx, workspaceId, id, wayOf(flow).button);
     }
     const kind = loginIds.length > 0 ? 'login' : 'unknown';
     const made = await recordDeletion(tx, workspaceId, { kind, erased: { logins: loginIds.length } });
@@ -81,23 +88,23 @@ export async function receiveDeletion(
     ]);
     return made;
   });
+  await resubscribe(ctx, workspaceId, moved);
   return { url: deletionUrl(ctx.config.publicUrl, code), confirmation_code: code };
 }
 
-async function loginsOf(ctx: Ctx, workspaceId: string, userId: string): Promise<string[]> {
-  const rows = await inWorkspace(ctx, workspaceId, (tx) =>
+function loginsOf(ctx: Ctx, workspaceId: string, userId: string): Promise<{ id: string; flow: LoginFlow }[]> {
+  return inWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('logins')
-      .select('id')
+      .select(['id', 'flow'])
       .where('workspace_id', '=', workspaceId)
       .where((eb) => eb.or([eb('external_id', '=', userId), eb('app_user_id', '=', userId)]))
       .execute(),
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Nothing of the person stays: token, name, picture, permissions, ids. The row stays, for the channels' history. */
-async function forgetLogin(ctx: Ctx, tx: Tx, workspaceId: string, loginId: string): Promise<void> {
+async function forgetLogin(ctx: Ctx, tx: Tx, workspaceId: string, loginId: string, button: string): Promise<void> {
   await tx.deleteFrom('assets').where('workspace_id', '=', workspaceId).where('login_id', '=', loginId).execute();
   await dropHeldGrants(tx, workspaceId, loginId);
   await tx
@@ -121,7 +128,7 @@ async function forgetLogin(ctx: Ctx, tx: Tx, workspaceId: string, loginId: strin
   await tx
     .updateTable('channels')
     .set({
-      ...needsReconnect('login_gone', 'The person whose login this account used had their data deleted.'),
+      ...needsReconnect('login_gone', 'The person whose login this account used had their data deleted.', button),
       token_sealed: null,
       login_id: null,
       updated_at: ctx.clock.now(),

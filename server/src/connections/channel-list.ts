@@ -1,4 +1,5 @@
-import type { Channel } from '@roost/contract/meta.ts';
+import type { Channel, LoginFlow } from '@roost/contract/meta.ts';
+import { sql } from 'kysely';
 import { abilitiesOf, channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
@@ -20,6 +21,7 @@ export function listChannels(
     const rows = await tx
       .selectFrom('channels')
       .selectAll()
+      .select(loginFlow)
       .where('workspace_id', '=', workspaceId)
       .$if(after !== null, (query) => query.where('id', '>', after))
       .orderBy('id')
@@ -31,7 +33,7 @@ export function listChannels(
       rows,
       page.limit,
       (row) => row.id,
-      (row) => describeChannel(row, notices.get(row.id), histories.get(row.id)),
+      (row) => describeChannel(row, row.flow, notices.get(row.id), histories.get(row.id)),
     );
   });
 }
@@ -45,26 +47,39 @@ export function pauseChannel(
   paused: boolean | undefined,
 ): Promise<Channel> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    if (paused === undefined) return describeChannel(await findChannel(tx, workspaceId, channelId));
+    if (paused === undefined) {
+      const unchanged = await findChannel(tx, workspaceId, channelId);
+      return describeChannel(unchanged, unchanged.flow);
+    }
     const row = await tx
       .updateTable('channels')
       .set({ paused, updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', channelId)
       .returningAll()
+      .returning(loginFlow)
       .executeTakeFirst();
     if (row === undefined) return notFound('channel');
     const history = (await newestHistories(tx, workspaceId)).get(row.id);
     await audit(tx, workspaceId, actor, paused ? 'channel.paused' : 'channel.woken', channelId);
     await publish(tx, workspaceId, [{ type: 'channel', ids: [channelId] }]);
-    return describeChannel(row, [], history);
+    return describeChannel(row, row.flow, [], history);
   });
 }
 
-export async function findChannel(tx: Tx, workspaceId: string, channelId: string): Promise<ChannelRow> {
+/** Of the login that the channel works with; also of one that was given back. */
+const loginFlow = sql<LoginFlow | null>`(select flow from logins where logins.workspace_id = channels.workspace_id
+  and logins.id = channels.login_id)`.as('flow');
+
+export async function findChannel(
+  tx: Tx,
+  workspaceId: string,
+  channelId: string,
+): Promise<ChannelRow & { flow: LoginFlow | null }> {
   const row = await tx
     .selectFrom('channels')
     .selectAll()
+    .select(loginFlow)
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', channelId)
     .executeTakeFirst();
@@ -73,6 +88,7 @@ export async function findChannel(tx: Tx, workspaceId: string, channelId: string
 
 export function describeChannel(
   row: ChannelRow,
+  flow: LoginFlow | null,
   notices: Channel['notices'] = [],
   history: Channel['history'] = null,
 ): Channel {
@@ -88,6 +104,7 @@ export function describeChannel(
     detail: row.detail,
     parentId: row.parent_id,
     loginId: row.login_id,
+    flow,
     state: quiet
       ? {
           code: 'paused',

@@ -2,10 +2,10 @@ import type { Channel, ChannelTarget } from '../channels/channel.ts';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import type { GraphCaller } from '../meta/graph.ts';
-import { graphFor } from './sessions.ts';
 import { reportAuthFailure } from './suspect.ts';
 import { type ChannelRow, findTokens } from './tokens.ts';
 import { watch } from './watch.ts';
+import { wayOf } from './ways/ways.ts';
 
 export type ChannelCaller =
   | { graph: GraphCaller; target: ChannelTarget; channel: Channel; row: ChannelRow }
@@ -22,7 +22,7 @@ export async function channelCaller(ctx: Ctx, workspaceId: string, channelId: st
   const { app } = found;
   if (found.row.state === 'needs_reconnect' || token === null || app === null) return { blocked: 'needs_reconnect' };
   return {
-    graph: watch(graphFor(ctx, found.flow, app, token), (failure) =>
+    graph: watch(wayOf(found.flow).graph(ctx, app, token), (failure) =>
       reportAuthFailure(ctx, workspaceId, channelId, failure),
     ),
     target: { externalId: found.row.external_id, parentId: found.row.parent_id },

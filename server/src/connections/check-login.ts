@@ -1,13 +1,11 @@
 /** The daily look at a login: is it alive, does it end soon, can it be renewed, and what of its channels. */
 import type { Selectable } from 'kysely';
-import { channelPermissions } from '../channels/permissions.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import type { LoginsTable } from '../db/tables/connections.ts';
 import { publish } from '../live.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { announceLogin } from './announce.ts';
-import { type Inspection, inspectToken } from './inspect-token.ts';
 import { markChannelEnded, markLoginEnded } from './mark.ts';
 import { appCredentials, type Credentials } from './meta-app.ts';
 import { resubscribe } from './reconnect.ts';
@@ -15,6 +13,8 @@ import { renewToken } from './renew.ts';
 import { openChannelToken, openLoginToken } from './secrets.ts';
 import { connected, endingReasons, type Standing } from './standing.ts';
 import { isDueForRenewal, judge, nextCheckAt } from './verdict.ts';
+import type { Inspection, Way } from './ways/way.ts';
+import { wayOf } from './ways/ways.ts';
 
 type Login = Selectable<LoginsTable>;
 interface OwnChannel {
@@ -31,9 +31,10 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
   const app = await appCredentials(ctx, workspaceId);
   if (login === undefined || login.token_sealed === null || app === null) return;
   const token = openLoginToken(ctx, login.id, login.token_sealed);
+  const way = wayOf(login.flow);
   let found: Inspection;
   try {
-    found = await inspectToken(ctx, app, login.flow, token);
+    found = await way.inspect(ctx, app, token);
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
     // Nothing is known, so nothing changes; the sweep comes back within the hour.
@@ -47,22 +48,27 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
   }
   const report = found.report;
   let expiresAt = report === null ? login.expires_at : report.expiresAt;
+  let notRenewed: string | null = null;
   const now = ctx.clock.now();
   if (isDueForRenewal({ issuedAt: login.token_issued_at, expiresAt }, now)) {
-    expiresAt =
-      (await renewToken(ctx, workspaceId, app, { id: loginId, flow: login.flow, token, expiresAt })) ?? expiresAt;
+    const renewed = await renewToken(ctx, workspaceId, app, { id: loginId, way, token, expiresAt });
+    if ('refused' in renewed) notRenewed = renewed.refused;
+    else expiresAt = renewed.expiresAt;
   }
   const standing = judge(
     {
       name: login.name,
+      button: way.button,
+      again: way.again(login.name),
       expiresAt,
       dataAccessExpiresAt: report === null ? login.data_access_expires_at : report.dataAccessExpiresAt,
-      missing: report === null ? [] : missingPermissions(report.scopes, channels),
+      missing: missingPermissions(way, report?.scopes ?? login.scopes, channels),
+      notRenewed,
     },
     now,
   );
   await writeStanding(ctx, workspaceId, login, channels, standing, { ...found, expiresAt });
-  const revived = await checkChannels(ctx, workspaceId, app, login, channels);
+  const revived = await checkChannels(ctx, workspaceId, app, way, channels);
   await resubscribe(ctx, workspaceId, revived);
 }
 
@@ -84,8 +90,8 @@ async function loadRows(tx: Tx, workspaceId: string, loginId: string) {
   return { login, channels };
 }
 
-function missingPermissions(scopes: readonly string[], channels: readonly OwnChannel[]): string[] {
-  const needed = new Set(channels.flatMap(({ kind }) => channelPermissions[kind]));
+function missingPermissions(way: Way, scopes: readonly string[], channels: readonly OwnChannel[]): string[] {
+  const needed = new Set(channels.flatMap(({ kind }) => way.needed(kind)));
   return [...needed].filter((permission) => !scopes.includes(permission));
 }
 
@@ -138,7 +144,7 @@ async function checkChannels(
   ctx: Ctx,
   workspaceId: string,
   app: Credentials,
-  login: Login,
+  way: Way,
   channels: readonly OwnChannel[],
 ): Promise<string[]> {
   const revived: string[] = [];
@@ -146,7 +152,7 @@ async function checkChannels(
     const waits = endingReasons.has(channel.state_reason) || channel.state_reason === 'not_subscribed';
     try {
       const own = channel.token_sealed === null ? null : openChannelToken(ctx, channel.id, channel.token_sealed);
-      const ending = own === null ? null : (await inspectToken(ctx, app, login.flow, own)).ending;
+      const ending = own === null ? null : (await way.inspect(ctx, app, own)).ending;
       if (ending !== null) await markChannelEnded(ctx, workspaceId, channel.id, ending);
       else if (waits) revived.push(channel.id);
     } catch (error) {

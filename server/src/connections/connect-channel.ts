@@ -14,8 +14,10 @@ import { askForHistory } from './ask-history.ts';
 import { describeChannel } from './channel-list.ts';
 import { forgetErrors } from './channel-notices.ts';
 import { giveBack, holdPlace } from './hold-place.ts';
+import { leavePlace, placeBefore } from './leave-place.ts';
 import { appCredentials } from './meta-app.ts';
 import { openAssetToken, openLoginToken, sealChannelToken } from './secrets.ts';
+import { wayOf } from './ways/ways.ts';
 
 /** WhatsApp: the number exists and is not registered for the Cloud API (whatsapp.md §5). */
 const notRegisteredCode = 133_010;
@@ -29,10 +31,11 @@ export async function connectChannel(
   actor: Actor,
   wish: Wish,
 ): Promise<{ created: boolean; channel: ChannelView }> {
-  const { asset, ownToken, graph } = await findAsset(ctx, workspaceId, wish);
+  const { asset, flow, ownToken, graph } = await findAsset(ctx, workspaceId, wish);
   const target = { externalId: asset.external_id, parentId: asset.parent_id };
   // The row comes first: Meta delivers from the moment we are subscribed, and what is for no channel is put aside.
   const held = await holdPlace(ctx, workspaceId, { kind: wish.kind, externalId: wish.externalId, name: asset.name });
+  const before = await placeBefore(ctx, workspaceId, held);
   let health: Health;
   try {
     health = await subscribe(channelOf(wish.kind), graph, target, wish.pin);
@@ -40,7 +43,7 @@ export async function connectChannel(
     await giveBack(ctx, workspaceId, held);
     throw error;
   }
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  const connected = await inWorkspace(ctx, workspaceId, async (tx) => {
     const row = await tx
       .updateTable('channels')
       .set({
@@ -71,8 +74,10 @@ export async function connectChannel(
       { type: 'login', ids: [wish.loginId] },
     ]);
     const history = (await newestHistories(tx, workspaceId)).get(held.id);
-    return { created: held.was === 'absent', channel: describeChannel(row, [], history) };
+    return { created: held.was === 'absent', channel: describeChannel(row, flow, [], history) };
   });
+  await leavePlace(ctx, workspaceId, before, target);
+  return connected;
 }
 
 /** All of it once; afterwards only what was missed. */
@@ -94,7 +99,7 @@ async function findAsset(ctx: Ctx, workspaceId: string, wish: Wish) {
   const { login, asset } = await inWorkspace(ctx, workspaceId, async (tx) => ({
     login: await tx
       .selectFrom('logins')
-      .select(['id', 'state', 'token_sealed'])
+      .select(['id', 'flow', 'state', 'token_sealed'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', wish.loginId)
       .executeTakeFirst(),
@@ -108,15 +113,16 @@ async function findAsset(ctx: Ctx, workspaceId: string, wish: Wish) {
       .executeTakeFirst(),
   }));
   if (login === undefined) return notFound('login');
+  const way = wayOf(login.flow);
   const app = await appCredentials(ctx, workspaceId);
   if (login.token_sealed === null || login.state === 'needs_reconnect' || app === null) {
-    return fail('needs_reconnect', 'This login does not work any more.', { action: 'Connect with Meta' });
+    return fail('needs_reconnect', 'This login does not work any more.', { action: way.button });
   }
   if (asset === undefined) return notFound('account in this login');
   if (!asset.connectable) return fail('not_connectable', asset.reason ?? 'Meta does not let Roost use this account.');
   const ownToken = asset.token_sealed === null ? null : openAssetToken(ctx, asset, asset.token_sealed);
   const token = ownToken ?? openLoginToken(ctx, login.id, login.token_sealed);
-  return { asset, ownToken, graph: ctx.graph.as({ token, appSecret: app.appSecret }) };
+  return { asset, flow: login.flow, ownToken, graph: way.graph(ctx, app, token) };
 }
 
 async function subscribe(

@@ -1,14 +1,14 @@
 import type { Body } from '@roost/contract/endpoint.ts';
-import { featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
-import type { connectMeta } from '@roost/contract/meta.ts';
+import { type FeatureKey, featureKeys, features } from '@roost/contract/features.ts';
+import type { connectMeta, LoginFlow } from '@roost/contract/meta.ts';
 import type { Ctx } from '../context.ts';
 import { randomToken, sha256 } from '../crypto.ts';
 import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
 import { memberRole } from '../db/member-role.ts';
 import { fail } from '../errors.ts';
-import { dialogUrl } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { appCredentials } from './meta-app.ts';
+import { wayOf } from './ways/ways.ts';
 
 const stateMinutes = 10;
 /** Kept this long, so that a state that comes late is told from one that never was ours. */
@@ -21,11 +21,6 @@ export async function beginConnect(
   by: { agentId: string; sessionId: string },
   wish: Body<typeof connectMeta>,
 ): Promise<string> {
-  if (wish.flow === 'instagram') {
-    fail('not_supported', 'Instagram Login comes later.', {
-      action: 'Connect with Meta: Instagram accounts that are linked to a Page come along with it.',
-    });
-  }
   const app = await appCredentials(ctx, workspaceId);
   if (app === null) {
     return fail('meta_app_missing', 'Meta App credentials not configured', {
@@ -33,9 +28,10 @@ export async function beginConnect(
     });
   }
   const wanted = wish.features ?? featureKeys.filter((key) => features[key].onByDefault);
-  if (wanted.length === 0) fail('invalid_input', 'Choose at least one thing to connect.', { field: 'features' });
   const state = randomToken();
   const { redirectUri } = addresses(ctx.config);
+  const again = wish.askAgain ?? false;
+  const dialog = wayOf(wish.flow).dialog(ctx, app, { state, redirectUri, features: wanted, again });
   const now = ctx.clock.now();
   await inWorkspace(ctx, workspaceId, async (tx) => {
     const forgottenBefore = new Date(now.getTime() - attemptDays * 24 * 3600_000);
@@ -61,22 +57,15 @@ export async function beginConnect(
       })
       .execute();
   });
-  return dialogUrl(ctx.config, {
-    appId: app.appId,
-    redirectUri,
-    state,
-    scopes: permissionsFor(wanted),
-    configId: app.loginConfigId,
-    rerequest: wish.askAgain ?? false,
-  });
+  return dialog;
 }
 
 export interface Attempt {
   id: string;
   workspaceId: string;
   agentId: string;
-  flow: string;
-  features: string[];
+  flow: LoginFlow;
+  features: FeatureKey[];
   redirectUri: string;
 }
 
@@ -110,7 +99,7 @@ export function claimAttempt(
       workspaceId: attempt.workspace_id,
       agentId: attempt.agent_id,
       flow: attempt.flow,
-      features: attempt.features,
+      features: attempt.features as FeatureKey[],
       redirectUri: attempt.redirect_uri,
     };
   });

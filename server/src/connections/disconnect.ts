@@ -1,3 +1,4 @@
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import { installedOn } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
@@ -12,6 +13,7 @@ import { dropHeldGrants } from './held-grants.ts';
 import { appCredentials } from './meta-app.ts';
 import { openLoginToken } from './secrets.ts';
 import type { ChannelRow } from './tokens.ts';
+import { wayOf } from './ways/ways.ts';
 
 /** Unsubscribes a channel at Meta and destroys its token. Its conversations stay, and it may be connected again. */
 export async function disconnectChannel(ctx: Ctx, workspaceId: string, actor: Actor, channelId: string): Promise<void> {
@@ -19,7 +21,7 @@ export async function disconnectChannel(ctx: Ctx, workspaceId: string, actor: Ac
   if (row.state === 'disconnected') return;
   await unsubscribe(ctx, workspaceId, row, []);
   await inWorkspace(ctx, workspaceId, async (tx) => {
-    await storeDisconnected(ctx, tx, workspaceId, actor, [row.id]);
+    await storeDisconnected(ctx, tx, workspaceId, actor, row.flow ?? 'facebook', [row.id]);
     await publish(tx, workspaceId, [
       { type: 'channel', ids: [row.id] },
       { type: 'login', all: true },
@@ -32,7 +34,7 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
   const { login, rows } = await inWorkspace(ctx, workspaceId, async (tx) => ({
     login: await tx
       .selectFrom('logins')
-      .select(['id', 'token_sealed', 'state'])
+      .select(['id', 'flow', 'token_sealed', 'state'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', loginId)
       .where('state', '!=', 'disconnected')
@@ -48,9 +50,10 @@ export async function disconnectLogin(ctx: Ctx, workspaceId: string, actor: Acto
   if (login === undefined) return notFound('login');
   const ids = rows.map((row) => row.id);
   for (const row of rows) await unsubscribe(ctx, workspaceId, row, ids);
-  if (login.token_sealed !== null) await revoke(ctx, workspaceId, openLoginToken(ctx, login.id, login.token_sealed));
+  if (login.token_sealed !== null)
+    await revoke(ctx, workspaceId, login.flow, openLoginToken(ctx, login.id, login.token_sealed));
   await inWorkspace(ctx, workspaceId, async (tx) => {
-    await storeDisconnected(ctx, tx, workspaceId, actor, ids);
+    await storeDisconnected(ctx, tx, workspaceId, actor, login.flow, ids);
     await tx
       .updateTable('logins')
       .set({ ...disconnected, token_sealed: null, updated_at: ctx.clock.now() })
@@ -72,12 +75,18 @@ async function storeDisconnected(
   tx: Tx,
   workspaceId: string,
   actor: Actor,
+  flow: LoginFlow,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .updateTable('channels')
-    .set({ ...disconnected, token_sealed: null, updated_at: ctx.clock.now() })
+    .set({
+      ...disconnected,
+      state_action: wayOf(flow).button,
+      token_sealed: null,
+      updated_at: ctx.clock.now(),
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
     .execute();
@@ -101,10 +110,10 @@ async function unsubscribe(
  * An Instagram account is installed on its Page and a WhatsApp number on its account (platform.md §3.1, whatsapp.md
  * §7.6), so another channel that stays may live on the same installation.
  */
-async function installationShared(
+export async function installationShared(
   ctx: Ctx,
   workspaceId: string,
-  row: ChannelRow,
+  row: Pick<ChannelRow, 'id' | 'kind' | 'external_id' | 'parent_id'>,
   leavingToo: readonly string[],
 ): Promise<boolean> {
   const others = await inWorkspace(ctx, workspaceId, (tx) =>
@@ -123,13 +132,14 @@ function placeOf(row: Pick<ChannelRow, 'kind' | 'external_id' | 'parent_id'>): s
   return installedOn(row.kind, { externalId: row.external_id, parentId: row.parent_id });
 }
 
-async function revoke(ctx: Ctx, workspaceId: string, token: string): Promise<void> {
+async function revoke(ctx: Ctx, workspaceId: string, flow: LoginFlow, token: string): Promise<void> {
   const app = await appCredentials(ctx, workspaceId);
-  if (app === null) return;
-  await tryAtMeta(ctx, 'revoke', () => ctx.graph.as({ token, appSecret: app.appSecret }).delete('me/permissions'));
+  const way = wayOf(flow);
+  if (app === null || way.revoke === undefined) return;
+  await tryAtMeta(ctx, 'revoke', () => way.revoke?.(way.graph(ctx, app, token)));
 }
 
-async function tryAtMeta(ctx: Ctx, what: string, call: () => Promise<unknown>): Promise<void> {
+export async function tryAtMeta(ctx: Ctx, what: string, call: () => Promise<unknown> | undefined): Promise<void> {
   try {
     await call();
   } catch (error) {

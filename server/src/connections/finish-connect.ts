@@ -1,15 +1,13 @@
 import { type ConnectError, connectErrors } from '@roost/contract/errors.ts';
-import { type FeatureKey, permissionsFor } from '@roost/contract/features.ts';
-import type { Grant } from '../channels/channel.ts';
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import type { Ctx } from '../context.ts';
 import { GraphFailure } from '../meta/graph.ts';
-import { type AppCredentials, connectErrorOf, debugToken, exchangeCode, longLived } from '../meta/oauth.ts';
-import { idOf, textOf } from '../meta/read-json.ts';
 import { type Attempt, claimAttempt, noteOutcome } from './connect.ts';
-import { discover, readGrant } from './discover.ts';
-import { appCredentials } from './meta-app.ts';
+import { appCredentials, type Credentials } from './meta-app.ts';
 import { registerWebhooks } from './subscriptions.ts';
 import { takeGrant } from './take-grant.ts';
+import { NoLogin } from './ways/way.ts';
+import { wayOf } from './ways/ways.ts';
 
 export interface Returned {
   state: string | null;
@@ -17,24 +15,23 @@ export interface Returned {
   error: string | null;
 }
 
+type Landing = { login: string } | { error: ConnectError };
+
 /** What came back from Meta's dialog becomes a login, or one of the ways it can end badly. Nothing connects by itself. */
 export async function finishConnect(
   ctx: Ctx,
   sessionId: string | null,
   returned: Returned,
-): Promise<{ login: string } | { error: ConnectError }> {
+): Promise<Landing & { flow?: LoginFlow }> {
   const attempt = await claimAttempt(ctx, returned.state, sessionId);
   if (typeof attempt === 'string') return { error: attempt };
   const outcome = await outcomeOf(ctx, attempt, returned);
   await noteOutcome(ctx, attempt, 'login' in outcome ? 'login' : outcome.error);
-  return outcome;
+  // Whoever comes back as a whole page has forgotten which button it was.
+  return attempt.flow === 'instagram' ? { ...outcome, flow: attempt.flow } : outcome;
 }
 
-async function outcomeOf(
-  ctx: Ctx,
-  attempt: Attempt,
-  returned: Returned,
-): Promise<{ login: string } | { error: ConnectError }> {
+async function outcomeOf(ctx: Ctx, attempt: Attempt, returned: Returned): Promise<Landing> {
   if (returned.error !== null)
     return { error: returned.error === 'access_denied' ? 'cancelled' : 'token_exchange_failed' };
   const app = await appCredentials(ctx, attempt.workspaceId);
@@ -42,50 +39,20 @@ async function outcomeOf(
   try {
     return { login: await logIn(ctx, attempt, app, returned.code) };
   } catch (error) {
+    if (error instanceof NoLogin) return { error: error.code };
     if (!(error instanceof GraphFailure)) throw error;
-    const code = connectErrorOf(error);
+    const code = wayOf(attempt.flow).errorOf(error);
     ctx.log.warn({ code, metaCode: error.code, subcode: error.subcode, error: error.message }, 'connect failed');
     return { error: connectErrors.includes(code) ? code : 'token_exchange_failed' };
   }
 }
 
-async function logIn(
-  ctx: Ctx,
-  attempt: Attempt,
-  app: AppCredentials & { loginConfigId: string | null },
-  code: string,
-): Promise<string> {
-  const short = await exchangeCode(ctx.graph, app, { code, redirectUri: attempt.redirectUri });
-  // A token without expiry (system user) is as long as it gets.
-  const { token } = short.expiresInSeconds === null ? short : await longLived(ctx.graph, app, short.token);
-  const report = await debugToken(ctx.graph, app, token);
-  if (!report.valid || report.appId !== app.appId) {
-    throw new GraphFailure('refused', 'The token that came back is not of this app.');
-  }
-  const graph = ctx.graph.as({ token, appSecret: app.appSecret });
-  const person = await graph.get('me', { fields: 'id,name' });
-  const asked = app.loginConfigId === null ? permissionsFor(attempt.features as FeatureKey[]) : [];
-  const grant: Grant = await readGrant(graph, report, asked);
-  const discovery = await discover(ctx, graph, grant);
-  const kinds = new Set(discovery.assets.flatMap((asset) => (asset.connectable ? [asset.kind] : [])));
-  const trouble = await registerWebhooks(ctx, attempt.workspaceId, app, kinds);
-  const externalId = idOf(person.id) ?? report.userId;
-  if (externalId === null) throw new GraphFailure('unknown', 'Meta did not say who logged in.');
-  const origin = {
-    workspaceId: attempt.workspaceId,
-    flow: 'facebook',
-    actor: { type: 'agent', id: attempt.agentId },
-  } as const;
-  const { loginId } = await takeGrant(ctx, origin, {
-    externalId,
-    appUserId: null,
-    name: textOf(person.name) ?? externalId,
-    token,
-    expiresAt: report.expiresAt,
-    dataAccessExpiresAt: report.dataAccessExpiresAt,
-    grant,
-    discovery,
-    trouble,
-  });
+async function logIn(ctx: Ctx, attempt: Attempt, app: Credentials, code: string): Promise<string> {
+  const { workspaceId, flow, redirectUri, features } = attempt;
+  const arrival = await wayOf(flow).arrive(ctx, app, { code, redirectUri, features });
+  const kinds = new Set(arrival.discovery.assets.flatMap((asset) => (asset.connectable ? [asset.kind] : [])));
+  const trouble = await registerWebhooks(ctx, workspaceId, app, kinds);
+  const origin = { workspaceId, flow, actor: { type: 'agent', id: attempt.agentId } } as const;
+  const { loginId } = await takeGrant(ctx, origin, { ...arrival, trouble });
   return loginId;
 }

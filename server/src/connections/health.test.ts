@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import type { Channel, Login } from '@roost/contract/meta.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
 import { failAtMeta } from '../test/faults.ts';
+import { listenForMail } from '../test/mail-server.ts';
 import {
   connectEverything,
   freePort,
@@ -184,28 +185,3 @@ test('a login that Meta calls valid again comes back by itself, with its channel
   expect((await login()).state.code).toBe('connected');
   expect((await channels()).every(({ state }) => state.code === 'connected')).toBe(true);
 });
-
-/** A mail server that takes everything. */
-function listenForMail(port: number, kept: string[]): Promise<Server> {
-  const server = createServer((socket) => {
-    let data: string[] | null = null;
-    socket.write('220 test\r\n');
-    socket.on('data', (chunk) => {
-      for (const line of chunk.toString().split('\r\n')) {
-        if (data !== null) {
-          if (line === '.') {
-            kept.push(data.join('\n'));
-            data = null;
-            socket.write('250 kept\r\n');
-          } else data.push(line);
-        } else if (line.startsWith('DATA')) {
-          data = [];
-          socket.write('354 go on\r\n');
-        } else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
-        else if (line !== '') socket.write('250 ok\r\n');
-      }
-    });
-    socket.on('error', () => {});
-  });
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
-}

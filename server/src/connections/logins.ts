@@ -58,7 +58,7 @@ export function readLogin(ctx: Ctx, workspaceId: string, loginId: string): Promi
 function describeLogin(row: Selectable<LoginsTable>, assets: Asset[], held: HeldGrant | null): Login {
   return {
     id: row.id,
-    flow: row.flow === 'instagram' || row.flow === 'system_user' ? row.flow : 'facebook',
+    flow: row.flow,
     state: { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
     name: row.name,
     scopes: row.scopes,
@@ -85,7 +85,7 @@ async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly str
         .on('channels.state', '!=', 'disconnected'),
     )
     .selectAll('assets')
-    .select('channels.id as channel_id')
+    .select(['channels.id as channel_id', 'channels.login_id as connected_by'])
     .where('assets.workspace_id', '=', workspaceId)
     .where('assets.login_id', 'in', loginIds)
     .orderBy('assets.kind')
@@ -102,6 +102,7 @@ async function assetsByLogin(tx: Tx, workspaceId: string, loginIds: readonly str
       parentName: row.parent_name,
       pictureUrl: row.picture_url,
       connected: row.channel_id !== null,
+      connectedBy: row.channel_id === null ? null : row.connected_by,
       connectable: row.connectable,
       keepsHistory: channelOf(row.kind as ChannelKind).history !== undefined,
       reason: row.reason,

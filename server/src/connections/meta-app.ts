@@ -11,6 +11,7 @@ import { type AppCredentials, appToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { askForAllGaps } from './ask-history.ts';
 import { dropHeldGrants } from './held-grants.ts';
+import { instagramAppOf, orphanInstagramLogins, refuseWrongInstagramApp } from './instagram-app.ts';
 import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
 import { needsReconnect } from './standing.ts';
 
@@ -33,7 +34,11 @@ export async function readMetaApp(ctx: Ctx, workspaceId: string): Promise<MetaAp
   return describe(ctx, row);
 }
 
-export type Credentials = AppCredentials & { loginConfigId: string | null };
+export type Credentials = AppCredentials & {
+  loginConfigId: string | null;
+  /** The app's Instagram product, with id and secret of its own; null until both are saved. */
+  instagram: AppCredentials | null;
+};
 
 /** App ID and secret, ready for calls; null until both are saved. */
 export async function appCredentials(
@@ -52,7 +57,8 @@ export async function credentialsIn(
   if (row === undefined) return null;
   const appSecret = openAppSecret(ctx, row);
   if (row.app_id === null || appSecret === null) return null;
-  return { appId: row.app_id, appSecret, loginConfigId: row.login_config_id };
+  const instagram = instagramAppOf(ctx, row);
+  return { appId: row.app_id, appSecret, loginConfigId: row.login_config_id, instagram };
 }
 
 /** Saves what was given after asking Graph whether App ID and secret belong together. */
@@ -70,6 +76,7 @@ export async function saveMetaApp(
   if (appId !== null && appId !== before.app_id && (await belongsToAnother(ctx, workspaceId, appId))) refuseTaken();
   const changed = changes.appId !== undefined || changes.appSecret !== undefined;
   if (changed && appId !== null && appSecret !== null) await refuseWrongPair(ctx, { appId, appSecret });
+  await refuseWrongInstagramApp(ctx, before, changes);
   try {
     const known = openAppSecret(ctx, before);
     const row = await inWorkspace(ctx, workspaceId, (tx) => store(ctx, tx, workspaceId, actor, changes));
@@ -77,6 +84,7 @@ export async function saveMetaApp(
     return await describe(ctx, row);
   } catch (error) {
     if (violates(error, 'meta_apps_app_unique')) refuseTaken();
+    if (violates(error, 'meta_apps_instagram_app_unique')) refuseTaken('instagramAppId');
     throw error;
   }
 }
@@ -105,8 +113,11 @@ function inGrace(ctx: Ctx, row: Row): Date | null {
 export function saveEnvironmentMetaApp(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
   const found = ctx.config.metaEnvironment;
   if (found === null) return fail('not_found', 'There are no Meta credentials in the environment.');
-  const { appId, appSecret, verifyToken } = found;
-  return saveMetaApp(ctx, workspaceId, actor, { appId, appSecret, verifyToken: verifyToken ?? undefined });
+  const { appId, appSecret, verifyToken, instagram } = found;
+  return saveMetaApp(ctx, workspaceId, actor, {
+    ...{ appId, appSecret, verifyToken: verifyToken ?? undefined },
+    ...(instagram === null ? {} : { instagramAppId: instagram.appId, instagramAppSecret: instagram.appSecret }),
+  });
 }
 
 /** Whether any workspace expects this verify token. Every one is compared, so that time tells nothing. */
@@ -154,6 +165,8 @@ async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, change
   const fields = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   await audit(tx, workspaceId, actor, 'meta_app.changed', row.app_id, { fields });
   if (otherApp) await orphanLogins(ctx, tx, workspaceId);
+  else if (before.instagram_app_id !== null && before.instagram_app_id !== row.instagram_app_id)
+    await orphanInstagramLogins(ctx, tx, workspaceId);
   return row;
 }
 
@@ -247,9 +260,9 @@ async function refuseWrongPair(ctx: Ctx, app: AppCredentials): Promise<void> {
   }
 }
 
-function refuseTaken(): never {
+function refuseTaken(field: 'appId' | 'instagramAppId' = 'appId'): never {
   fail('meta_app_taken', 'This App ID belongs to another workspace of this Roost.', {
-    field: 'appId',
+    field,
     action: 'Use the app there, or create another app at Meta for this workspace.',
   });
 }

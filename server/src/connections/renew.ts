@@ -1,53 +1,55 @@
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
+import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
-import { refreshInstagram } from '../meta/instagram-oauth.ts';
-import { longLived } from '../meta/oauth.ts';
+import type { IssuedToken } from '../meta/oauth.ts';
 import type { Credentials } from './meta-app.ts';
 import { sealLoginToken } from './secrets.ts';
+import type { Way } from './ways/way.ts';
 
 interface Renewable {
   id: string;
-  flow: string;
+  way: Way;
   token: string;
   expiresAt: Date | null;
 }
 
 /**
- * Exchanges a token that has lived half its life for a fresh one (platform.md §1.4, §2). Answers the new end, or null when
- * Meta gave none: the old token then goes on, and its end is announced in time.
+ * Exchanges a token that has lived half its life for a fresh one (platform.md §1.4, §2). Answers the end of the token that
+ * the login now has, which stays the old one where Meta gives none; or the sentence why Meta refused what it promises.
  */
 export async function renewToken(
   ctx: Ctx,
   workspaceId: string,
   app: Credentials,
   login: Renewable,
-): Promise<Date | null> {
+): Promise<{ expiresAt: Date | null } | { refused: string }> {
+  let fresh: IssuedToken | null;
   try {
-    const fresh =
-      login.flow === 'instagram'
-        ? await refreshInstagram(ctx.graph, login.token)
-        : await longLived(ctx.graph, app, login.token);
-    const now = ctx.clock.now();
-    const seconds = fresh.expiresInSeconds;
-    const expiresAt = seconds === null ? null : new Date(now.getTime() + seconds * 1000);
-    // Meta may answer with the same end; a token that does not live longer is no gain.
-    if (expiresAt !== null && login.expiresAt !== null && expiresAt <= login.expiresAt) return null;
-    await inWorkspace(ctx, workspaceId, async (tx) => {
-      const token_sealed = sealLoginToken(ctx, login.id, fresh.token);
-      await tx
-        .updateTable('logins')
-        .set({ token_sealed, token_issued_at: now, expires_at: expiresAt })
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', login.id)
-        .where('state', '!=', 'disconnected')
-        .execute();
-    });
-    ctx.log.info({ loginId: login.id, expiresAt }, 'login renewed');
-    return expiresAt;
+    fresh = await login.way.renew(ctx, app, login.token);
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
     ctx.log.warn({ loginId: login.id, code: error.code, error: error.message }, 'login not renewed');
-    return null;
+    // Without an answer nothing is known; tomorrow is another day.
+    return error.outcome === 'refused' ? { refused: explain(error).message } : { expiresAt: login.expiresAt };
   }
+  if (fresh === null) return { expiresAt: login.expiresAt };
+  const now = ctx.clock.now();
+  const seconds = fresh.expiresInSeconds;
+  const expiresAt = seconds === null ? null : new Date(now.getTime() + seconds * 1000);
+  // Meta may answer with the same end; a token that does not live longer is no gain.
+  if (expiresAt !== null && login.expiresAt !== null && expiresAt <= login.expiresAt)
+    return { expiresAt: login.expiresAt };
+  const token_sealed = sealLoginToken(ctx, login.id, fresh.token);
+  await inWorkspace(ctx, workspaceId, (tx) =>
+    tx
+      .updateTable('logins')
+      .set({ token_sealed, token_issued_at: now, expires_at: expiresAt })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', login.id)
+      .where('state', '!=', 'disconnected')
+      .execute(),
+  );
+  ctx.log.info({ loginId: login.id, expiresAt }, 'login renewed');
+  return { expiresAt };
 }

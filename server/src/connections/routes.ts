@@ -120,7 +120,7 @@ function metaFacingRoutes(http: Http, ctx: Ctx): void {
       code: one(query.code),
       error: one(query.error),
     });
-    return reply.redirect(`/connect/done?${new URLSearchParams(outcome)}`, 302);
+    return reply.redirect(`/connect/done?${new URLSearchParams(Object.entries(outcome))}`, 302);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import type { DiscoveredAsset, Grant } from '../channels/channel.ts';
 import type { Ctx } from '../context.ts';
@@ -9,11 +10,13 @@ import { moveChannels } from './move-channels.ts';
 import { sealAssetToken, sealChannelToken, sealLoginToken } from './secrets.ts';
 import { attention, connected, needsReconnect, type Standing } from './standing.ts';
 import { nextCheckAt } from './verdict.ts';
+import type { Way } from './ways/way.ts';
+import { wayOf } from './ways/ways.ts';
 
 /** Who logs in, where, and by which way. */
 export interface Origin {
   workspaceId: string;
-  flow: 'facebook' | 'instagram' | 'system_user';
+  flow: LoginFlow;
   actor: Actor;
 }
 
@@ -39,6 +42,7 @@ export interface SavedLogin {
 /** Stores the login with what it sees. The same person again keeps the login's id, and its channels come back to life. */
 export async function saveLogin(ctx: Ctx, tx: Tx, origin: Origin, login: NewLogin): Promise<SavedLogin> {
   const { workspaceId } = origin;
+  const way = wayOf(origin.flow);
   const loginId = await loginRow(tx, origin, login);
   const { grant, discovery, trouble } = login;
   const incomplete =
@@ -47,7 +51,7 @@ export async function saveLogin(ctx: Ctx, tx: Tx, origin: Origin, login: NewLogi
       : attention(
           'listing_incomplete',
           'Meta did not list everything this login can see.',
-          'Connect with Meta again in a moment.',
+          `${way.button} again in a moment.`,
         );
   const now = ctx.clock.now();
   await tx
@@ -74,7 +78,7 @@ export async function saveLogin(ctx: Ctx, tx: Tx, origin: Origin, login: NewLogi
     .where('id', '=', loginId)
     .execute();
   await replaceAssets(ctx, tx, workspaceId, loginId, discovery);
-  const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, discovery);
+  const revivedChannelIds = await reviveChannels(ctx, tx, workspaceId, loginId, way, discovery);
   // What this grant no longer covers, another login may: nobody has to notice then.
   revivedChannelIds.push(...(await moveChannels(ctx, tx, workspaceId, loginId, 'not_ticked')));
   await audit(tx, workspaceId, origin.actor, 'login.connected', loginId, {
@@ -155,6 +159,7 @@ async function reviveChannels(
   tx: Tx,
   workspaceId: string,
   loginId: string,
+  { place, button }: Way,
   discovery: Discovery,
 ): Promise<string[]> {
   const known = await tx
@@ -188,8 +193,8 @@ async function reviveChannels(
               token_sealed: null,
               ...needsReconnect(
                 'not_ticked',
-                asset?.reason ?? 'It was not chosen in Meta’s window, so Roost may not use it any more.',
-                'Connect with Meta again and tick it',
+                asset?.reason ?? `It was not chosen in ${place}’s window, so Roost may not use it any more.`,
+                `${button} again and tick it`,
               ),
               updated_at: ctx.clock.now(),
             },

@@ -28,6 +28,14 @@ export function sealInstagramSecret({ config }: Sealing, workspaceId: string, se
   return secret === null ? null : config.sealer.seal(instagramSecretPurpose, workspaceId, secret);
 }
 
+export function openInstagramSecret(
+  { config }: Sealing,
+  row: { workspace_id: string; instagram_secret_sealed: string | null },
+): string | null {
+  const sealed = row.instagram_secret_sealed;
+  return sealed === null ? null : config.sealer.open(instagramSecretPurpose, row.workspace_id, sealed);
+}
+
 export function sealLoginToken({ config }: Sealing, loginId: string, token: string): string {
   return config.sealer.seal(loginTokenPurpose, loginId, token);
 }

@@ -32,24 +32,29 @@ interface Refused {
   message: string;
 }
 
-/** Subcodes of 190 (platform.md §1.5, §5.2). */
-const endings: ReadonlyMap<number, Standing> = new Map([
-  [458, needsReconnect('app_removed', 'The app was removed at Facebook, so Meta ended this login.')],
-  [459, needsReconnect('checkpoint', 'Meta wants the person of this login to log in at facebook.com first.')],
-  [460, needsReconnect('password_changed', 'The password was changed at Facebook, so Meta ended this login.')],
-  [463, needsReconnect('login_expired', 'The login has expired: Meta lets it live for about 60 days.')],
-  [464, needsReconnect('unconfirmed', 'The person of this login has to confirm their account at Facebook first.')],
-  [467, needsReconnect('login_expired', 'The login was ended at Facebook.')],
-  [492, needsReconnect('role_lost', 'The person of this login has no role on this Page any more.')],
+/** Subcodes of 190 (platform.md §1.5, §5.2). `at`: where the person logs in, Facebook or Instagram. */
+type Ending = readonly [StateReason, (at: string) => string];
+const endings: ReadonlyMap<number, Ending> = new Map<number, Ending>([
+  [458, ['app_removed', appRemoved]],
+  [459, ['checkpoint', (at) => `Meta wants the person of this login to log in at ${at.toLowerCase()}.com first.`]],
+  [460, ['password_changed', (at) => `The password was changed at ${at}, so Meta ended this login.`]],
+  [463, ['login_expired', () => 'The login has expired: Meta lets it live for about 60 days.']],
+  [464, ['unconfirmed', (at) => `The person of this login has to confirm their account at ${at} first.`]],
+  [467, ['login_expired', (at) => `The login was ended at ${at}.`]],
+  [492, ['role_lost', () => 'The person of this login has no role on this Page any more.']],
 ]);
 
+export function appRemoved(at: string): string {
+  return `The app was removed at ${at}, so Meta ended this login.`;
+}
+
 /** What a refusal by Meta's authentication means for the login or channel whose token it was. */
-export function endingOf(refused: Refused | null): Standing {
-  if (refused === null) return needsReconnect('login_expired', 'Meta calls this login invalid.');
+export function endingOf(refused: Refused | null, way: { place: string; button: string }): Standing {
+  if (refused === null) return needsReconnect('login_expired', 'Meta calls this login invalid.', way.button);
   const known = refused.code === 190 && refused.subcode !== null ? endings.get(refused.subcode) : undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined) return needsReconnect(known[0], known[1](way.place), way.button);
   const { code, message } = explain(refused);
-  return needsReconnect(code === 'instagram_link' ? 'instagram_link' : 'login_expired', message);
+  return needsReconnect(code === 'instagram_link' ? 'instagram_link' : 'login_expired', message, way.button);
 }
 
 /** Reasons that end with the login they came from: when it is well again, so is what hangs on it. */

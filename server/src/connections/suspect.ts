@@ -3,18 +3,17 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
 import { explain } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
-import { inspectToken } from './inspect-token.ts';
 import { markChannelEnded, markLoginEnded } from './mark.ts';
-import { graphFor } from './sessions.ts';
 import { needsReconnect } from './standing.ts';
 import { findTokens, type Tokens } from './tokens.ts';
 import { hasFailedLongEnough } from './verdict.ts';
 import { isAuthFailure } from './watch.ts';
+import { wayOf } from './ways/ways.ts';
 
 /**
- * Meta's authentication refused a call of a channel. One failure only makes us ask: debug_token decides whether the whole
- * login has ended, this channel alone, or nothing (platform.md §1.5). Calls that stay refused although debug_token has
- * nothing to say change the state by their count and how long it lasts.
+ * Meta's authentication refused a call of a channel. One failure only makes us ask: Meta then says whether the whole
+ * login has ended, this channel alone, or nothing (platform.md §1.5). Calls that stay refused although Meta calls the
+ * token valid change the state by their count and how long it lasts.
  */
 export async function reportAuthFailure(
   ctx: Ctx,
@@ -24,14 +23,15 @@ export async function reportAuthFailure(
 ): Promise<void> {
   const found = await findTokens(ctx, workspaceId, channelId);
   if (found === null || found.app === null || found.row.state === 'disconnected') return;
-  const { app, row, flow } = found;
+  const { app, row } = found;
+  const way = wayOf(found.flow);
   try {
     if (found.loginToken !== null && row.login_id !== null) {
-      const login = await inspectToken(ctx, app, flow, found.loginToken);
+      const login = await way.inspect(ctx, app, found.loginToken);
       if (login.ending !== null) return await markLoginEnded(ctx, workspaceId, row.login_id, login.ending);
     }
     if (found.channelToken !== null) {
-      const own = await inspectToken(ctx, app, flow, found.channelToken);
+      const own = await way.inspect(ctx, app, found.channelToken);
       if (own.ending !== null) return await markChannelEnded(ctx, workspaceId, channelId, own.ending);
     }
     ctx.log.info({ channelId, code: failure.code }, 'Meta refused a token that it calls valid');
@@ -60,7 +60,12 @@ async function countFailure(ctx: Ctx, workspaceId: string, found: Tokens, failur
     await forgetFailures(ctx, workspaceId, found.row.id);
   } else {
     const { message } = explain(failure, found.row.kind);
-    await markChannelEnded(ctx, workspaceId, found.row.id, needsReconnect('calls_refused', message));
+    await markChannelEnded(
+      ctx,
+      workspaceId,
+      found.row.id,
+      needsReconnect('calls_refused', message, wayOf(found.flow).button),
+    );
   }
 }
 
@@ -70,7 +75,7 @@ async function stillRefused(ctx: Ctx, found: Tokens): Promise<GraphFailure | nul
   if (app === null || token === null) return null;
   try {
     const target = { externalId: row.external_id, parentId: row.parent_id };
-    await channelOf(row.kind).health(graphFor(ctx, flow, app, token), target);
+    await channelOf(row.kind).health(wayOf(flow).graph(ctx, app, token), target);
     return null;
   } catch (error) {
     if (isAuthFailure(error)) return error;

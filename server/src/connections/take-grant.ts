@@ -69,7 +69,7 @@ export async function cancelGrant(ctx: Ctx, workspaceId: string, actor: Actor, i
 
 function gone(): never {
   fail('not_found', 'Somebody has decided about this login already, or it has waited for more than a day.', {
-    action: 'Connect with Meta again if something is missing.',
+    action: 'Connect again if something is missing.',
   });
 }
 

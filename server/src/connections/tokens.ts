@@ -1,4 +1,5 @@
 /** A channel with the tokens that its calls may take, opened. */
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
@@ -10,7 +11,7 @@ export type ChannelRow = Omit<Selectable<ChannelsTable>, 'token_sealed'>;
 
 export interface Tokens {
   row: ChannelRow;
-  flow: string;
+  flow: LoginFlow;
   channelToken: string | null;
   loginToken: string | null;
   app: Credentials | null;

@@ -3,11 +3,16 @@ import { attention, connected, type Standing } from './standing.ts';
 
 export interface LoginFacts {
   name: string;
+  /** What brings the login back, as a button and as something to do. */
+  button: string;
+  again: string;
   /** Null: it has no end. */
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   /** Permissions that connected channels cannot do without and that are not granted. */
   missing: readonly string[];
+  /** Why Meta did not give a fresh token although it should have; null while all is well. */
+  notRenewed: string | null;
 }
 
 /** An admin who is away for a week still has a week to act. */
@@ -15,24 +20,31 @@ const warnDays = 14;
 const dayMs = 86_400_000;
 
 export function judge(facts: LoginFacts, now: Date): Standing {
-  const { name, expiresAt, dataAccessExpiresAt: access, missing } = facts;
-  const press = `Let ${name} press Connect with Meta before then; conversations stay where they are.`;
+  const { name, button, again, expiresAt, dataAccessExpiresAt: access, missing, notRenewed } = facts;
+  const press = `${again} before then; conversations stay where they are.`;
   if (access !== null && access <= now) {
     return attention(
       'data_access_ended',
       `Meta’s 90 days of data access for ${name} ended on ${day(access)}; calls may be refused.`,
-      `Let ${name} press Connect with Meta: only a fresh consent brings it back.`,
+      `${again}: only a fresh consent brings it back.`,
     );
   }
   if (missing.length > 0) {
     return attention(
       'permission_missing',
       `${name} has not granted ${missing.join(', ')}, which connected accounts need.`,
-      'Connect with Meta again and leave these permissions ticked',
+      `${button} again and leave these permissions ticked`,
     );
   }
   if (expiresAt !== null && expiresAt.getTime() - now.getTime() < warnDays * dayMs) {
     return attention('login_ends_soon', `The login of ${name} ends on ${day(expiresAt)}.`, press);
+  }
+  if (notRenewed !== null && expiresAt !== null) {
+    return attention(
+      'renewal_refused',
+      `Meta did not renew the login of ${name}, which ends on ${day(expiresAt)}: ${notRenewed}`,
+      `Roost asks again every day. If this stays: ${press[0]?.toLowerCase()}${press.slice(1)}`,
+    );
   }
   if (access !== null && access.getTime() - now.getTime() < warnDays * dayMs) {
     return attention('data_access_ends_soon', `Meta’s data access for ${name} ends on ${day(access)}.`, press);

@@ -108,7 +108,7 @@ function readMe(call: Call, account: InstagramAccount): object {
     user_id: (node) => node.id,
     username: (node) => node.username,
     name: (node) => node.name,
-    account_type: () => 'BUSINESS',
+    account_type: (node) => (node.personal ? 'PERSONAL' : 'BUSINESS'),
     profile_picture_url: (node) => avatarUrl(node.id),
     followers_count: () => 1204,
     follows_count: () => 211,

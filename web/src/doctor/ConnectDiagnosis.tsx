@@ -9,20 +9,24 @@ import { useWorkspaceId } from '../session.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 
 /** What can be told apart when Meta’s window did not lead to a login, the cause before its effects. */
-const suspects = ['app.secret', 'app.redirect-uri', 'permissions.app', 'connect.attempt'];
+const suspects = {
+  facebook: ['app.secret', 'app.redirect-uri', 'permissions.app', 'connect.attempt'],
+  instagram: ['app.secret', 'instagram-login.app', 'permissions.app', 'connect.attempt'],
+};
+type Flow = keyof typeof suspects;
 
 /** Asks the doctor why connecting failed and says it in place of guesses; the guesses stand in while nothing is known. */
-export function ConnectDiagnosis({ hints }: { hints: readonly string[] }) {
+export function ConnectDiagnosis({ flow, hints }: { flow: Flow; hints: readonly string[] }) {
   const workspaceId = useWorkspaceId();
   // Each failed attempt is asked about anew.
   const [since] = useState(Date.now);
   const { data, isPending } = useQuery({
     queryKey: ['connect-diagnosis', workspaceId, since],
-    queryFn: ({ signal }) => call(runDoctor, { params: { workspaceId }, body: { ids: suspects }, signal }),
+    queryFn: ({ signal }) => call(runDoctor, { params: { workspaceId }, body: { ids: suspects[flow] }, signal }),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const culprit = culpritOf(data?.items ?? []);
+  const culprit = culpritOf(suspects[flow], data?.items ?? []);
   if (isPending) {
     return (
       <Text c="dimmed" role="status">
@@ -66,7 +70,7 @@ export function ConnectDiagnosis({ hints }: { hints: readonly string[] }) {
   );
 }
 
-function culpritOf(items: readonly DiagnosisItem[]): DiagnosisItem | undefined {
-  const found = suspects.flatMap((check) => items.find((item) => item.check === check) ?? []);
+function culpritOf(wanted: readonly string[], items: readonly DiagnosisItem[]): DiagnosisItem | undefined {
+  const found = wanted.flatMap((check) => items.find((item) => item.check === check) ?? []);
   return found.find(({ status }) => status === 'fail') ?? found.find(({ status }) => status === 'warn');
 }

@@ -8,22 +8,24 @@ import { handBack } from './hand-back.ts';
 
 /** Meta has answered. In the popup: tell the page that asked, and close. In a whole page: go on to the settings. */
 export function ConnectDonePage() {
-  const { login, error } = useSearch({ from: '/connect/done' });
+  const { login, error, flow } = useSearch({ from: '/connect/done' });
   const navigate = useNavigate();
   const { data, error: refused } = useMe();
   const [told, setTold] = useState<boolean | null>(null);
 
   useEffect(() => {
     let gone = false;
-    void handBack({ ...(login ? { login } : {}), ...(error ? { error } : {}) }).then((result) => {
-      if (!gone) {
-        setTold(result);
-      }
-    });
+    void handBack({ ...(login ? { login } : {}), ...(error ? { error } : {}), ...(flow ? { flow } : {}) }).then(
+      (result) => {
+        if (!gone) {
+          setTold(result);
+        }
+      },
+    );
     return () => {
       gone = true;
     };
-  }, [login, error]);
+  }, [login, error, flow]);
 
   useEffect(() => {
     if (told === false && data) {
@@ -32,12 +34,12 @@ export function ConnectDonePage() {
         ? navigate({
             to: '/w/$workspaceId/settings/meta',
             params: { workspaceId },
-            search: { ...(login ? { login } : {}), ...(error ? { error } : {}) },
+            search: { ...(login ? { login } : {}), ...(error ? { error, ...(flow ? { flow } : {}) } : {}) },
             replace: true,
           })
         : navigate({ to: '/', replace: true }));
     }
-  }, [told, data, login, error, navigate]);
+  }, [told, data, login, error, flow, navigate]);
 
   // Nobody is signed in here: the sentence waits behind the sign-in.
   const signedOut = refused instanceof ApiError && refused.status === 401;

@@ -8,25 +8,30 @@ import { useWorkspaceId } from '../session.ts';
 import { kinds } from '../ui/kinds.ts';
 import classes from './AssetPicker.module.css';
 import { AssetRow } from './AssetRow.tsx';
-import { assetKey, groupAssets, tickedAtFirst } from './asset-groups.ts';
+import { assetKey, groupAssets, isDone, tickedAtFirst } from './asset-groups.ts';
 import { LoginShortfalls } from './LoginShortfalls.tsx';
 import { useConnectAssets } from './use-connect-assets.ts';
 
 interface Props {
   login: Login;
+  /** Of another login, for an account that is connected by it. */
+  nameOf: (loginId: string) => string | null;
   onClose: () => void;
   onAskAgain: () => void;
 }
 
 /** After Meta said yes: choose which Pages, Instagram accounts and WhatsApp numbers Roost should connect. */
-export function AssetPicker({ login, onClose, onAskAgain }: Props) {
+export function AssetPicker({ login, nameOf, onClose, onAskAgain }: Props) {
   const { progress, working, connect } = useConnectAssets(useWorkspaceId());
   const [importHistory, setImportHistory] = useState(true);
-  const [ticked, setTicked] = useState(() => tickedAtFirst(login.assets));
+  const [ticked, setTicked] = useState(() => tickedAtFirst(login));
   const [pins, setPins] = useState<ReadonlyMap<string, string>>(new Map());
   /** Connected since the picker opened; named together at the end. */
   const [done, setDone] = useState<Asset[]>([]);
-  const chosen = login.assets.filter((asset) => asset.connectable && !asset.connected && ticked.has(assetKey(asset)));
+  const instagram = login.flow === 'instagram';
+  const chosen = login.assets.filter(
+    (asset) => asset.connectable && !isDone(asset, login.id) && ticked.has(assetKey(asset)),
+  );
 
   async function submit(): Promise<void> {
     const newly = await connect(login, chosen, pins, importHistory);
@@ -83,6 +88,8 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
               <AssetRow
                 key={assetKey(asset)}
                 asset={asset}
+                done={isDone(asset, login.id)}
+                by={asset.connectedBy === null ? null : nameOf(asset.connectedBy)}
                 beneath={group.assets[0] !== asset}
                 ticked={ticked.has(assetKey(asset))}
                 onTick={(on) => tick(assetKey(asset), on)}
@@ -106,9 +113,9 @@ export function AssetPicker({ login, onClose, onAskAgain }: Props) {
         <div className={classes.foot}>
           {login.assets.length > 0 && (
             <Text size="sm" c="dimmed" className={classes.hint}>
-              {m.settings_picker_not_listed()}{' '}
+              {instagram ? m.connection_instagram_picker_other() : m.settings_picker_not_listed()}{' '}
               <button type="button" className={classes.again} onClick={onAskAgain}>
-                {m.settings_picker_choose_again()}
+                {instagram ? m.connection_instagram_picker_again() : m.settings_picker_choose_again()}
               </button>
             </Text>
           )}

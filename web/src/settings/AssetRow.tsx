@@ -9,6 +9,10 @@ import type { AssetProgress } from './use-connect-assets.ts';
 
 interface Props {
   asset: Asset;
+  /** Connected by this login. */
+  done: boolean;
+  /** The other login that has it now, by name. */
+  by: string | null;
   /** Hangs on the row above it: an Instagram account under its Page. */
   beneath: boolean;
   ticked: boolean;
@@ -19,8 +23,9 @@ interface Props {
   busy: boolean;
 }
 
-export function AssetRow({ asset, beneath, ticked, onTick, progress, pin, onPin, busy }: Props) {
-  const connected = asset.connected || progress?.step === 'done';
+export function AssetRow({ asset, done, by, beneath, ticked, onTick, progress, pin, onPin, busy }: Props) {
+  const connected = done || progress?.step === 'done';
+  const elsewhere = asset.connected && !connected;
   const failed = progress?.step === 'failed' ? progress.error : null;
   const pinNeeded = failed?.code === 'pin_needed';
   return (
@@ -43,6 +48,11 @@ export function AssetRow({ asset, beneath, ticked, onTick, progress, pin, onPin,
         {!asset.connectable && !connected && asset.reason && (
           <Text size="sm" className={classes.reason}>
             {asset.reason}
+          </Text>
+        )}
+        {elsewhere && asset.connectable && (
+          <Text size="sm" c="dimmed">
+            {by === null ? m.connection_asset_elsewhere_unknown() : m.connection_asset_elsewhere({ name: by })}
           </Text>
         )}
         {failed && !pinNeeded && (

@@ -13,11 +13,13 @@ import { StateBadge } from '../ui/StateBadge.tsx';
 import { ChannelHistory, useAskForHistory } from './ChannelHistory.tsx';
 import { ChannelNotices } from './ChannelNotices.tsx';
 import classes from './ChannelRow.module.css';
+import { connectLabel, dialogOf } from './connect-label.ts';
 import { isGoing } from './history-sentences.ts';
 import { stateSentence } from './state-sentence.ts';
+import type { DialogFlow } from './use-connect.ts';
 
 /** One connected channel: how it is, what to do about it, and how to quiet or disconnect it. */
-export function ChannelRow({ channel, onReconnect }: { channel: Channel; onReconnect: () => void }) {
+export function ChannelRow({ channel, onReconnect }: { channel: Channel; onReconnect: (flow: DialogFlow) => void }) {
   const admin = useCanAdmin();
   const { state } = channel;
   return (
@@ -42,13 +44,13 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
         </Text>
         {state.code !== 'connected' && (
           <Text size="sm" mt={2}>
-            {stateSentence(state, state.code === 'paused' ? m.settings_wake() : m.settings_connect_button())}
+            {stateSentence(state, state.code === 'paused' ? m.settings_wake() : connectLabel(channel.flow))}
           </Text>
         )}
         <ChannelNotices notices={channel.notices} />
         {admin && (state.code === 'needs_reconnect' || state.code === 'disconnected') && (
-          <Button variant="default" size="xs" mt={6} onClick={onReconnect}>
-            {m.settings_connect_button()}
+          <Button variant="default" size="xs" mt={6} onClick={() => onReconnect(dialogOf(channel.flow))}>
+            {connectLabel(channel.flow)}
           </Button>
         )}
         {channel.history && <ChannelHistory channel={channel} run={channel.history} />}

@@ -6,15 +6,16 @@ import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import classes from './ConnectProblem.module.css';
-import { explanations } from './connect-outcomes.ts';
-import type { ConnectAttempt } from './use-connect.ts';
+import { explain } from './connect-outcomes.ts';
+import type { ConnectAttempt, DialogFlow } from './use-connect.ts';
 
 interface Props {
   attempt: ConnectAttempt;
-  credentialsMissing: boolean;
+  /** Which credentials are missing, when that is what stopped the last try. */
+  missing: DialogFlow | null;
   redirectUri: string;
-  onRetry: () => void;
-  onUpdateCredentials: () => void;
+  onRetry: (flow: DialogFlow) => void;
+  onUpdateCredentials: (flow: DialogFlow) => void;
 }
 
 /** How the last attempt ended, if badly: what happened, what may be the cause, and the next button. */
@@ -34,13 +35,24 @@ export function ConnectProblem(props: Props) {
   );
 }
 
-function Problem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCredentials }: Props) {
+function Problem({ attempt, missing, redirectUri, onRetry, onUpdateCredentials }: Props) {
   const { state } = attempt;
-  if (credentialsMissing || (state.step === 'refused' && state.error.code === 'meta_app_missing')) {
+  const refused = state.step === 'refused' ? state.error.code : null;
+  if (missing === 'instagram' || refused === 'instagram_app_missing') {
+    return (
+      <ErrorNotice title={m.connection_instagram_app_missing()}>
+        <Text>{m.connection_instagram_app_missing_text()}</Text>
+        <Button variant="default" mt="sm" onClick={() => onUpdateCredentials('instagram')}>
+          {m.connection_instagram_app_setup()}
+        </Button>
+      </ErrorNotice>
+    );
+  }
+  if (missing === 'facebook' || refused === 'meta_app_missing') {
     return (
       <ErrorNotice title={m.settings_credentials_missing()}>
         <Text>{m.settings_credentials_missing_text()}</Text>
-        <Button variant="default" mt="sm" onClick={onUpdateCredentials}>
+        <Button variant="default" mt="sm" onClick={() => onUpdateCredentials('facebook')}>
           {m.settings_credentials_setup()}
         </Button>
       </ErrorNotice>
@@ -52,20 +64,28 @@ function Problem({ attempt, credentialsMissing, redirectUri, onRetry, onUpdateCr
   if (state.step !== 'failed') {
     return null;
   }
-  const { title, text, hints, next, showRedirectUri } = explanations[state.failure];
+  const { flow } = state;
+  const instagram = flow === 'instagram';
+  const { title, text, hints, next, showRedirectUri } = explain(state.failure, flow);
   return (
     <Notice tone="warn" role="alert" title={title()}>
       <Stack gap="sm">
         <Text>{text()}</Text>
-        {hints.length > 0 && <ConnectDiagnosis hints={hints.map((hint) => hint())} />}
+        {hints.length > 0 && <ConnectDiagnosis flow={flow} hints={hints.map((hint) => hint())} />}
         {showRedirectUri && (
-          <CopyField label={m.settings_redirect_uri()} value={redirectUri} hint={m.settings_redirect_uri_place()} />
+          <CopyField
+            label={m.settings_redirect_uri()}
+            value={redirectUri}
+            hint={instagram ? m.connection_instagram_redirect_place() : m.settings_redirect_uri_place()}
+          />
         )}
         <Group>
           {next === 'update_credentials' ? (
-            <Button onClick={onUpdateCredentials}>{m.settings_credentials_update()}</Button>
+            <Button onClick={() => onUpdateCredentials(flow)}>
+              {instagram ? m.connection_instagram_app_update() : m.settings_credentials_update()}
+            </Button>
           ) : (
-            <Button onClick={onRetry}>{m.app_try_again()}</Button>
+            <Button onClick={() => onRetry(flow)}>{m.app_try_again()}</Button>
           )}
         </Group>
       </Stack>

@@ -1,6 +1,13 @@
 import { Button, Checkbox, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { type FeatureKey, featureKeys, permissionsFor, standingOf } from '@roost/contract/features.ts';
+import {
+  type FeatureKey,
+  featureKeys,
+  instagramPermissionsFor,
+  permissionsFor,
+  standingOf,
+} from '@roost/contract/features.ts';
 import type { Login } from '@roost/contract/meta.ts';
+import { IconBrandInstagram } from '@tabler/icons-react';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin } from '../session.ts';
@@ -10,32 +17,37 @@ import classes from './ConnectSection.module.css';
 import { FeatureSign } from './FeatureSign.tsx';
 import { featureWords } from './feature-words.ts';
 import { PermissionList } from './PermissionList.tsx';
-import type { ConnectAttempt } from './use-connect.ts';
+import type { ConnectAttempt, DialogFlow } from './use-connect.ts';
+import { instagramFeatures } from './use-features.ts';
 
 interface Props {
   attempt: ConnectAttempt;
   chosen: readonly FeatureKey[];
   setChosen: (chosen: FeatureKey[]) => void;
-  onConnect: () => void;
-  onUpdateCredentials: () => void;
-  credentialsMissing: boolean;
+  onConnect: (flow: DialogFlow) => void;
+  onUpdateCredentials: (flow: DialogFlow) => void;
+  /** Whose credentials are not saved yet. */
+  lacking: readonly DialogFlow[];
   redirectUri: string;
-  /** What earlier logins through Meta's dialog were granted. */
-  grants: readonly Pick<Login, 'scopes' | 'declined'>[];
+  /** What earlier logins through one of the windows were granted. */
+  grants: readonly Pick<Login, 'flow' | 'scopes' | 'declined'>[];
 }
 
 /** What to ask Meta for, the button that asks, and how the last attempt ended. */
 export function ConnectSection(props: Props) {
   const { attempt, chosen } = props;
   const admin = useCanAdmin();
-  const [asked, setAsked] = useState(false);
-  const waiting = attempt.state.step === 'waiting';
+  /** Which button was pressed in vain. */
+  const [missing, setMissing] = useState<DialogFlow | null>(null);
+  const waitingFor = attempt.state.step === 'waiting' ? attempt.state.flow : null;
   const failed = attempt.state.step === 'failed';
 
-  function connect(): void {
-    setAsked(props.credentialsMissing);
-    if (!props.credentialsMissing) {
-      props.onConnect();
+  function connect(flow: DialogFlow): void {
+    // An Instagram app belongs to a Meta app: that one comes first.
+    const first = props.lacking.find((one) => one === 'facebook' || one === flow) ?? null;
+    setMissing(first);
+    if (first === null) {
+      props.onConnect(flow);
     }
   }
 
@@ -62,30 +74,45 @@ export function ConnectSection(props: Props) {
           </fieldset>
           <details className={classes.permissions}>
             <summary>{m.settings_permissions_asked({ count: permissionsFor(chosen).length })}</summary>
-            <PermissionList permissions={permissionsFor(chosen)} />
+            <Permissions title={m.connection_meta_permissions()} permissions={permissionsFor(chosen)} />
+            <Permissions
+              title={m.connection_instagram_permissions()}
+              permissions={instagramPermissionsFor(instagramFeatures(chosen))}
+            />
           </details>
           <ConnectProblem
             attempt={attempt}
-            credentialsMissing={asked && props.credentialsMissing}
+            missing={missing !== null && props.lacking.includes(missing) ? missing : null}
             redirectUri={props.redirectUri}
             onRetry={connect}
             onUpdateCredentials={props.onUpdateCredentials}
           />
-          <Group gap="md">
+          <Group gap="sm">
             <Button
-              onClick={connect}
-              loading={waiting}
+              onClick={() => connect('facebook')}
+              loading={waitingFor === 'facebook'}
               disabled={chosen.length === 0}
               size="md"
-              variant={props.credentialsMissing || failed ? 'default' : 'filled'}
+              variant={props.lacking.includes('facebook') || failed ? 'default' : 'filled'}
             >
               {m.settings_connect_button()}
             </Button>
-            {waiting && (
-              <Text c="dimmed" role="status">
-                {m.settings_connect_waiting()}
-              </Text>
-            )}
+            <Button
+              onClick={() => connect('instagram')}
+              loading={waitingFor === 'instagram'}
+              size="md"
+              variant="default"
+              leftSection={<IconBrandInstagram size={18} aria-hidden="true" />}
+            >
+              {m.connection_instagram_button()}
+            </Button>
+            <Text c="dimmed" size="sm" role="status" className={classes.below}>
+              {waitingFor === null
+                ? m.connection_instagram_button_why()
+                : waitingFor === 'instagram'
+                  ? m.connection_instagram_waiting()
+                  : m.settings_connect_waiting()}
+            </Text>
           </Group>
         </Stack>
       ) : (
@@ -97,7 +124,7 @@ export function ConnectSection(props: Props) {
 
 /** What it is for, and how it stands since the last login. */
 function Why({ feature, grants }: { feature: FeatureKey; grants: Props['grants'] }) {
-  const standings = grants.map((grant) => standingOf(feature, grant).standing);
+  const standings = grants.map((grant) => standingOf(feature, grant)?.standing);
   const best = (['granted', 'declined', 'missing'] as const).find((one) => standings.includes(one));
   return (
     <>
@@ -107,6 +134,17 @@ function Why({ feature, grants }: { feature: FeatureKey; grants: Props['grants']
           <FeatureSign standing={best} />
         </span>
       )}
+    </>
+  );
+}
+
+function Permissions({ title, permissions }: { title: string; permissions: readonly string[] }) {
+  return (
+    <>
+      <Text size="sm" mt="xs">
+        {title}
+      </Text>
+      <PermissionList permissions={permissions} />
     </>
   );
 }

@@ -8,9 +8,15 @@ import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';
 import { ChannelRow } from './ChannelRow.tsx';
 import classes from './ConnectedSection.module.css';
+import type { DialogFlow } from './use-connect.ts';
+
+interface Props {
+  channels: readonly Channel[];
+  onReconnect: (flow: DialogFlow) => void;
+}
 
 /** *Meta Connected*: which Page, which Instagram account, which WhatsApp number; then each channel with its health. */
-export function ConnectedSection({ channels, onReconnect }: { channels: readonly Channel[]; onReconnect: () => void }) {
+export function ConnectedSection({ channels, onReconnect }: Props) {
   const params = { workspaceId: useWorkspaceId() };
   const linked = channels.filter((channel) => channel.state.code !== 'disconnected');
   const healthy = linked.some((channel) => channel.state.code !== 'needs_reconnect');

@@ -116,7 +116,7 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
           </Button>
           {cutOff.length > 0 && (
             <Button onClick={onChooseAgain} disabled={working} data-autofocus>
-              {m.settings_picker_choose_again()}
+              {login.flow === 'instagram' ? m.connection_instagram_picker_again() : m.settings_picker_choose_again()}
             </Button>
           )}
         </Group>

@@ -9,15 +9,18 @@ import { PermissionList } from './PermissionList.tsx';
 
 interface Props {
   login: Login;
-  /** Null where Meta's dialog is not the way: then nothing is asked. */
+  /** Null where a window is not the way: then nothing is asked. */
   onAskAgain: ((features: FeatureKey[]) => void) | null;
 }
 
 /** What a login may do, per feature, and what each of its permissions is for. */
 export function LoginPermissions({ login, onAskAgain }: Props) {
-  const all = featureKeys.map((key) => ({ key, ...standingOf(key, login) }));
-  // Of what a login was never meant for only the dialog's features are worth a line.
-  const shown = login.flow === 'facebook' ? all : all.filter(({ standing }) => standing === 'granted');
+  const all = featureKeys.flatMap((key) => {
+    const stands = standingOf(key, login);
+    return stands === null ? [] : [{ key, ...stands }];
+  });
+  // A pasted token was made for what it grants; what it was never meant for is not worth a line.
+  const shown = login.flow === 'system_user' ? all.filter(({ standing }) => standing === 'granted') : all;
   const wanted = all.filter(({ standing }) => standing !== 'missing').map(({ key }) => key);
   const declined = all.some(({ standing }) => standing === 'declined');
   return (

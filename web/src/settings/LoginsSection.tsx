@@ -12,14 +12,16 @@ import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
+import { connectLabel, dialogOf } from './connect-label.ts';
 import { LoginPermissions } from './LoginPermissions.tsx';
 import classes from './LoginsSection.module.css';
 import { stateSentence } from './state-sentence.ts';
+import type { DialogFlow } from './use-connect.ts';
 
 interface Actions {
   onChoose: (loginId: string) => void;
-  onReconnect: () => void;
-  onAskAgain: (features: FeatureKey[]) => void;
+  onReconnect: (flow: DialogFlow) => void;
+  onAskAgain: (features: FeatureKey[], flow: DialogFlow) => void;
 }
 
 /** Whose permission Roost works with, until when, and the way to end it. */
@@ -40,6 +42,7 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
   const [asking, setAsking] = useState(false);
   const { state } = login;
   const gone = state.code === 'disconnected';
+  const dialog = dialogOf(login.flow);
   return (
     <li className={classes.login} data-login={login.id}>
       <Group gap={8}>
@@ -49,7 +52,8 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
         <StateBadge state={state.code} />
       </Group>
       <Text size="sm" c="dimmed">
-        {login.expiresAt ? m.settings_login_expires({ date: day(login.expiresAt) }) : m.settings_login_no_expiry()}
+        {login.flow === 'instagram' && <>{m.connection_instagram_login()} · </>}
+        {lifeOf(login)}
         {login.dataAccessExpiresAt && <> · {m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</>}
         {login.checkedAt && (
           <>
@@ -58,9 +62,12 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
           </>
         )}
       </Text>
-      {state.code !== 'connected' && <Text size="sm">{stateSentence(state, m.settings_connect_button())}</Text>}
+      {state.code !== 'connected' && <Text size="sm">{stateSentence(state, connectLabel(login.flow))}</Text>}
       {login.held && <Waiting held={login.held} onDecide={admin ? () => onChoose(login.id) : null} />}
-      <LoginPermissions login={login} onAskAgain={admin && login.flow === 'facebook' && !gone ? onAskAgain : null} />
+      <LoginPermissions
+        login={login}
+        onAskAgain={admin && login.flow !== 'system_user' && !gone ? (wanted) => onAskAgain(wanted, dialog) : null}
+      />
       {admin && (
         <Group gap="sm" mt={6}>
           {!gone && (
@@ -69,8 +76,8 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
             </Button>
           )}
           {(gone || state.code === 'needs_reconnect') && (
-            <Button size="xs" onClick={onReconnect}>
-              {m.settings_connect_button()}
+            <Button size="xs" onClick={() => onReconnect(dialog)}>
+              {connectLabel(login.flow)}
             </Button>
           )}
           {!gone && (
@@ -123,8 +130,16 @@ function DisconnectLogin({ login, opened, onClose }: { login: Login; opened: boo
       onConfirm={() => remove.mutate({ params: { workspaceId, id: login.id } }, { onSuccess: refresh })}
     >
       {m.settings_disconnect_login_text()}
+      {login.flow === 'instagram' && <Text mt="sm">{m.connection_instagram_disconnect_text()}</Text>}
     </Confirm>
   );
+}
+
+/** Instagram's logins are renewed; of the others a person has to think. */
+function lifeOf({ flow, expiresAt }: Login): string {
+  if (expiresAt === null) return m.settings_login_no_expiry();
+  const date = day(expiresAt);
+  return flow === 'instagram' ? m.connection_instagram_renewed({ date }) : m.settings_login_expires({ date });
 }
 
 function day(at: string): string {

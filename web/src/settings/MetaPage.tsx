@@ -1,4 +1,4 @@
-import { listChannels, listLogins, readMetaApp } from '@roost/contract/meta.ts';
+import { type LoginFlow, listChannels, listLogins, type MetaApp, readMetaApp } from '@roost/contract/meta.ts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { m } from '../paraglide/messages.js';
@@ -11,15 +11,17 @@ import { AssetPicker } from './AssetPicker.tsx';
 import { ConnectedSection } from './ConnectedSection.tsx';
 import { ConnectSection } from './ConnectSection.tsx';
 import { CredentialsSection, credentialsId, hasCredentials } from './CredentialsSection.tsx';
+import { dialogOf } from './connect-label.ts';
 import { readConnectFailure } from './connect-outcomes.ts';
 import { HeldGrantDialog } from './HeldGrantDialog.tsx';
+import { hasInstagramApp, InstagramAppSection, instagramAppId } from './InstagramAppSection.tsx';
 import { KeepTicked } from './KeepTicked.tsx';
 import { LoginsSection } from './LoginsSection.tsx';
 import { NextStep } from './NextStep.tsx';
 import { PasteTokenSection } from './PasteTokenSection.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
-import { useConnect } from './use-connect.ts';
-import { useFeatures } from './use-features.ts';
+import { type DialogFlow, useConnect } from './use-connect.ts';
+import { instagramFeatures, useFeatures } from './use-features.ts';
 
 /** *Settings → Meta (Instagram/Facebook)*: credentials, connecting, what is connected, and the addresses for Meta's dashboard. */
 export function MetaPage() {
@@ -31,6 +33,7 @@ export function MetaPage() {
   const channels = useEndpoint(listChannels, { params });
   const logins = useEndpoint(listLogins, { params });
   const [editing, setEditing] = useState(false);
+  const [editingInstagram, setEditingInstagram] = useState(false);
   const [keeping, setKeeping] = useState(false);
   const [features, setFeatures] = useFeatures(workspaceId);
 
@@ -43,10 +46,10 @@ export function MetaPage() {
   const { fail } = attempt;
   useEffect(() => {
     if (search.error) {
-      fail(readConnectFailure(search.error));
+      fail(readConnectFailure(search.error), search.flow === 'instagram' ? 'instagram' : 'facebook');
       void navigate({ search: {}, replace: true });
     }
-  }, [search.error, fail, navigate]);
+  }, [search.error, search.flow, fail, navigate]);
 
   const failed = app.error ?? channels.error ?? logins.error;
   const retry = () => void Promise.all([app.refetch(), channels.refetch(), logins.refetch()]);
@@ -68,15 +71,36 @@ export function MetaPage() {
   const linked = channels.data.items.filter(
     ({ state, loginId }) => state.code !== 'disconnected' && flowOf(loginId) === 'facebook',
   );
-  const connect = () => (linked.length === 0 ? attempt.start(features) : setKeeping(true));
-  const editCredentials = () => {
-    setEditing(true);
-    document.getElementById(credentialsId)?.scrollIntoView({ block: 'center' });
+  const connect = (flow: DialogFlow) => {
+    if (flow === 'instagram') {
+      attempt.start(instagramFeatures(features), { flow });
+    } else if (linked.length === 0) {
+      attempt.start(features);
+    } else {
+      setKeeping(true);
+    }
+  };
+  const askAgain = (of: LoginFlow) => {
+    const flow = dialogOf(of);
+    attempt.start(flow === 'instagram' ? instagramFeatures(features) : features, { flow, askAgain: true });
+    closePicker();
+  };
+  const editCredentials = (flow: DialogFlow) => {
+    const instagram = flow === 'instagram';
+    (instagram ? setEditingInstagram : setEditing)(true);
+    document.getElementById(instagram ? instagramAppId : credentialsId)?.scrollIntoView({ block: 'center' });
   };
 
   const editOrClose = (open: boolean) => {
     setEditing(open);
     // Its explanation has served: the way on is *Connect with Meta* again.
+    if (!open && attempt.state.step === 'failed') {
+      attempt.reset();
+    }
+  };
+
+  const editInstagramOrClose = (open: boolean) => {
+    setEditingInstagram(open);
     if (!open && attempt.state.step === 'failed') {
       attempt.reset();
     }
@@ -93,17 +117,18 @@ export function MetaPage() {
         setChosen={setFeatures}
         onConnect={connect}
         onUpdateCredentials={editCredentials}
-        credentialsMissing={!ready}
+        lacking={lackingOf(app.data)}
         redirectUri={app.data.redirectUri}
-        grants={logins.data.items.filter(({ flow }) => flow === 'facebook')}
+        grants={logins.data.items.filter(({ flow }) => flow !== 'system_user')}
       />
+      {ready && <InstagramAppSection app={app.data} editing={editingInstagram} setEditing={editInstagramOrClose} />}
       {ready && <PasteTokenSection onLogin={(login) => void showLogin(login)} />}
       {logins.data.items.length > 0 && (
         <LoginsSection
           logins={logins.data.items}
           onChoose={(login) => void showLogin(login)}
           onReconnect={connect}
-          onAskAgain={(wanted) => attempt.start(wanted, { askAgain: true })}
+          onAskAgain={(wanted, flow) => attempt.start(wanted, { flow, askAgain: true })}
         />
       )}
       <AddressesSection app={app.data} />
@@ -122,23 +147,24 @@ export function MetaPage() {
           login={picked}
           held={picked.held}
           onClose={closePicker}
-          onChooseAgain={() => {
-            attempt.start(features, { askAgain: true });
-            closePicker();
-          }}
+          onChooseAgain={() => askAgain(picked.flow)}
         />
       )}
       {picked && !picked.held && (
         <AssetPicker
           key={picked.id}
           login={picked}
+          nameOf={(id) => logins.data?.items.find((login) => login.id === id)?.name ?? null}
           onClose={closePicker}
-          onAskAgain={() => {
-            attempt.start(features, { askAgain: true });
-            closePicker();
-          }}
+          onAskAgain={() => askAgain(picked.flow)}
         />
       )}
     </SettingsPage>
   );
+}
+
+/** Whose credentials are missing for its window. */
+function lackingOf(app: MetaApp): DialogFlow[] {
+  if (!hasCredentials(app)) return ['facebook'];
+  return hasInstagramApp(app) ? [] : ['instagram'];
 }

@@ -12,6 +12,7 @@ function asset(kind: Asset['kind'], externalId: string, more: Partial<Asset> = {
     parentName: null,
     pictureUrl: null,
     connected: false,
+    connectedBy: null,
     connectable: true,
     keepsHistory: true,
     reason: null,
@@ -52,10 +53,18 @@ test('no asset is lost and none is shown twice', () => {
 });
 
 test('ticked at first is what can be connected and is not yet', () => {
-  const ticked = tickedAtFirst([
+  const assets = [
     asset('facebook', '1'),
-    asset('facebook', '2', { connected: true }),
-    asset('facebook', '3', { connectable: false, reason: 'No Messages task.' }),
-  ]);
-  expect([...ticked]).toEqual(['facebook:1']);
+    asset('facebook', '2', { connected: true, connectedBy: 'here' }),
+    asset('facebook', '3', { connected: true, connectedBy: 'elsewhere' }),
+    asset('facebook', '4', { connectable: false, reason: 'No Messages task.' }),
+  ];
+  expect([...tickedAtFirst({ id: 'here', assets })]).toEqual(['facebook:1']);
+});
+
+test('an account that is all a login has is meant, even where another login has it now', () => {
+  const elsewhere = asset('instagram', '17', { connected: true, connectedBy: 'elsewhere' });
+  expect([...tickedAtFirst({ id: 'here', assets: [elsewhere] })]).toEqual(['instagram:17']);
+  const here = asset('instagram', '17', { connected: true, connectedBy: 'here' });
+  expect([...tickedAtFirst({ id: 'here', assets: [here] })]).toEqual([]);
 });

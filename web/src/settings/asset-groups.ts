@@ -1,4 +1,4 @@
-import type { Asset } from '@roost/contract/meta.ts';
+import type { Asset, Login } from '@roost/contract/meta.ts';
 
 export interface AssetGroup {
   key: string;
@@ -34,7 +34,17 @@ export function groupAssets(assets: readonly Asset[]): AssetGroup[] {
   return [...groups.values()];
 }
 
-/** What is ticked when the picker opens: everything that can be connected and is not yet. */
-export function tickedAtFirst(assets: readonly Asset[]): Set<string> {
-  return new Set(assets.filter((asset) => asset.connectable && !asset.connected).map(assetKey));
+/** Connected, and by this very login: nothing is left to do. */
+export function isDone(asset: Asset, loginId: string): boolean {
+  return asset.connected && asset.connectedBy === loginId;
+}
+
+/**
+ * What is ticked when the picker opens: everything that can be connected and is not yet. An account that is all a login
+ * has is meant, even where another login has it now.
+ */
+export function tickedAtFirst({ id, assets }: Pick<Login, 'id' | 'assets'>): Set<string> {
+  const only = assets.length === 1;
+  const open = assets.filter((asset) => asset.connectable && (only ? !isDone(asset, id) : !asset.connected));
+  return new Set(open.map(assetKey));
 }

@@ -46,6 +46,7 @@ describe('what a successful login lacks', () => {
     parentName: null,
     pictureUrl: null,
     connected: false,
+    connectedBy: null,
     connectable: true,
     keepsHistory: true,
     reason: null,

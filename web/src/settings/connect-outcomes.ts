@@ -1,6 +1,7 @@
 import { type ConnectError, connectErrors } from '@roost/contract/errors.ts';
 import type { Login } from '@roost/contract/meta.ts';
 import { m } from '../paraglide/messages.js';
+import type { DialogFlow } from './use-connect.ts';
 
 /** What ends an attempt without a login: the codes of the contract, plus what only the browser can see. */
 export type ConnectFailure = ConnectError | 'closed' | 'unknown';
@@ -78,6 +79,12 @@ export const explanations: Readonly<Record<ConnectFailure, Explanation>> = {
     hints: [],
     next: 'try_again',
   },
+  not_professional: {
+    title: m.connection_not_professional_title,
+    text: m.connection_not_professional_text,
+    hints: [],
+    next: 'try_again',
+  },
   token_exchange_failed: {
     title: m.settings_outcome_exchange_failed,
     text: m.settings_outcome_exchange_failed_text,
@@ -102,6 +109,32 @@ export const explanations: Readonly<Record<ConnectFailure, Explanation>> = {
     next: 'try_again',
   },
 };
+
+/** What reads differently where the window was Instagram's: another app, another list of addresses. */
+const atInstagram: Partial<Record<ConnectFailure, Partial<Explanation>>> = {
+  cancelled: { title: m.connection_instagram_cancelled_title },
+  closed: {
+    title: m.connection_instagram_closed_title,
+    text: m.connection_instagram_closed_text,
+    hints: [
+      m.connection_instagram_closed_hint_app,
+      m.connection_instagram_closed_hint_redirect,
+      m.connection_instagram_closed_hint_role,
+    ],
+    showRedirectUri: true,
+  },
+  wrong_secret: { text: m.connection_instagram_wrong_secret },
+  redirect_mismatch: { text: m.connection_instagram_redirect },
+  code_expired: { text: m.connection_instagram_code },
+  token_exchange_failed: {
+    text: m.connection_instagram_exchange_failed,
+    hints: [m.connection_instagram_wrong_secret, m.connection_instagram_closed_hint_redirect],
+  },
+};
+
+export function explain(failure: ConnectFailure, flow: DialogFlow): Explanation {
+  return { ...explanations[failure], ...(flow === 'instagram' ? atInstagram[failure] : {}) };
+}
 
 /** The code in `/connect/done?error=CODE`; a code of a newer server still gets a sentence. */
 export function readConnectFailure(code: string): ConnectFailure {

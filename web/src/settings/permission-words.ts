@@ -13,6 +13,9 @@ export const permissionWords: Readonly<Record<string, () => string>> = {
   instagram_basic: m.connection_permission_instagram_basic,
   instagram_manage_messages: m.connection_permission_instagram_manage_messages,
   instagram_manage_comments: m.connection_permission_instagram_manage_comments,
+  instagram_business_basic: m.connection_permission_instagram_business_basic,
+  instagram_business_manage_messages: m.connection_permission_instagram_manage_messages,
+  instagram_business_manage_comments: m.connection_permission_instagram_manage_comments,
   whatsapp_business_management: m.connection_permission_whatsapp_business_management,
   whatsapp_business_messaging: m.connection_permission_whatsapp_business_messaging,
 };

@@ -6,48 +6,59 @@ import type { ConnectResult } from '../connect-message.ts';
 import { type ConnectFailure, readConnectFailure } from './connect-outcomes.ts';
 import { leaveForMeta, openConnectWindow, watchConnectWindow } from './connect-window.ts';
 
+/** Whose window: Meta's, or Instagram's own. */
+export type DialogFlow = 'facebook' | 'instagram';
+
 type ConnectState =
   | { step: 'idle' }
-  | { step: 'waiting' }
-  | { step: 'failed'; failure: ConnectFailure }
-  | { step: 'refused'; error: ApiError };
+  | { step: 'waiting'; flow: DialogFlow }
+  | { step: 'failed'; flow: DialogFlow; failure: ConnectFailure }
+  | { step: 'refused'; flow: DialogFlow; error: ApiError };
+
+interface Options {
+  flow?: DialogFlow;
+  askAgain?: boolean;
+}
 
 export interface ConnectAttempt {
   state: ConnectState;
   /** Call it straight from a click. */
-  start: (features: readonly FeatureKey[], options?: { askAgain?: boolean }) => void;
+  start: (features: readonly FeatureKey[], options?: Options) => void;
   /** Stays the same function, so that an effect may depend on it. */
-  fail: (failure: ConnectFailure) => void;
+  fail: (failure: ConnectFailure, flow: DialogFlow) => void;
   reset: () => void;
 }
 
-/** One attempt at *Connect with Meta*, from the click to the answer. */
+/** One attempt at *Connect with Meta* or *Connect with Instagram*, from the click to the answer. */
 export function useConnect(workspaceId: string, onLogin: (loginId: string) => void): ConnectAttempt {
   const [state, setState] = useState<ConnectState>({ step: 'idle' });
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
-  const fail = useCallback((failure: ConnectFailure) => setState({ step: 'failed', failure }), []);
+  const fail = useCallback(
+    (failure: ConnectFailure, flow: DialogFlow) => setState({ step: 'failed', flow, failure }),
+    [],
+  );
 
-  function finish(result: ConnectResult): void {
+  function finish(flow: DialogFlow, result: ConnectResult): void {
     if (result.login) {
       setState({ step: 'idle' });
       onLogin(result.login);
     } else {
-      setState({ step: 'failed', failure: readConnectFailure(result.error ?? '') });
+      fail(readConnectFailure(result.error ?? ''), flow);
     }
   }
 
-  function start(features: readonly FeatureKey[], options: { askAgain?: boolean } = {}): void {
+  function start(features: readonly FeatureKey[], { flow = 'facebook', askAgain }: Options = {}): void {
     stop.current();
     const popup = openConnectWindow();
-    setState({ step: 'waiting' });
+    setState({ step: 'waiting', flow });
     void call(connectMeta, {
       params: { workspaceId },
       body: {
-        flow: 'facebook',
+        flow,
         features: [...features],
         returnTo: popup ? 'popup' : 'page',
-        ...(options.askAgain ? { askAgain: true } : {}),
+        ...(askAgain ? { askAgain: true } : {}),
       },
     }).then(
       ({ authorizeUrl }) => {
@@ -57,13 +68,13 @@ export function useConnect(workspaceId: string, onLogin: (loginId: string) => vo
         }
         popup.location.replace(authorizeUrl);
         stop.current = watchConnectWindow(popup, {
-          onResult: finish,
-          onClosed: () => setState({ step: 'failed', failure: 'closed' }),
+          onResult: (result) => finish(flow, result),
+          onClosed: () => fail('closed', flow),
         });
       },
       (error: ApiError) => {
         popup?.close();
-        setState({ step: 'refused', error });
+        setState({ step: 'refused', flow, error });
       },
     );
   }

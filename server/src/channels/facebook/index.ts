@@ -76,7 +76,7 @@ export const facebook: Channel = {
       {
         channel: { kind: 'facebook', externalId: page.externalId },
         platform: 'messenger',
-        pageId: page.externalId,
+        node: page.externalId,
       },
       place,
     ),

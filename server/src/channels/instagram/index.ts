@@ -6,9 +6,10 @@ import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-i
 import { attachByLink, reactByPage, sendByPage, senderAction } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
+import { installOnAccount, ownFields, ownHealth } from './own-install.ts';
 import { parse } from './parse.ts';
 import { mention, post } from './post.ts';
-import { discover, pageOf, profile } from './send.ts';
+import { discover, nodeOf, profile } from './send.ts';
 
 /** Bytes, not characters; kinds and sizes of files (platform.md §4.2); buttons and quick replies (§4.3). */
 const limits: SendLimits = {
@@ -34,9 +35,14 @@ const limits: SendLimits = {
   reactions: ['❤️', '😆', '😮', '😢', '😠', '👍', '👎'],
 };
 
-/** Singular where the Page has a plural: messaging_referral, messaging_handover, message_edit (META.md §3). */
+/**
+ * Singular where the Page has a plural: messaging_referral, messaging_handover, message_edit (META.md §3). With the two
+ * that only accounts of their own login have, message_echoes and messaging_optins: the object is the same.
+ */
 const appFields = [
   'messages',
+  'message_echoes',
+  'messaging_optins',
   'message_reactions',
   'message_edit',
   'messaging_postbacks',
@@ -53,7 +59,7 @@ export const instagram: Channel = {
   facts: {
     kind: 'instagram',
     surfaces: ['direct', 'comments'],
-    webhook: { object: 'instagram', appFields, accountFields: pageFields },
+    webhook: { object: 'instagram', appFields, accountFields: pageFields, ownFields },
     limits,
     // Of two documented rates the lower (platform.md §6.1).
     pace: { sendsPerSecondMax: 100, mediaPerSecondMax: 10 },
@@ -62,20 +68,24 @@ export const instagram: Channel = {
   replyWindow: messengerWindow,
   refuse: (say, where) => refuse({ product: 'Instagram', limits }, say, where),
   discover,
-  subscribe: (graph, account) => installOnPage(graph, pageOf(account)),
+  subscribe: (graph, account) =>
+    account.parentId === null ? installOnAccount(graph, account.externalId) : installOnPage(graph, account.parentId),
   /** Removes the app from the Page: only when the Page itself is not connected (see `installedOn`). */
-  unsubscribe: (graph, account) => removeFromPage(graph, pageOf(account)),
-  health: (graph, account) => pageHealth(graph, pageOf(account), 'this Instagram account'),
+  unsubscribe: (graph, account) => removeFromPage(graph, nodeOf(account)),
+  health: (graph, account) =>
+    account.parentId === null
+      ? ownHealth(graph, account.externalId)
+      : pageHealth(graph, account.parentId, 'this Instagram account'),
   send: (graph, account, draft) =>
     'under' in draft.to && draft.say.kind === 'text'
       ? replyPublicly(graph, `${draft.to.under}/replies`, draft.say.text)
-      : sendByPage(graph, pageOf(account), draft, attachByLink),
+      : sendByPage(graph, nodeOf(account), draft, attachByLink),
   profile,
   post,
   mention,
-  markSeen: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'mark_seen'),
-  typing: (graph, account, to) => senderAction(graph, pageOf(account), to.address, 'typing_on'),
-  react: (graph, account, to, emoji) => reactByPage(graph, pageOf(account), to, emoji),
+  markSeen: (graph, account, to) => senderAction(graph, nodeOf(account), to.address, 'mark_seen'),
+  typing: (graph, account, to) => senderAction(graph, nodeOf(account), to.address, 'typing_on'),
+  react: (graph, account, to, emoji) => reactByPage(graph, nodeOf(account), to, emoji),
   privateReply: true,
   /** Likes do not exist there. */
   async hideComment(graph, _account, id, hidden) {
@@ -96,8 +106,7 @@ export const instagram: Channel = {
       {
         channel: { kind: 'instagram', externalId: account.externalId },
         platform: 'instagram',
-        // Instagram's own login knows no Page and asks the account itself.
-        pageId: account.parentId ?? account.externalId,
+        node: nodeOf(account),
       },
       place,
     ),

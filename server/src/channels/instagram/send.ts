@@ -1,8 +1,10 @@
-/** Calls to Meta for an Instagram account by way of its Page, with the Page's token. */
-import { type GraphCaller, GraphFailure } from '../../meta/graph.ts';
+/** Calls to Meta for an Instagram account: by way of its Page with the Page's token, or as itself with its own. */
+import type { GraphCaller } from '../../meta/graph.ts';
+import { readInstagramSelf } from '../../meta/instagram-oauth.ts';
 import { textOf } from '../../meta/read-json.ts';
 import type { ChannelTarget, DiscoveredAsset, Grant, Profile } from '../channel.ts';
-import { obstacle, pagesOf, type Use } from '../pages.ts';
+import { isOwnLogin, obstacle, pagesOf, type Use } from '../pages.ts';
+import { ownFields } from './own-install.ts';
 
 const uses: readonly Use[] = [
   { scope: 'instagram_manage_messages', task: 'MESSAGING' },
@@ -10,6 +12,7 @@ const uses: readonly Use[] = [
 ];
 
 export async function discover(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset[]> {
+  if (isOwnLogin(grant)) return [await itself(graph, grant)];
   // Without it Meta does not show which Page has an Instagram account.
   if (!grant.scopes.includes('instagram_basic')) return [];
   const pages = await pagesOf(graph, grant);
@@ -33,9 +36,22 @@ export async function discover(graph: GraphCaller, grant: Grant): Promise<Discov
   });
 }
 
-export function pageOf(target: ChannelTarget): string {
-  if (target.parentId === null) throw new GraphFailure('unsent', 'This Instagram account has no Page.');
-  return target.parentId;
+/** The one account that logged in. Its `user_id` is the number by which the Page path names it too (platform.md §2). */
+async function itself(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset> {
+  const { accountId, username, pictureUrl } = await readInstagramSelf(graph);
+  const useful = Object.keys(ownFields).some((permission) => grant.scopes.includes(permission));
+  return {
+    ...{ kind: 'instagram', externalId: accountId, name: username, detail: null, pictureUrl },
+    // The login's own token is the account's.
+    ...{ parentId: null, parentName: null, token: null },
+    connectable: useful,
+    reason: useful ? null : 'Neither messages nor comments were granted in Instagram’s window.',
+  };
+}
+
+/** Where its calls go: to its Page, or to itself where it has its own login (platform.md §4.1). */
+export function nodeOf(account: ChannelTarget): string {
+  return account.parentId ?? account.externalId;
 }
 
 /** Only for people who have written to us (META.md §4). */

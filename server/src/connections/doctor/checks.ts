@@ -4,6 +4,7 @@ import { accountChecks } from './checks/accounts.ts';
 import { appChecks } from './checks/app.ts';
 import { connectChecks } from './checks/connect.ts';
 import { instagramChecks } from './checks/instagram.ts';
+import { instagramLoginChecks } from './checks/instagram-login.ts';
 import { loginChecks } from './checks/logins.ts';
 import { messageChecks } from './checks/messages.ts';
 import { productionChecks } from './checks/production.ts';
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   ...appChecks,
   ...connectChecks,
   ...loginChecks,
+  ...instagramLoginChecks,
   ...accountChecks,
   ...instagramChecks,
   ...whatsappChecks,

@@ -27,6 +27,23 @@ export const places = {
     words: 'Your app → Facebook Login → Settings → Valid OAuth Redirect URIs',
     url: `${dashboard}/fb-login/settings/`,
   },
+  instagramApp: {
+    words: 'Your app → Instagram → API setup with Instagram login',
+    url: `${dashboard}/instagram-business/API-Setup/`,
+  },
+  instagramRedirect: {
+    words:
+      'Your app → Instagram → API setup with Instagram login → Set up Instagram business login → OAuth redirect URIs',
+    url: `${dashboard}/instagram-business/API-Setup/`,
+  },
+  instagramAccountType: {
+    words: 'Instagram app → Settings → Account type and tools → Switch to professional account',
+    url: 'https://www.instagram.com/accounts/convert_to_professional_account/',
+  },
+  instagramGrants: {
+    words: 'Instagram → Settings → Website permissions → Apps and websites',
+    url: 'https://www.instagram.com/accounts/manage_access/',
+  },
   deauthorize: {
     words: 'Your app → Facebook Login → Settings → Deauthorize callback URL',
     url: `${dashboard}/fb-login/settings/`,

@@ -1,5 +1,5 @@
 /** What one run of the doctor looks at: the workspace's rows, read once, and every answer of Meta's, asked for once. */
-import type { ChannelKind } from '@roost/contract/meta.ts';
+import type { ChannelKind, LoginFlow } from '@roost/contract/meta.ts';
 import type { ChannelTarget } from '../../channels/channel.ts';
 import { channelOf, installedOn, channels as kinds } from '../../channels/index.ts';
 import type { Ctx } from '../../context.ts';
@@ -7,16 +7,22 @@ import { inWorkspace, type Tx } from '../../db/db.ts';
 import type { GraphCaller } from '../../meta/graph.ts';
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { appAccessToken, appToken, debugToken, type TokenReport } from '../../meta/oauth.ts';
-import { openAppSecret, openChannelToken, openLoginToken } from '../secrets.ts';
+import type { Credentials } from '../meta-app.ts';
+import { openAppSecret, openChannelToken, openInstagramSecret, openLoginToken } from '../secrets.ts';
+import type { Inspection } from '../ways/way.ts';
+import { wayOf } from '../ways/ways.ts';
 
 export interface ObservedLogin {
   id: string;
   name: string;
-  flow: string;
+  flow: LoginFlow;
   state: string;
+  stateReason: string;
+  stateMessage: string;
   scopes: readonly string[];
   declined: readonly string[];
   token: string | null;
+  expiresAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -30,7 +36,7 @@ export interface ObservedChannel {
   externalId: string;
   parentId: string | null;
   loginId: string | null;
-  flow: string | null;
+  flow: LoginFlow | null;
   webhookObject: string;
   token: string | null;
   state: string;
@@ -61,6 +67,8 @@ export interface ObservedApp {
   secret: string | null;
   verifyToken: string;
   loginConfigId: string | null;
+  instagramAppId: string | null;
+  instagramSecret: string | null;
 }
 
 /** What the doctor may do that other rooms do for it. */
@@ -132,10 +140,16 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
       ),
       verifyToken: app?.verify_token ?? '',
       loginConfigId: app?.login_config_id ?? null,
+      instagramAppId: app?.instagram_app_id ?? null,
+      instagramSecret: open('Instagram app secret', app?.instagram_secret_sealed ?? null, () =>
+        app === undefined ? null : openInstagramSecret(ctx, app),
+      ),
     },
     logins: logins.map((row) => ({
       ...{ id: row.id, name: row.name, flow: row.flow, state: row.state, scopes: row.scopes, declined: row.declined },
-      ...{ createdAt: row.created_at, updatedAt: row.updated_at },
+      ...{ createdAt: row.created_at, updatedAt: row.updated_at, expiresAt: row.expires_at },
+      stateReason: row.state_reason,
+      stateMessage: row.state_message,
       token: open(row.name, row.token_sealed, (sealed) => openLoginToken(ctx, row.id, sealed)),
     })),
     channels: observed,
@@ -193,10 +207,12 @@ async function loadRows(tx: Tx, workspaceId: string) {
 }
 
 /** App ID and secret, where `app.saved` went well; checks that call this need it. */
-export function credentials(of: Survey): { appId: string; appSecret: string } {
-  const { appId, secret } = of.app;
+export function credentials(of: Survey): Credentials {
+  const { appId, secret, loginConfigId, instagramAppId, instagramSecret } = of.app;
   if (appId === null || secret === null) throw new Error('doctor: asked for credentials that are not there');
-  return { appId, appSecret: secret };
+  const instagram =
+    instagramAppId === null || instagramSecret === null ? null : { appId: instagramAppId, appSecret: instagramSecret };
+  return { appId, appSecret: secret, loginConfigId, instagram };
 }
 
 export function asApp(of: Survey): GraphCaller {
@@ -205,12 +221,12 @@ export function asApp(of: Survey): GraphCaller {
 
 /** With one login's own token. */
 export function asLogin(of: Survey, login: ObservedLogin): GraphCaller {
-  return of.ctx.graph.as({ token: login.token ?? '', appSecret: credentials(of).appSecret });
+  return wayOf(login.flow).graph(of.ctx, credentials(of), login.token ?? '');
 }
 
 export function asChannel(of: Survey, channel: ObservedChannel): GraphCaller {
   const token = channel.token ?? loginOf(of, channel)?.token ?? '';
-  return of.ctx.graph.as({ token, appSecret: credentials(of).appSecret });
+  return wayOf(channel.flow ?? 'facebook').graph(of.ctx, credentials(of), token);
 }
 
 export function loginOf(of: Survey, channel: ObservedChannel): ObservedLogin | null {
@@ -227,6 +243,11 @@ export function pairAnswer(of: Survey): ReturnType<typeof appToken> {
 
 export function tokenReport(of: Survey, token: string): Promise<TokenReport> {
   return of.once(`token ${token}`, () => debugToken(of.ctx.graph, credentials(of), token));
+}
+
+/** Whether Meta takes the login's token, by whatever its way offers to find out. */
+export function inspection(of: Survey, login: ObservedLogin): Promise<Inspection> {
+  return of.once(`inspected ${login.id}`, () => wayOf(login.flow).inspect(of.ctx, credentials(of), login.token ?? ''));
 }
 
 /** What Meta calls the app, in the fields it fills in. */

@@ -1,3 +1,4 @@
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import type { ColumnType, Generated } from 'kysely';
 
 export interface MetaAppsTable {
@@ -19,7 +20,7 @@ interface ConnectAttemptsTable {
   state_hash: Buffer;
   session_id: string;
   agent_id: string;
-  flow: string;
+  flow: LoginFlow;
   features: string[];
   redirect_uri: string;
   return_to: string;
@@ -33,7 +34,7 @@ interface ConnectAttemptsTable {
 export interface LoginsTable {
   workspace_id: string;
   id: string;
-  flow: string;
+  flow: LoginFlow;
   external_id: string;
   name: string;
   state: 'connected' | 'attention' | 'needs_reconnect' | 'paused' | 'disconnected';

@@ -7,6 +7,7 @@ import { useWorkspaceId } from '../../session.ts';
 const pages: Readonly<Record<string, '/w/$workspaceId/settings/meta' | '/w/$workspaceId/settings/templates'>> = {
   Reconnect: '/w/$workspaceId/settings/meta',
   'Connect with Meta': '/w/$workspaceId/settings/meta',
+  'Connect with Instagram': '/w/$workspaceId/settings/meta',
   'Check permissions': '/w/$workspaceId/settings/meta',
   'Update Credentials': '/w/$workspaceId/settings/meta',
   'Register number': '/w/$workspaceId/settings/meta',

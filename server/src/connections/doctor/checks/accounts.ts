@@ -1,6 +1,6 @@
 /** Each connected account: chosen at Meta, within reach of the person, with a living token, and subscribed. */
 
-import { channelOf } from '../../../channels/index.ts';
+import { accountFieldsOf, channelOf } from '../../../channels/index.ts';
 import { type Installation, installationOf, tasksOn } from '../../../channels/inspect.ts';
 import { targetScope } from '../../../channels/permissions.ts';
 import { explain } from '../../../meta/errors.ts';
@@ -11,7 +11,6 @@ import { places } from '../places.ts';
 import {
   asChannel,
   asLogin,
-  credentials,
   loginOf,
   type ObservedChannel,
   type ObservedPlace,
@@ -23,9 +22,8 @@ import {
 
 /** Instagram Login has neither Page nor granular targets (platform.md §2). */
 const atFacebook = (_: Survey, channel: ObservedChannel) => channel.flow !== 'instagram';
-const installable = (survey: Survey, { channel }: ObservedPlace) => atFacebook(survey, channel);
-const isPage = (survey: Survey, place: ObservedPlace) =>
-  installable(survey, place) && place.channel.kind !== 'whatsapp';
+const isPage = (survey: Survey, { channel }: ObservedPlace) =>
+  atFacebook(survey, channel) && channel.kind !== 'whatsapp';
 
 const ticked = aboutChannels({
   id: 'account.ticked',
@@ -123,9 +121,18 @@ const token = aboutPlaces({
 });
 
 function installation(survey: Survey, { id, channel }: ObservedPlace): Promise<Installation> {
-  return survey.once(`installed on ${id}`, () =>
-    installationOf(asChannel(survey, channel), id, credentials(survey).appId),
-  );
+  return survey.once(`installed on ${id}`, () => installationOf(asChannel(survey, channel), id, ownIds(survey)));
+}
+
+/** An account of its own login may name the app by either of its ids: documents do not say. */
+function ownIds({ app }: Survey): string[] {
+  return [app.appId, app.instagramAppId].filter((id) => id !== null);
+}
+
+/** What the app is installed on, in the words of the dashboard. */
+function homeOf({ kind, parentId }: ObservedChannel): string {
+  if (kind === 'whatsapp') return 'WhatsApp account';
+  return kind === 'instagram' && parentId === null ? 'Instagram account' : 'Page';
 }
 
 async function subscribe(survey: Survey, { id, channel }: ObservedPlace): Promise<void> {
@@ -138,8 +145,7 @@ const installed = aboutPlaces({
   id: 'account.subscribed',
   step: 'webhooks',
   title: 'The account delivers to your app',
-  needs: ['account.token', 'account.ticked'],
-  when: installable,
+  needs: ['account.token', 'account.ticked', 'instagram-login.permissions'],
   fix: { label: 'Subscribe the account', mend: subscribe },
   async run(survey, place): Promise<Finding> {
     const { channel } = place;
@@ -147,7 +153,7 @@ const installed = aboutPlaces({
     if (fields === null) {
       return {
         status: 'fail',
-        message: `Your app is not installed on the ${channel.kind === 'whatsapp' ? 'WhatsApp account' : 'Page'} of ${channel.name}, so Meta delivers nothing of it.`,
+        message: `Your app is not installed on the ${homeOf(channel)} of ${channel.name}, so Meta delivers nothing of it.`,
         action: 'Press Subscribe the account.',
       };
     }
@@ -163,20 +169,24 @@ const installed = aboutPlaces({
   },
 });
 
+function expectedFields(survey: Survey, { channel }: ObservedPlace): readonly string[] {
+  const scopes = loginOf(survey, channel)?.scopes ?? [];
+  return accountFieldsOf(channelOf(channel.kind), targetOf(channel), scopes);
+}
+
 const fields = aboutPlaces({
   id: 'account.fields',
   step: 'webhooks',
   title: 'The account is subscribed to everything Roost needs',
   needs: ['account.subscribed'],
-  when: (survey, place) =>
-    installable(survey, place) && channelOf(place.channel.kind).facts.webhook.accountFields.length > 0,
+  when: (survey, place) => expectedFields(survey, place).length > 0,
   fix: { label: 'Subscribe to all fields', mend: subscribe },
   async run(survey, place): Promise<Finding> {
     const { channel } = place;
-    const { accountFields } = channelOf(channel.kind).facts.webhook;
+    const expected = expectedFields(survey, place);
     const present = (await installation(survey, place)).fields ?? [];
-    const missing = accountFields.filter((field) => !present.includes(field));
-    if (missing.length === 0) return { status: 'ok', message: `All ${accountFields.length} fields are subscribed.` };
+    const missing = expected.filter((field) => !present.includes(field));
+    if (missing.length === 0) return { status: 'ok', message: `All ${expected.length} fields are subscribed.` };
     return {
       status: 'fail',
       message: `${channel.name} does not deliver everything: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not subscribed.`,

@@ -1,5 +1,6 @@
 /** Connecting: whether somebody did, and how the last try ended. */
-import { type FeatureKey, featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
+import { type FeatureKey, featureKeys, instagramPermissionsFor, permissionsFor } from '@roost/contract/features.ts';
+import type { LoginFlow } from '@roost/contract/meta.ts';
 import { addresses } from '../../addresses.ts';
 import { aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { listedPermissions } from '../listed-permissions.ts';
@@ -8,6 +9,7 @@ import type { Survey } from '../survey.ts';
 
 interface Attempt {
   at: Date;
+  flow: LoginFlow;
   features: string[];
   outcome: string | null;
 }
@@ -18,7 +20,7 @@ function lastAttempt(survey: Survey): Promise<Attempt | null> {
     const row = await survey.read((tx) =>
       tx
         .selectFrom('connect_attempts')
-        .select(['created_at as at', 'features', 'outcome'])
+        .select(['created_at as at', 'flow', 'features', 'outcome'])
         .where('workspace_id', '=', survey.workspaceId)
         .orderBy('created_at', 'desc')
         .limit(1)
@@ -53,7 +55,9 @@ const permissionsOfApp = aboutWorkspace({
         message: 'Meta does not list the app’s permissions; nothing points to one that is missing.',
       };
     }
-    const asked = permissionsFor((attempt?.features ?? []) as FeatureKey[]);
+    const wanted = (attempt?.features ?? []) as FeatureKey[];
+    const permissionsOf = attempt?.flow === 'instagram' ? instagramPermissionsFor : permissionsFor;
+    const asked = permissionsOf(wanted);
     const missing = asked.filter((permission) => !listed.has(permission));
     if (attempt === null || attempt.outcome !== null || missing.length === 0) {
       return {
@@ -63,7 +67,7 @@ const permissionsOfApp = aboutWorkspace({
     }
     const culprits = featureKeys
       .filter((key) => attempt.features.includes(key))
-      .filter((key) => features[key].permissions.some((permission) => missing.includes(permission)))
+      .filter((key) => permissionsOf([key]).some((permission) => missing.includes(permission)))
       .map((key) => featureNames[key]);
     return {
       status: 'fail',
@@ -105,6 +109,26 @@ const outcomes: Readonly<Record<string, Pick<Finding, 'message' | 'action' | 'pl
   },
 };
 
+/** The same at Instagram, whose app has an id, a secret and a list of addresses of its own. */
+const instagramOutcomes: typeof outcomes = {
+  wrong_secret: {
+    message: 'Token exchange failed: Instagram refused the Instagram app ID or secret.',
+    action: 'Copy both again from Meta’s dashboard, save them under Instagram app, and connect again.',
+    place: places.instagramApp,
+  },
+  redirect_mismatch: {
+    message: 'Token exchange failed: the redirect URI is not exactly the one that Instagram knows.',
+    action: 'Add this address to the OAuth redirect URIs of Instagram business login, and connect again.',
+    place: places.instagramRedirect,
+  },
+  not_professional: {
+    message:
+      'The Instagram account is a personal one, and Instagram hands over messages of professional accounts only.',
+    action: 'In the Instagram app switch the account to a professional one (business or creator), then connect again.',
+    place: places.instagramAccountType,
+  },
+};
+
 const attemptCheck = aboutWorkspace({
   id: 'connect.attempt',
   step: 'connect',
@@ -116,6 +140,19 @@ const attemptCheck = aboutWorkspace({
     // With something connected a failed further try is no emergency.
     const status = survey.logins.length > 0 ? 'warn' : 'fail';
     if (attempt.outcome === null) {
+      if (attempt.flow === 'instagram') {
+        return {
+          status,
+          message:
+            'Instagram’s window never came back: it was closed, or Instagram refused inside it (wrong Instagram app ID, unknown redirect URI, or no role on an app that is not live).',
+          action:
+            'Compare Instagram app ID and redirect URI with Meta’s dashboard; add the account as an Instagram tester while the app is not live; then connect again.',
+          place: places.instagramApp,
+          value: addresses(survey.ctx.config).redirectUri,
+          valueLabel: 'Redirect URI',
+          reconnect: true,
+        };
+      }
       return {
         status,
         message:
@@ -126,7 +163,8 @@ const attemptCheck = aboutWorkspace({
         reconnect: true,
       };
     }
-    const known = outcomes[attempt.outcome];
+    const known =
+      (attempt.flow === 'instagram' ? instagramOutcomes : outcomes)[attempt.outcome] ?? outcomes[attempt.outcome];
     if (known === undefined) return { status: 'ok', message: 'The last try came back from Meta.' };
     const value = addresses(survey.ctx.config).redirectUri;
     const shown = attempt.outcome === 'redirect_mismatch' ? { value, valueLabel: 'Redirect URI' } : {};

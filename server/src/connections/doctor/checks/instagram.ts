@@ -7,6 +7,12 @@ import { asChannel, asLogin, loginOf, type ObservedChannel, placeOf, type Survey
 
 const onPage = (_: Survey, { kind, flow }: ObservedChannel) => kind === 'instagram' && flow !== 'instagram';
 
+/** By way of its Page, or with its own login that may read messages. */
+const readsMessages = (survey: Survey, channel: ObservedChannel) =>
+  onPage(survey, channel) ||
+  (channel.kind === 'instagram' &&
+    loginOf(survey, channel)?.scopes.includes('instagram_business_manage_messages') === true);
+
 const detected = aboutLogins({
   id: 'instagram.detected',
   step: 'connect',
@@ -72,9 +78,9 @@ const access = aboutChannels({
   id: 'instagram.access',
   step: 'messages',
   title: 'Instagram allows access to messages',
-  needs: ['instagram.linked', 'account.token'],
+  needs: ['instagram.linked', 'account.token', 'instagram-login.permissions'],
   place: places.instagramMessages,
-  when: onPage,
+  when: readsMessages,
   async run(survey, channel): Promise<Finding> {
     try {
       await readInstagramThreads(asChannel(survey, channel), placeOf(channel));
