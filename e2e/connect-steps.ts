@@ -28,10 +28,10 @@ export function settingsPath(workspace: TestWorkspace): string {
   return `/w/${workspace.id}/settings/meta`;
 }
 
-/** Presses a button that leads to Meta, and gives Meta's window. */
+/** Presses a button that leads to Meta or Instagram, and gives that window. */
 export async function openMeta(page: Page, button: Locator = connectButton(page)): Promise<Page> {
   const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
-  await popup.waitForURL(/\/dialog\/oauth/);
+  await popup.waitForURL(/\/dialog\/oauth|\/oauth\/authorize/);
   return popup;
 }
 
@@ -43,6 +43,11 @@ export async function decide(popup: Page, decision: 'continue' | 'cancel' = 'con
 export function connectButton(page: Page): Locator {
   const section = page.getByRole('region', { name: 'Connect accounts' });
   return section.getByRole('button', { name: 'Connect with Meta' });
+}
+
+export function instagramButton(page: Page): Locator {
+  const section = page.getByRole('region', { name: 'Connect accounts' });
+  return section.getByRole('button', { name: 'Connect with Instagram' });
 }
 
 /** How the last attempt ended badly: heading, sentence and next button. */

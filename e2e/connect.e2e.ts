@@ -9,6 +9,7 @@ import {
   decide,
   foundCompany,
   foundWorkspace,
+  instagramButton,
   openMeta,
   picker,
   problem,
@@ -334,4 +335,67 @@ test('after “Invalid Scopes”, where Meta’s window never comes back, Roost 
   }
   await decide(await openMeta(page));
   await picker(page).getByText(`${company.name} Owner gave Roost access to these.`).waitFor();
+});
+
+test('an Instagram account without a Page: its app is saved, it logs in as itself, and its channel is connected', async () => {
+  const { page, company } = await atSettings('Corner Kiosk');
+  const app = stage.roost.simulator.world.apps.get(company.app.id);
+  await stage.roost.sim('POST', '/_sim/instagram_accounts', { username: 'kiosk.no.page' });
+
+  await instagramButton(page).click();
+  await problem(page).getByText('Instagram app not configured').waitFor();
+  await problem(page).getByRole('button', { name: 'Set up Instagram app' }).click();
+  await page.getByRole('textbox', { name: 'Instagram app ID' }).fill(app?.instagramId ?? '');
+  const secret = page.getByRole('textbox', { name: 'Instagram app secret' });
+  await secret.fill(company.app.secret);
+  await page.getByRole('button', { name: 'Save Instagram app' }).click();
+  await page.getByText('Instagram says that this ID and secret do not belong together.').waitFor();
+  await secret.fill(app?.instagramSecret ?? '');
+  await page.getByRole('button', { name: 'Save Instagram app' }).click();
+  await problem(page).filter({ hasText: 'Instagram app not configured' }).waitFor({ state: 'detached' });
+
+  await decide(await openMeta(page, instagramButton(page)), 'cancel');
+  await failsWith(
+    page,
+    company,
+    'You cancelled in Instagram’s window',
+    'Nothing was connected and nothing has changed.',
+  );
+
+  const popup = await openMeta(page, problem(page).getByRole('button', { name: 'Try again' }));
+  await popup.getByRole('link', { name: '@kiosk.no.page' }).click();
+  await decide(popup);
+  await picker(page).getByText('kiosk.no.page gave Roost access to these.').waitFor();
+  await picker(page).getByRole('button', { name: 'Connect 1 channel' }).click();
+  expect(await connectedFacts(page)).toEqual({
+    'Facebook Page': 'Not connected',
+    'Instagram account': 'kiosk.no.page',
+    'WhatsApp number': 'Not connected',
+  });
+  const login = page.getByRole('region', { name: 'Logins' }).getByRole('listitem').filter({ hasText: 'kiosk.no.page' });
+  await login.getByText('Instagram Login').waitFor();
+});
+
+test('a personal Instagram account is told what to switch, also where popups are blocked', async () => {
+  const { page, company } = await atSettings('Just Me');
+  const app = stage.roost.simulator.world.apps.get(company.app.id);
+  const { owner, path } = company.workspace;
+  await owner.call('PUT', `${path}/meta/app`, {
+    instagramAppId: app?.instagramId,
+    instagramAppSecret: app?.instagramSecret,
+  });
+  await stage.roost.sim('POST', '/_sim/instagram_accounts', { username: 'just.me', personal: true });
+  await page.reload();
+  await page.evaluate(() => {
+    window.open = () => null;
+  });
+  await instagramButton(page).click();
+  await page.getByRole('link', { name: '@just.me' }).click();
+  await page.getByTestId('continue').click();
+  await failsWith(
+    page,
+    company,
+    'This is a personal Instagram account',
+    'Instagram hands over messages of professional accounts only.',
+  );
 });

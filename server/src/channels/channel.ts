@@ -71,6 +71,8 @@ export interface Grant {
   scopes: readonly string[];
   declined: readonly string[];
   targets: ReadonlyMap<string, readonly string[]>;
+  /** An Instagram account logged in as itself: it sees itself and nothing else. */
+  itself?: true;
 }
 
 export interface Health {

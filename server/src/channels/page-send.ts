@@ -10,14 +10,22 @@ import { present } from './said.ts';
 export type Attach = (file: OutgoingFile, type: AttachmentType) => Promise<JsonObject>;
 type AttachmentType = 'image' | 'video' | 'audio' | 'file';
 
-export async function sendByPage(graph: GraphCaller, pageId: string, draft: Draft, attach: Attach): Promise<Sent> {
+/** `plain`: where a reply is what needs no naming, an Instagram account with its own login (platform.md §4.1). */
+export async function sendByPage(
+  graph: GraphCaller,
+  pageId: string,
+  draft: Draft,
+  attach: Attach,
+  { plain = false } = {},
+): Promise<Sent> {
   const message = await messageOf(draft.say, attach);
+  const typeOfReply = plain ? {} : { messaging_type: 'RESPONSE' };
   const answer = await graph.post(
     `${pageId}/messages`,
     {
       recipient: recipientOf(draft),
       // HUMAN_AGENT: written by a person, up to 7 days after the last message (platform.md §4.1). Never automated.
-      ...(draft.humanAgent ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
+      ...(draft.humanAgent ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : typeOfReply),
       // The echo brings `metadata` back: that settles a send whose answer was lost.
       message: { ...message, metadata: draft.reference },
       ...(draft.replyToExternalId === undefined ? {} : { reply_to: { mid: draft.replyToExternalId } }),

@@ -15,11 +15,6 @@ export interface Page {
   instagram: { id: string; username: string; name: string | null; pictureUrl: string | null } | null;
 }
 
-/** An Instagram account that logged in as itself sees no Page (platform.md §2). */
-export function isOwnLogin({ scopes }: Grant): boolean {
-  return scopes.includes('instagram_business_basic');
-}
-
 export async function pagesOf(graph: GraphCaller, grant: Grant): Promise<Page[]> {
   const fields = grant.scopes.includes('instagram_basic')
     ? 'id,name,access_token,tasks,picture{url},instagram_business_account{id,username,name,profile_picture_url}'

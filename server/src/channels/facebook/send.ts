@@ -2,7 +2,7 @@
 import type { GraphCaller } from '../../meta/graph.ts';
 import { textOf } from '../../meta/read-json.ts';
 import type { ChannelTarget, DiscoveredAsset, Grant, Profile } from '../channel.ts';
-import { isOwnLogin, obstacle, pagesOf, type Use } from '../pages.ts';
+import { obstacle, pagesOf, type Use } from '../pages.ts';
 
 const uses: readonly Use[] = [
   { scope: 'pages_messaging', task: 'MESSAGING' },
@@ -10,7 +10,7 @@ const uses: readonly Use[] = [
 ];
 
 export async function discover(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset[]> {
-  if (isOwnLogin(grant)) return [];
+  if (grant.itself) return [];
   const pages = await pagesOf(graph, grant);
   return pages.map((page) => {
     const reason = obstacle(page, page.id, grant, uses, `the Page ${page.name}`);

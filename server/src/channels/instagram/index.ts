@@ -79,7 +79,7 @@ export const instagram: Channel = {
   send: (graph, account, draft) =>
     'under' in draft.to && draft.say.kind === 'text'
       ? replyPublicly(graph, `${draft.to.under}/replies`, draft.say.text)
-      : sendByPage(graph, nodeOf(account), draft, attachByLink),
+      : sendByPage(graph, nodeOf(account), draft, attachByLink, { plain: account.parentId === null }),
   profile,
   post,
   mention,

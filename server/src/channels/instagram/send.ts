@@ -3,7 +3,7 @@ import type { GraphCaller } from '../../meta/graph.ts';
 import { readInstagramSelf } from '../../meta/instagram-oauth.ts';
 import { textOf } from '../../meta/read-json.ts';
 import type { ChannelTarget, DiscoveredAsset, Grant, Profile } from '../channel.ts';
-import { isOwnLogin, obstacle, pagesOf, type Use } from '../pages.ts';
+import { obstacle, pagesOf, type Use } from '../pages.ts';
 import { ownFields } from './own-install.ts';
 
 const uses: readonly Use[] = [
@@ -12,7 +12,7 @@ const uses: readonly Use[] = [
 ];
 
 export async function discover(graph: GraphCaller, grant: Grant): Promise<DiscoveredAsset[]> {
-  if (isOwnLogin(grant)) return [await itself(graph, grant)];
+  if (grant.itself) return [await itself(graph, grant)];
   // Without it Meta does not show which Page has an Instagram account.
   if (!grant.scopes.includes('instagram_basic')) return [];
   const pages = await pagesOf(graph, grant);

@@ -8,6 +8,7 @@ import { describeDoctor, type Seen } from '../../test/doctor/doctor-page.ts';
 import { appIn, type Fault } from '../../test/doctor/fault.ts';
 import { accountFaults } from '../../test/doctor/faults-account.ts';
 import { appFaults } from '../../test/doctor/faults-app.ts';
+import { instagramLoginFaults, ownLogin } from '../../test/doctor/faults-instagram-login.ts';
 import { loginFaults } from '../../test/doctor/faults-login.ts';
 import { roostFaults } from '../../test/doctor/faults-roost.ts';
 import { openWard, type Ward } from '../../test/doctor/ward.ts';
@@ -31,12 +32,24 @@ test('a healthy workspace is green from end to end: nothing red, nothing amber, 
   expect(items.filter(({ status }) => status !== 'ok').map(({ id, message }) => `${id} ${message}`)).toEqual([]);
 });
 
-const faults: readonly Fault[] = [...roostFaults, ...appFaults, ...loginFaults, ...accountFaults];
+test('so is one whose Instagram account logged in as itself', async () => {
+  const items = await ward.run(await ownLogin(ward));
+  expect(items.filter(({ status }) => status !== 'ok').map(({ id, message }) => `${id} ${message}`)).toEqual([]);
+  expect(items.map(({ check }) => check)).toEqual(expect.arrayContaining(['account.fields', 'instagram.access']));
+});
+
+const faults: readonly Fault[] = [
+  ...roostFaults,
+  ...appFaults,
+  ...loginFaults,
+  ...accountFaults,
+  ...instagramLoginFaults,
+];
 
 describe('each planted fault makes its own check red and no other, and mending it makes all green again', () => {
   test.each(faults)('$check: $planted', async (fault) => {
     const patient = (await fault.plant(ward)) ?? ward;
-    const expected = fault.about === undefined ? fault.check : `${fault.check}:${fault.about(ward)}`;
+    const expected = fault.about === undefined ? fault.check : `${fault.check}:${fault.about(ward, patient)}`;
     let mended: DiagnosisItem[];
     try {
       const ill = await ward.run(patient);
@@ -46,7 +59,7 @@ describe('each planted fault makes its own check red and no other, and mending i
       expect(item?.fixable).toBe(fault.mend === 'fix');
     } finally {
       // Also after a failure, so that the next fault meets a healthy patient.
-      if (fault.mend === 'fix') mended = await ward.fix(expected, fault.pin);
+      if (fault.mend === 'fix') mended = await ward.fix(expected, fault.pin, patient);
       else {
         await fault.mend(ward, patient);
         mended = await ward.run(patient);

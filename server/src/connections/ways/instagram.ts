@@ -70,6 +70,7 @@ async function arrive(ctx: Ctx, app: Credentials, { code, redirectUri, features 
     scopes: [...short.permissions].sort(),
     declined: instagramPermissionsFor(features).filter((permission) => !short.permissions.includes(permission)),
     targets: new Map(),
+    itself: true,
   };
   const seconds = expiresInSeconds ?? tokenDays * 86_400;
   return {

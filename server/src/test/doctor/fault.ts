@@ -5,7 +5,7 @@ export interface Fault {
   /** Id of the check, and only it, that sees the fault. */
   check: string;
   /** For which of its subjects: what stands after the colon. */
-  about?: (ward: Ward) => string;
+  about?: (ward: Ward, patient: Patient) => string;
   colour?: 'amber';
   planted: string;
   /** On the healthy patient, or on the one that it gives back. */

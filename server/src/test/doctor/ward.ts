@@ -42,7 +42,7 @@ export interface Ward extends Patient {
   admit(name: string): Promise<Patient>;
   /** Every check, now. */
   run(patient?: Patient): Promise<DiagnosisItem[]>;
-  fix(id: string, pin?: string): Promise<DiagnosisItem[]>;
+  fix(id: string, pin?: string, patient?: Patient): Promise<DiagnosisItem[]>;
   /** *Connect with Meta*, asking again for what was declined; everything ticked unless told otherwise. */
   connect(patient?: Patient, choice?: DialogChoice): Promise<void>;
   /** A try to connect that Meta stops inside its window. */
@@ -77,10 +77,10 @@ export async function openWard(): Promise<Ward> {
       return patient;
     },
     run: ({ workspace } = ward) => items(workspace, 'run'),
-    async fix(id, pin) {
-      await items(ward.workspace, `${encodeURIComponent(id)}/fix`, pin === undefined ? {} : { pin });
+    async fix(id, pin, patient = ward) {
+      await items(patient.workspace, `${encodeURIComponent(id)}/fix`, pin === undefined ? {} : { pin });
       await roost.settle();
-      return ward.run();
+      return ward.run(patient);
     },
     async connect({ workspace } = ward, choice = {}) {
       const begun = await workspace.owner.call<{ authorizeUrl: string }>('POST', `${workspace.path}/meta/connect`, {
