@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../../../simulator/src/simulator.ts';
+import { longToken } from '../../../../simulator/src/testing/instagram-client.ts';
 import { consent, control } from '../../../../simulator/src/testing/meta-client.ts';
-import type { Channel, Grant } from '../../channels/channel.ts';
+import type { Channel, ChannelTarget, Grant } from '../../channels/channel.ts';
 import { channels } from '../../channels/index.ts';
+import { instagram } from '../../channels/instagram/index.ts';
 import type { Draft, Outgoing, OutgoingFile } from '../../channels/outgoing.ts';
 import { createLog } from '../../log.ts';
-import { createGraph, type Graph } from '../../meta/graph.ts';
+import { createGraph, type Graph, type GraphCaller } from '../../meta/graph.ts';
 import { debugToken, exchangeCode, longLived } from '../../meta/oauth.ts';
 import { outgoing } from './outgoing.ts';
 
@@ -133,13 +135,28 @@ async function ready(channel: Channel) {
   const asset = (await channel.discover(graph.as({ token, ...app }), grant)).find(({ connectable }) => connectable);
   if (asset === undefined) throw new Error(`no ${kind} to connect`);
   const { externalId, parentId } = asset;
+  const caller = graph.as({ token: asset.token ?? token, appSecret: app.appSecret });
+  return writtenTo(channel, { externalId, parentId }, caller);
+}
+
+/** An Instagram account that logged in as itself, through graph.instagram.com. */
+async function readyAsItself() {
+  await control(simulator, 'reset', {});
+  const { id } = await told(simulator, 'instagram_accounts', { username: 'no.page' });
+  const token = await longToken(simulator, { account: String(id) });
+  const caller = graph.as({ token, host: 'graph.instagram.com' });
+  return writtenTo(instagram, { externalId: String(id), parentId: null }, caller);
+}
+
+async function writtenTo(channel: Channel, target: ChannelTarget, caller: GraphCaller) {
+  const { kind } = channel.facts;
+  const { externalId } = target;
   const written = await told(simulator, 'send', {
     ...{ platform: platforms[kind], customerId: 'c1', assetId: externalId, text: 'Hi' },
   });
   const scoped = [...simulator.world.byScopedId].find(([, of]) => of.assetId === externalId && of.customerId === 'c1');
   const person = kind === 'whatsapp' ? `+${simulator.world.customers.get('c1')?.waId}` : String(scoped?.[0]);
-  const caller = graph.as({ token: asset.token ?? token, appSecret: app.appSecret });
-  const at = { channel, graph: caller, target: { externalId, parentId }, person, inbound: String(written.messageId) };
+  const at = { channel, graph: caller, target, person, inbound: String(written.messageId) };
   if (kind === 'whatsapp') return { ...at, comment: async () => '' };
   const postOn = { platform: kind, assetId: externalId, text: 'Look' };
   /** Somebody writes below a post; each time a comment of its own. */
@@ -232,10 +249,9 @@ test('every row is tried, and whatever is tried has its row', () => {
   expect(outgoing.map((row) => row.kind).sort()).toEqual(tried.sort());
 });
 
-test.each(channels)('$facts.kind: what the table claims arrives, everything else is refused', async (channel) => {
+async function tryEverything(on: Ready): Promise<void> {
+  const { channel, target, graph: caller, person } = on;
   const { kind, limits } = channel.facts;
-  const on = await ready(channel);
-  const { target, graph: caller, person } = on;
   for (const [name, make] of kinds) {
     const made = make();
     const voice = made.kind === 'voice' ? limits.voiceType : undefined;
@@ -256,4 +272,12 @@ test.each(channels)('$facts.kind: what the table claims arrives, everything else
     expect([name, doing !== null]).toEqual([name, claimed(name, kind)]);
     await expect(doing ?? Promise.resolve(), name).resolves.toSatisfy(() => true);
   }
+}
+
+test.each(channels)('$facts.kind: what the table claims arrives, everything else is refused', async (channel) => {
+  await tryEverything(await ready(channel));
+});
+
+test('an Instagram account that logged in as itself can do the same', async () => {
+  await tryEverything(await readyAsItself());
 });
