@@ -160,6 +160,13 @@ describe('the production checklist', () => {
     expect(JSON.stringify(review)).not.toMatch(/undefined|our Page|our account|our number/);
     expect(review.permissions.every(({ shots }) => shots.length > 0)).toBe(true);
   });
+
+  test('has those of Instagram Login too, where an account logged in as itself', async () => {
+    const { workspace } = await ownLogin(ward);
+    const { body } = await workspace.owner.call<Checklist>('GET', `${workspace.path}/checklist`);
+    const names = body.review.permissions.map(({ permission }) => permission);
+    expect(names).toEqual(['basic', 'manage_messages', 'manage_comments'].map((name) => `instagram_business_${name}`));
+  });
 });
 
 test('every fault has its own sentence', () => {

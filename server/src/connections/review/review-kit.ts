@@ -1,6 +1,6 @@
 /** App Review: per permission the text to submit, filled with this workspace's own data, and what the recording shows. */
 import type { Checklist, ReviewPermission } from '@roost/contract/checklist.ts';
-import { featureKeys, features, permissionsFor } from '@roost/contract/features.ts';
+import { featureKeys, features, instagramPermissionsFor, permissionsFor } from '@roost/contract/features.ts';
 import type { Ctx } from '../../context.ts';
 import { inWorkspace } from '../../db/db.ts';
 
@@ -19,6 +19,26 @@ interface Case {
 
 const connecting =
   'Settings → Meta (Instagram/Facebook): press Connect with Meta, log in, choose the assets, grant the permissions.';
+
+const instagramMessages: Case = {
+  text: ({ company, instagram }) =>
+    `Customers write direct messages to ${instagram}. Agents of ${company} read and answer them by hand in the shared inbox. Messages go only to people who wrote first, within the window that the platform allows.`,
+  shots: ({ instagram }) => [
+    `A person writes a direct message to ${instagram} in the Instagram app.`,
+    'The message appears in the inbox.',
+    'An agent answers; the answer appears in the Instagram app.',
+  ],
+};
+
+const instagramComments: Case = {
+  text: ({ company, instagram }) =>
+    `People comment under posts of ${instagram}. Agents of ${company} read the comments in the inbox, answer them publicly or privately, and hide abuse.`,
+  shots: ({ instagram }) => [
+    `A person comments under a post of ${instagram}.`,
+    'The comment appears in the inbox; an agent answers it.',
+    'The answer appears under the post in the Instagram app.',
+  ],
+};
 
 /** One case per permission Roost can ask for (platform.md §7). */
 const cases: Readonly<Record<string, Case>> = {
@@ -75,24 +95,18 @@ const cases: Readonly<Record<string, Case>> = {
       `To connect ${instagram}, an administrator of ${company} sees which professional Instagram account is linked to their Page, with its name and picture.`,
     shots: ({ instagram }) => [connecting, `${instagram} appears in the list with its name and is connected.`],
   },
-  instagram_manage_messages: {
+  instagram_manage_messages: instagramMessages,
+  instagram_manage_comments: instagramComments,
+  instagram_business_basic: {
     text: ({ company, instagram }) =>
-      `Customers write direct messages to ${instagram}. Agents of ${company} read and answer them by hand in the shared inbox. Messages go only to people who wrote first, within the window that the platform allows.`,
+      `An administrator of ${company} logs in as ${instagram}, which has no Page, and sees its name and picture before connecting it.`,
     shots: ({ instagram }) => [
-      `A person writes a direct message to ${instagram} in the Instagram app.`,
-      'The message appears in the inbox.',
-      'An agent answers; the answer appears in the Instagram app.',
+      'Settings → Meta (Instagram/Facebook): press Connect with Instagram and log in as the account.',
+      `${instagram} appears with its name and is connected.`,
     ],
   },
-  instagram_manage_comments: {
-    text: ({ company, instagram }) =>
-      `People comment under posts of ${instagram}. Agents of ${company} read the comments in the inbox, answer them publicly or privately, and hide abuse.`,
-    shots: ({ instagram }) => [
-      `A person comments under a post of ${instagram}.`,
-      'The comment appears in the inbox; an agent answers it.',
-      'The answer appears under the post in the Instagram app.',
-    ],
-  },
+  instagram_business_manage_messages: instagramMessages,
+  instagram_business_manage_comments: instagramComments,
   whatsapp_business_management: {
     text: ({ company, number }) =>
       `An administrator of ${company} connects the WhatsApp number ${number}. Our server subscribes its account to webhooks and reads the number’s state and the approved message templates.`,
@@ -145,7 +159,8 @@ export async function reviewKit(ctx: Ctx, workspaceId: string): Promise<Checklis
   };
   const asked = new Set(logins.flatMap(({ scopes, declined }) => [...scopes, ...declined]));
   const byDefault = permissionsFor(featureKeys.filter((key) => features[key].onByDefault));
-  const wanted = asked.size > 0 ? permissionsFor([...featureKeys]).filter((one) => asked.has(one)) : byDefault;
+  const known = [...permissionsFor([...featureKeys]), ...instagramPermissionsFor([...featureKeys])];
+  const wanted = asked.size > 0 ? known.filter((one) => asked.has(one)) : byDefault;
   return { permissions: wanted.flatMap((permission) => describe(permission, facts)), testSteps: testSteps(facts) };
 }
 
