@@ -353,6 +353,8 @@ test('an Instagram account without a Page: its app is saved, it logs in as itsel
   await secret.fill(app?.instagramSecret ?? '');
   await page.getByRole('button', { name: 'Save Instagram app' }).click();
   await problem(page).filter({ hasText: 'Instagram app not configured' }).waitFor({ state: 'detached' });
+  // The word that it was saved is an alert too, and goes by itself.
+  await page.getByText('Instagram app saved').waitFor({ state: 'detached' });
 
   await decide(await openMeta(page, instagramButton(page)), 'cancel');
   await failsWith(
@@ -384,13 +386,13 @@ test('a personal Instagram account is told what to switch, also where popups are
     instagramAppId: app?.instagramId,
     instagramAppSecret: app?.instagramSecret,
   });
-  await stage.roost.sim('POST', '/_sim/instagram_accounts', { username: 'just.me', personal: true });
+  await stage.roost.sim('POST', '/_sim/instagram_accounts', { username: 'a.private.person', personal: true });
   await page.reload();
   await page.evaluate(() => {
     window.open = () => null;
   });
   await instagramButton(page).click();
-  await page.getByRole('link', { name: '@just.me' }).click();
+  await page.getByRole('link', { name: '@a.private.person' }).click();
   await page.getByTestId('continue').click();
   await failsWith(
     page,
