@@ -1,12 +1,13 @@
 import type { Server } from 'node:net';
 import type { FeatureKey } from '@roost/contract/features.ts';
-import type { Channel, Login, MetaApp } from '@roost/contract/meta.ts';
+import type { Channel, HeldGrant, Login, MetaApp } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
 import { answerDialog, type DialogChoice } from '../test/dialog.ts';
 import { failAtMeta } from '../test/faults.ts';
 import { listenForMail } from '../test/mail-server.ts';
+import { newCustomer, reached, textsOf, threadWith, wrote } from '../test/past.ts';
 import {
   connectAsset,
   freePort,
@@ -376,6 +377,28 @@ describe('a connected account without a Page', () => {
     expect(subscribed(own)).toContain('messages');
   });
 
+  test('a grant that leaves out everything of use is held until an admin has decided', async () => {
+    const decline = ['instagram_business_manage_comments', 'instagram_business_manage_messages'];
+    const heldNow = async (): Promise<HeldGrant> =>
+      (await logInAs(own, { decline })).held ?? expect.unreachable('nothing was held back');
+    const { id } = await channelOf(own);
+    const first = await heldNow();
+    expect(first.channels).toEqual([
+      expect.objectContaining({ id, fate: 'cut_off', reason: expect.stringContaining('Instagram’s window') }),
+    ]);
+    expect(first.permissionsLost.toSorted()).toEqual(decline);
+    expect((await channelOf(own)).state.code).toBe('connected');
+    expect((await workspace.owner.call('DELETE', `${workspace.path}/held-grants/${first.id}`)).status).toBe(200);
+    const second = await heldNow();
+    const path = `${workspace.path}/held-grants/${second.id}/confirm`;
+    expect((await workspace.owner.call('POST', path, { cutOff: [id] })).status).toBe(200);
+    expect((await channelOf(own)).state).toMatchObject({
+      ...{ code: 'needs_reconnect', reason: 'not_ticked', action: 'Connect with Instagram again and tick it' },
+    });
+    expect((await logInAs(own)).held).toBeNull();
+    expect((await channelOf(own)).state.code).toBe('connected');
+  });
+
   test('another Instagram app ends the logins of the one before, and no others', async () => {
     const app = appAtMeta();
     const kept = { id: app.instagramId, secret: app.instagramSecret };
@@ -419,6 +442,33 @@ describe('a connected account without a Page', () => {
     });
     expect((await conversations(own))[0]?.lastMessage.text).toBe('Are you open?');
   });
+});
+
+test('what an account without a Page talked about before comes along, and what was missed while it was cut off', async () => {
+  const made = await roost.sim<{ id: string }>('POST', '/_sim/instagram_accounts', { username: 'with.past' });
+  const account = { kind: 'instagram', externalId: made.body.id, platform: 'instagram' } as const;
+  const customer = await newCustomer(roost, 'Nora Past');
+  await wrote(roost, account, customer, [
+    [120, 'Do you make wedding cakes?'],
+    [110, '> We do.'],
+  ]);
+  const login = await logInAs(made.body);
+  const asset = login.assets[0] ?? expect.unreachable('nothing to connect');
+  const { id } = await connectAsset(workspace, login.id, asset, { importHistory: true });
+  expect(await reached(workspace, id, { state: 'done' })).toMatchObject({ conversations: 1, done: 2, failed: 0 });
+  // The list names people by what their profile says, which is asked for next.
+  await roost.settle();
+  const before = ['Do you make wedding cakes?', '> We do.'];
+  expect(textsOf(await threadWith(workspace, 'Nora Past'))).toEqual(before);
+
+  await roost.sim('POST', '/_sim/remove_app', { personId: `ig:${made.body.id}` });
+  await roost.settle();
+  expect((await channelOf(made.body)).state.code).toBe('needs_reconnect');
+  await wrote(roost, account, customer, [[0, 'For forty people?']]);
+  await logInAs(made.body);
+  await expect
+    .poll(async () => textsOf(await threadWith(workspace, 'Nora Past')), { timeout: 20_000 })
+    .toEqual([...before, 'For forty people?']);
 });
 
 describe('an account that is connected through its Page', () => {
