@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildWeb } from './build.ts';
 import { missingEntries, readLock } from './complete-lock.ts';
 import { root, runQuietly } from './run-quietly.ts';
+import { checkScriptBudget } from './script-budget.ts';
 
 export type Counts = { passed: number; failed: number };
 
@@ -26,7 +27,7 @@ export function seconds(since: number): string {
   return ((Date.now() - since) / 1000).toFixed(1);
 }
 
-/** Build, types, lock file, lint and unused code: each step counts as one. The build comes first, it generates the message types. */
+/** Build, its size, types, lock file, lint and unused code: each step counts as one. The build comes first, it generates the message types. */
 export async function runChecks(): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
   const step = async (name: string, run: () => Promise<void>) => {
@@ -34,6 +35,7 @@ export async function runChecks(): Promise<Counts> {
     else counts.failed += 1;
   };
   await step('Build the web app', () => buildWeb(() => {}));
+  await step('Script of the inbox', async () => checkScriptBudget());
   for (const project of projects.filter((each) => existsSync(join(root, each, 'tsconfig.json')))) {
     const name = project === '.' ? 'e2e, bench, scripts' : project;
     await step(`Types of ${name}`, () => mustSucceed('typescript/bin/tsc', ['--noEmit', '-p', project]));

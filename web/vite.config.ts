@@ -1,24 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { languages } from './languages.ts';
 
 /** `npm run dev`: the product keeps its own port, the browser talks to Vite. */
 const productUrl = `http://127.0.0.1:${process.env.PORT ?? '3000'}`;
 
+const emojiFiles = ['en', 'es', 'pt'].flatMap((language) => [`${language}/data.json`, `${language}/messages.json`]);
+
 /** The emoji picker's names and groups, served by us: no browser of ours asks a stranger for them. */
 function emojiNames(): Plugin {
-  const files = ['data.json', 'messages.json'];
-  const read = (name: string) => readFileSync(createRequire(import.meta.url).resolve(`emojibase-data/en/${name}`));
+  const read = (name: string) => readFileSync(createRequire(import.meta.url).resolve(`emojibase-data/${name}`));
   return {
     name: 'emoji-names',
     generateBundle() {
-      for (const name of files) this.emitFile({ type: 'asset', fileName: `emoji/en/${name}`, source: read(name) });
+      for (const name of emojiFiles) this.emitFile({ type: 'asset', fileName: `emoji/${name}`, source: read(name) });
     },
     configureServer(server) {
-      server.middlewares.use('/emoji/en', (request, response, next) => {
-        const name = files.find((file) => request.url?.startsWith(`/${file}`));
+      server.middlewares.use('/emoji', (request, response, next) => {
+        const name = emojiFiles.find((file) => request.url?.startsWith(`/${file}`));
         if (name === undefined) next();
         else response.setHeader('content-type', 'application/json').end(read(name));
       });
@@ -32,19 +35,28 @@ export default defineConfig({
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/paraglide',
-      strategy: ['localStorage', 'baseLocale'],
-      localStorageKey: 'roost.locale',
+      // Which language: src/language.ts.
+      strategy: ['baseLocale'],
     }),
+    languages(),
     react(),
     emojiNames(),
   ],
+  resolve: { alias: [{ find: /^zod$/, replacement: join(import.meta.dirname, 'unchecked.ts') }] },
   build: {
+    // scripts/script-budget.ts reads it.
+    manifest: true,
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2023',
     // No data: URLs in script or style: the page's Content-Security-Policy stays strict.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      treeshake: { manualPureFunctions: ['z', 'endpoint'] },
+      // Otherwise what only later pages share would be put into the first load.
+      experimental: { chunkOptimization: { mergeCommonChunks: false } },
+    },
   },
   worker: { format: 'es' },
   server: {

@@ -1,5 +1,6 @@
 import type { Answer, BodyIn, Endpoint, Params, QueryIn } from '@roost/contract/endpoint.ts';
 import type { ErrorCode } from '@roost/contract/errors.ts';
+import { failureWords } from './failure-words.ts';
 import { m } from './paraglide/messages.js';
 
 type Part<E extends Endpoint, K extends string, Value> = E extends { [key in K]: object }
@@ -151,8 +152,7 @@ export function readFailure(status: number, text: string, headerRequestId: strin
   return new ApiError({
     status,
     code: code as FailureCode,
-    message: message as string,
-    action: typeof action === 'string' ? action : null,
+    ...failureWords(code, { message: message as string, action: typeof action === 'string' ? action : null }),
     requestId: typeof requestId === 'string' ? requestId : headerRequestId,
     details,
   });

@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from './api.ts';
+import { preloadThread } from './inbox/load-thread.ts';
 import { endpointQuery } from './query.ts';
 import { meQuery, pickWorkspace, rememberWorkspace } from './session.ts';
 import { AtHome } from './ui/AtHome.tsx';
@@ -120,6 +121,8 @@ const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'in
 const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: '$conversationId',
+  // Beside the inbox, not after it.
+  loader: preloadThread,
   /** `message`: open the thread there. */
   validateSearch: (search): { message?: string } => optional('message', search.message),
 });

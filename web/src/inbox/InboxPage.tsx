@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { countConversations } from '@roost/contract/conversations.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { DoctorBanner } from '../doctor/DoctorBanner.tsx';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
@@ -17,12 +17,14 @@ import { neighbour } from './list/list-order.ts';
 import { useConversations } from './list/use-conversations.ts';
 import { useFilters } from './list/use-filters.ts';
 import { useSelection } from './list/use-selection.ts';
+import { loadThread, preloadThread } from './load-thread.ts';
 import { useNotify } from './notify/use-notify.ts';
-import { ThreadPane } from './thread/ThreadPane.tsx';
+import { ThreadLoading } from './thread/ThreadLoading.tsx';
 import { useArrangeKeys } from './use-arrange-keys.ts';
 import { usePageTitle } from './use-page-title.ts';
 import { useShortcuts, useSingleKeys } from './use-shortcuts.ts';
 
+const ThreadPane = lazy(async () => ({ default: (await loadThread()).ThreadPane }));
 const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }));
 
 /** List, thread, contact. On a small screen one of them at a time. */
@@ -35,6 +37,7 @@ export function InboxPage() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const counts = useEndpoint(countConversations, { params: { workspaceId } }).data;
+  useThreadSoon(list.isPending);
   usePageTitle(counts?.unread ?? 0);
 
   const [order, setOrder] = useState<string[]>([]);
@@ -79,7 +82,9 @@ export function InboxPage() {
           />
         </div>
         {conversationId && agent ? (
-          <ThreadPane {...{ workspaceId, conversationId, agent, singleKeys }} />
+          <Suspense fallback={<ThreadComing />}>
+            <ThreadPane {...{ workspaceId, conversationId, agent, singleKeys }} />
+          </Suspense>
         ) : (
           <div className={classes.none}>
             {list.conversations.length > 0 && (
@@ -96,4 +101,20 @@ export function InboxPage() {
       </div>
     </div>
   );
+}
+
+/** Only while its code is on the way. */
+function ThreadComing() {
+  return (
+    <div className={classes.coming}>
+      <ThreadLoading />
+    </div>
+  );
+}
+
+/** Once the list is there, so that the first conversation opens without waiting for code. */
+function useThreadSoon(listPending: boolean) {
+  useEffect(() => {
+    if (!listPending) preloadThread();
+  }, [listPending]);
 }

@@ -1,7 +1,7 @@
-import { getLocale } from '../paraglide/runtime.js';
+import { getLanguage } from '../language.ts';
 import { regionOf } from './times.ts';
 
 /** For dates, times and numbers. */
 export function formatLocale(): string {
-  return regionOf(getLocale(), navigator.languages);
+  return regionOf(getLanguage(), navigator.languages);
 }

@@ -2,8 +2,8 @@ import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Asset, Login } from '@roost/contract/meta.ts';
 import { useState } from 'react';
+import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { useWorkspaceId } from '../session.ts';
 import { kinds } from '../ui/kinds.ts';
 import classes from './AssetPicker.module.css';
@@ -41,7 +41,7 @@ export function AssetPicker({ login, nameOf, onClose, onAskAgain }: Props) {
     if (newly.length === chosen.length) {
       notifications.show({
         title: m.settings_connected_toast(),
-        message: new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(
+        message: new Intl.ListFormat(getLanguage(), { type: 'conjunction' }).format(
           connected.map((asset) => `${asset.name} (${kinds[asset.kind].name()})`),
         ),
         color: 'green',

@@ -3,8 +3,8 @@ import type { FeatureKey } from '@roost/contract/features.ts';
 import { deleteLogin, type HeldGrant, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -143,5 +143,5 @@ function lifeOf({ flow, expiresAt }: Login): string {
 }
 
 function day(at: string): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long' }).format(new Date(at));
+  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: 'long' }).format(new Date(at));
 }

@@ -1,15 +1,14 @@
 import {
-  Badge,
-  Button,
+  type BadgeProps,
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
-  Loader,
+  type LoaderProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Notification,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type NotificationProps,
+  type TooltipProps,
 } from '@mantine/core';
 import { m } from '../paraglide/messages.js';
 
@@ -77,21 +76,30 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 560 } } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 560, variant: 'light', radius: 'sm' } }),
-    Drawer: Drawer.extend({ styles: { title: { fontWeight: 620, fontSize: '1rem' } } }),
+    Button: defaults<ButtonProps>({ size: 'sm' }, { label: { fontWeight: 560 } }),
+    Badge: defaults<BadgeProps>({ tt: 'none', fw: 560, variant: 'light', radius: 'sm' }),
+    Drawer: { styles: { title: { fontWeight: 620, fontSize: '1rem' } } },
     // Without a role a name says nothing to anybody.
-    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
+    Loader: defaults<LoaderProps>({ role: 'status' }),
     // The placeholder is a focusable child that a menu may not have.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg' },
-      styles: { title: { fontWeight: 620, fontSize: '1rem' } },
+    Menu: defaults<MenuProps>({ withInitialFocusPlaceholder: false }),
+    Modal: defaults<ModalProps>({ centered: true, radius: 'lg' }, { title: { fontWeight: 620, fontSize: '1rem' } }),
+    Notification: defaults<NotificationProps>({
+      closeButtonProps: {
+        // Read when the page is painted, and its language known.
+        get 'aria-label'() {
+          return m.app_close();
+        },
+      },
     }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': m.app_close() } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, fz: 'xs' } }),
+    Tooltip: defaults<TooltipProps>({ openDelay: 300, fz: 'xs' }),
   },
 });
+
+/** As `Menu.extend`, without fetching menus, dialogs and tooltips before one is wanted. */
+function defaults<Props>(defaultProps: Partial<Props>, styles: Record<string, object> = {}) {
+  return { defaultProps, styles };
+}
 
 /**
  * Names for surfaces, so that components never pick a shade themselves:

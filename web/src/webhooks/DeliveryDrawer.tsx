@@ -2,8 +2,8 @@ import { Button, CopyButton, Drawer, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { readDelivery, replayDelivery } from '@roost/contract/deliveries.ts';
 import { IconCopy, IconRefresh } from '@tabler/icons-react';
+import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { useCall, useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -91,5 +91,5 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
 }
 
 function exactTime(at: string): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
 }

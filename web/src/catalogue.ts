@@ -1,0 +1,4 @@
+export type Sentence = (inputs: Record<string, unknown>) => string;
+
+/** The sentences of the language on screen. Empty for English, which comes with the code that says it (web/languages.ts). */
+export const catalogue: Record<string, Sentence | undefined> = {};

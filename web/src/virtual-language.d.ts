@@ -1,0 +1,2 @@
+/** One language as one module, key by key: made by web/languages.ts. */
+declare module 'virtual:language/*' {}
