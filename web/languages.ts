@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const messages = join(import.meta.dirname, 'src/paraglide/messages');
 const catalogue = join(import.meta.dirname, 'src/catalogue.ts');
-const registry = join(import.meta.dirname, 'src/paraglide/registry.js');
+const importRegistry = `import * as registry from ${JSON.stringify(join(import.meta.dirname, 'src/paraglide/registry.js'))};`;
 const mirror = join(import.meta.dirname, 'src/dev/mirror.ts');
 
 const prefix = 'virtual:language/';
@@ -29,9 +29,9 @@ export function languages(): Plugin {
       const key = basename(file, '.js');
       return {
         code: `import { catalogue } from ${JSON.stringify(catalogue)};
-${code.includes('registry.') ? `import * as registry from ${JSON.stringify(registry)};` : ''}
-${sentence(code, 'en', key)}
-export const ${key} = (inputs = {}) => (catalogue.${key} ?? en_${key})(inputs);`,
+${code.includes('registry.') ? importRegistry : ''}
+const english = ${sentence(code, 'en', key)};
+export const ${key} = (inputs = {}) => (catalogue.${key} ?? english)(inputs);`,
         map: null,
       };
     },
@@ -40,26 +40,26 @@ export const ${key} = (inputs = {}) => (catalogue.${key} ?? en_${key})(inputs);`
 
 /** Paraglide's function for one message in one language; a form it does not have any more stops the build. */
 function sentence(code: string, language: string, key: string): string {
-  const found = new RegExp(`^const ${language}_${key} = [^]*?^};`, 'm').exec(code);
-  if (found === null)
-    throw new Error(`Paraglide wrote no ${language} for ${key}, or in a form languages.ts does not know.`);
-  return found[0];
+  const found = new RegExp(`^const ${language}_${key} = ([^]*?^});`, 'm').exec(code)?.[1];
+  if (found === undefined) throw new Error(`Paraglide wrote no ${language} for ${key} in a form languages.ts knows.`);
+  return found;
 }
 
-function all(language: string, exported: (key: string) => string): string {
-  const files = readdirSync(messages).filter((name) => name.endsWith('.js') && name !== '_index.js');
-  const parts = files.map((name) => {
-    const key = basename(name, '.js');
-    return `${sentence(readFileSync(join(messages, name), 'utf8'), language, key)}\n${exported(key)}`;
-  });
-  return [`import * as registry from ${JSON.stringify(registry)};`, ...parts].join('\n');
-}
-
+/** Every sentence of one language in one object, which is smaller than as many exports. */
 function languageModule(language: string): string {
-  return all(language, (key) => `export { ${language}_${key} as ${key} };`);
+  return `${importRegistry}\nexport default {\n${all(language, (said) => said)}\n};`;
 }
 
 function mirroredModule(): string {
-  const sentences = all('en', (key) => `export const ${key} = (inputs) => mirror(en_${key}, inputs);`);
-  return `import { mirror } from ${JSON.stringify(mirror)};\n${sentences}`;
+  const sentences = all('en', (said) => `(inputs) => mirror(${said}, inputs)`);
+  return `import { mirror } from ${JSON.stringify(mirror)};\n${importRegistry}\nexport default {\n${sentences}\n};`;
+}
+
+function all(language: string, written: (said: string) => string): string {
+  const files = readdirSync(messages).filter((name) => name.endsWith('.js') && name !== '_index.js');
+  const entries = files.map((name) => {
+    const key = basename(name, '.js');
+    return `${key}: ${written(sentence(readFileSync(join(messages, name), 'utf8'), language, key))}`;
+  });
+  return entries.join(',\n');
 }

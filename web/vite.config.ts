@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { bareEndpoints } from './bare-endpoints.ts';
 import { languages } from './languages.ts';
 
 /** `npm run dev`: the product keeps its own port, the browser talks to Vite. */
@@ -39,6 +40,7 @@ export default defineConfig({
       strategy: ['baseLocale'],
     }),
     languages(),
+    bareEndpoints(),
     react(),
     emojiNames(),
   ],
@@ -54,8 +56,6 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       treeshake: { manualPureFunctions: ['z', 'endpoint'] },
-      // Otherwise what only later pages share would be put into the first load.
-      experimental: { chunkOptimization: { mergeCommonChunks: false } },
     },
   },
   worker: { format: 'es' },

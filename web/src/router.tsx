@@ -9,11 +9,13 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from './api.ts';
+import { InboxPage } from './inbox/InboxPage.tsx';
 import { preloadThread } from './inbox/load-thread.ts';
 import { endpointQuery } from './query.ts';
 import { meQuery, pickWorkspace, rememberWorkspace } from './session.ts';
 import { AtHome } from './ui/AtHome.tsx';
 import { PageError, PageLoading, PageMissing } from './ui/PageStates.tsx';
+import { Shell } from './ui/Shell.tsx';
 
 interface Context {
   queryClient: QueryClient;
@@ -96,7 +98,7 @@ const workspaceRoute = createRoute({
     }
     rememberWorkspace(params.workspaceId);
   },
-  component: lazyRouteComponent(() => import('./ui/Shell.tsx'), 'Shell'),
+  component: Shell,
 });
 
 const workspaceHomeRoute = createRoute({
@@ -114,10 +116,8 @@ const kindsRoute = createRoute({
   component: lazyRouteComponent(() => import('./dev/MessagesPage.tsx'), 'MessagesPage'),
 });
 
-const inboxPage = lazyRouteComponent(() => import('./inbox/InboxPage.tsx'), 'InboxPage');
-
-/** Stays mounted while the conversation in the address changes; read it with `useConversationId`. */
-const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'inbox', component: inboxPage });
+/** Comes with the first script: where nearly every visit goes. Stays mounted while the conversation in the address changes; read it with `useConversationId`. */
+const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'inbox', component: InboxPage });
 const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: '$conversationId',

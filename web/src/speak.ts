@@ -1,7 +1,7 @@
 import { catalogue, type Sentence } from './catalogue.ts';
 import { getLanguage, mirrored } from './language.ts';
 
-const loaders: Record<string, () => Promise<object>> = {
+const loaders: Record<string, () => Promise<{ default: Record<string, Sentence> }>> = {
   es: () => import('virtual:language/es'),
   pt: () => import('virtual:language/pt'),
   [mirrored]: () => import('virtual:language/ar-XB'),
@@ -11,7 +11,7 @@ const loaders: Record<string, () => Promise<object>> = {
 export async function speak(): Promise<void> {
   const language = getLanguage();
   try {
-    Object.assign(catalogue, (await loaders[language]?.()) as Record<string, Sentence> | undefined);
+    Object.assign(catalogue, (await loaders[language]?.())?.default);
   } catch {
     return; // Better English than nothing.
   }

@@ -1,2 +1,5 @@
-/** One language as one module, key by key: made by web/languages.ts. */
-declare module 'virtual:language/*' {}
+/** One language, key by key: made by web/languages.ts. */
+declare module 'virtual:language/*' {
+  const sentences: Record<string, import('./catalogue.ts').Sentence>;
+  export default sentences;
+}

@@ -43,7 +43,13 @@ export function AssetRow({ asset, done, by, beneath, ticked, onTick, progress, p
           {asset.name}
         </Text>
         <Text size="sm" c="dimmed">
-          {[kinds[asset.kind].name(), asset.detail].filter(Boolean).join(' · ')}
+          {kinds[asset.kind].name()}
+          {asset.detail && (
+            <>
+              {' · '}
+              <bdi>{asset.detail}</bdi>
+            </>
+          )}
         </Text>
         {!asset.connectable && !connected && asset.reason && (
           <Text size="sm" className={classes.reason}>

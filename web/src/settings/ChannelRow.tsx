@@ -33,7 +33,11 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
           <StateBadge state={state.code} />
         </div>
         <Text size="sm" c="dimmed" lineClamp={1}>
-          {channel.detail && <>{channel.detail} · </>}
+          {channel.detail && (
+            <>
+              <bdi>{channel.detail}</bdi> ·{' '}
+            </>
+          )}
           {channel.lastEventAt ? (
             <>
               {m.settings_last_event()} <RelativeTime at={channel.lastEventAt} />

@@ -73,7 +73,7 @@ function Fact({ kind, channels }: { kind: ChannelKind; channels: readonly Channe
         )}
         {only?.detail && (
           <Text size="sm" c="dimmed" lineClamp={1}>
-            {only.detail}
+            <bdi>{only.detail}</bdi>
           </Text>
         )}
       </div>

@@ -80,7 +80,7 @@ function RailLink(props: {
       <span className={classes.icon} aria-hidden="true">
         {props.icon}
       </span>
-      <span>{props.children}</span>
+      <span className={classes.word}>{props.children}</span>
     </Link>
   );
 }
