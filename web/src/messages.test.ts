@@ -33,6 +33,7 @@ const sameIn: Record<string, readonly string[]> = {
     'inbox_kind_story',
     'inbox_status',
     'outgoing_button_link',
+    'outgoing_contact_email',
     'settings_logins_title',
   ],
 };
