@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
-import { StartDialog } from './StartDialog.tsx';
 import { useStartChannels } from './use-start-channels.ts';
+
+const StartDialog = lazy(async () => ({ default: (await import('./StartDialog.tsx')).StartDialog }));
 
 /** Begins a conversation, where a channel lets a business write first. */
 export function StartButton({ workspaceId }: { workspaceId: string }) {
@@ -21,7 +22,11 @@ export function StartButton({ workspaceId }: { workspaceId: string }) {
       >
         <IconMessagePlus size={18} stroke={1.7} aria-hidden="true" />
       </ActionIcon>
-      {open && <StartDialog workspaceId={workspaceId} contact={null} onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense fallback={null}>
+          <StartDialog workspaceId={workspaceId} contact={null} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
