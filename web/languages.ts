@@ -14,24 +14,31 @@ const prefix = 'virtual:language/';
  * language becomes one file, fetched before the first paint by those who read it (src/speak.ts).
  */
 export function languages(): Plugin {
+  let built = false;
+  let places = new Map<string, number>();
   return {
     name: 'languages',
     enforce: 'pre',
+    configResolved: ({ command }) => {
+      built = command === 'build';
+    },
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
       const language = id.slice(prefix.length + 1);
-      return language === 'ar-XB' ? mirroredModule() : languageModule(language);
+      return language === 'ar-XB' ? mirroredModule(built) : languageModule(language, built);
     },
     transform(code, id) {
       const [file = ''] = id.split('?');
       if (!file.startsWith(`${messages}/`) || file.endsWith('_index.js')) return null;
       const key = basename(file, '.js');
+      // Not in buildStart: Paraglide writes its files there.
+      if (built && places.size === 0) places = new Map(keys().map((one, place) => [one, place]));
       return {
         code: `import { catalogue } from ${JSON.stringify(catalogue)};
 ${code.includes('registry.') ? importRegistry : ''}
 const english = ${sentence(code, 'en', key)};
-export const ${key} = (inputs = {}) => (catalogue.${key} ?? english)(inputs);`,
+export const ${key} = (inputs = {}) => (catalogue[${places.get(key) ?? `'${key}'`}] ?? english)(inputs);`,
         map: null,
       };
     },
@@ -45,21 +52,26 @@ function sentence(code: string, language: string, key: string): string {
   return found;
 }
 
-/** Every sentence of one language in one object, which is smaller than as many exports. */
-function languageModule(language: string): string {
-  return `${importRegistry}\nexport default {\n${all(language, (said) => said)}\n};`;
+/** Every sentence of one language in one value, which is smaller than as many exports. */
+function languageModule(language: string, built: boolean): string {
+  return `${importRegistry}\nexport default ${all(language, built, (said) => said)};`;
 }
 
-function mirroredModule(): string {
-  const sentences = all('en', (said) => `(inputs) => mirror(${said}, inputs)`);
-  return `import { mirror } from ${JSON.stringify(mirror)};\n${importRegistry}\nexport default {\n${sentences}\n};`;
+function mirroredModule(built: boolean): string {
+  const sentences = all('en', built, (said) => `(inputs) => mirror(${said}, inputs)`);
+  return `import { mirror } from ${JSON.stringify(mirror)};\n${importRegistry}\nexport default ${sentences};`;
 }
 
-function all(language: string, written: (said: string) => string): string {
-  const files = readdirSync(messages).filter((name) => name.endsWith('.js') && name !== '_index.js');
-  const entries = files.map((name) => {
-    const key = basename(name, '.js');
-    return `${key}: ${written(sentence(readFileSync(join(messages, name), 'utf8'), language, key))}`;
+/** By place once built, because keys are a third of a language's bytes; by key while sentences come and go under Vite. */
+function all(language: string, built: boolean, written: (said: string) => string): string {
+  const said = keys().map((key) => {
+    const text = written(sentence(readFileSync(join(messages, `${key}.js`), 'utf8'), language, key));
+    return built ? text : `${key}: ${text}`;
   });
-  return entries.join(',\n');
+  return built ? `[\n${said.join(',\n')}\n]` : `{\n${said.join(',\n')}\n}`;
+}
+
+function keys(): string[] {
+  const files = readdirSync(messages).filter((name) => name.endsWith('.js') && name !== '_index.js');
+  return files.map((name) => basename(name, '.js')).sort();
 }

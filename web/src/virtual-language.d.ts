@@ -1,5 +1,5 @@
-/** One language, key by key: made by web/languages.ts. */
+/** One language, by place or key as the messages ask for it: made by web/languages.ts. */
 declare module 'virtual:language/*' {
-  const sentences: Record<string, import('./catalogue.ts').Sentence>;
+  const sentences: Record<string | number, import('./catalogue.ts').Sentence>;
   export default sentences;
 }
