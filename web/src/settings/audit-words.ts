@@ -11,6 +11,8 @@ export const auditWords: Readonly<Record<string, () => string>> = {
   'channel.disconnected': m.connection_audit_channel_disconnected,
   'channel.paused': m.connection_audit_channel_paused,
   'channel.woken': m.connection_audit_channel_woken,
+  'import.started': m.connection_audit_import_started,
+  'import.cancelled': m.connection_audit_import_cancelled,
   'meta_app.changed': m.connection_audit_meta_app_changed,
   'meta_app.secret_grace_ended': m.connection_audit_meta_app_secret_grace_ended,
   'doctor.fixed': m.connection_audit_doctor_fixed,
