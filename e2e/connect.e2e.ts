@@ -167,7 +167,7 @@ test('a Page that was not ticked is missing, and choosing again brings it', asyn
   await held.getByRole('button', { name: 'Cut off 1 account' }).click();
   await choice.waitFor();
   await page.keyboard.press('Escape');
-  await channel.getByText('It was not chosen in Meta’s window', { exact: false }).waitFor();
+  await channel.getByText('It was not chosen in Facebook’s window', { exact: false }).waitFor();
 });
 
 test('a system-user token is pasted, step by step, and shows what it can see', async () => {

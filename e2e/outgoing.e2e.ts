@@ -158,7 +158,7 @@ test('WhatsApp: a list, a location and a contact card go out; choices beside a f
   await box.dispatchEvent('drop', { dataTransfer: dropped });
   await page.getByRole('list', { name: 'Files that go along' }).getByText('shop.png').waitFor();
   await page.getByRole('button', { name: 'Choices to tap' }).click();
-  await page.getByLabel('Choice 1').fill('I come by');
+  await page.getByLabel('Choice 1', { exact: true }).fill('I come by');
   await page.getByText('Choices need words above them.').waitFor();
   await box.fill('Shall we keep it?');
   await page.getByRole('button', { name: /^Send$/ }).click();

@@ -32,13 +32,15 @@ export const listAudit = endpoint({
 });
 
 const usageBar = z.object({
-  /** Meta's word for the allowance: `messenger`, `instagram`, `pages`, `whatsapp`, `app`. */
+  /** Meta's word for the allowance: `messenger`, `instagram`, `pages`, `whatsapp`; `app` for the whole app. */
   type: z.string(),
   percent: z.number(),
   /** When Meta says that calls work again; null: they work now. */
   regainAt: instant.nullable(),
   seenAt: instant,
 });
+
+export type UsageBar = z.output<typeof usageBar>;
 
 const channelUsage = z.object({
   channelId: id,
@@ -56,10 +58,12 @@ export type ChannelUsage = z.output<typeof channelUsage>;
 export const readUsage = endpoint({
   method: 'GET',
   path: `${workspacePath}/usage`,
-  summary: 'Per channel: how much of Meta’s allowances is used, when it comes back, and what was sent today',
+  summary:
+    'How much of Meta’s allowances is used, per channel and by the whole app, when it comes back, and what was sent today',
   access: 'agent',
   params: inWorkspace,
-  responses: { 200: z.object({ items: z.array(channelUsage) }) },
+  /** `app`: null until Meta has reported on it, since Roost was started. */
+  responses: { 200: z.object({ items: z.array(channelUsage), app: usageBar.nullable() }) },
 });
 
 export const oversightEndpoints = [listAudit, readUsage];

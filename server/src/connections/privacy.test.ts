@@ -185,8 +185,10 @@ test('the audit tells who did what, page by page, and keeps no names of people w
 test('usage shows for each channel what was sent today and the limit that Meta documents', async () => {
   const { status, body } = await workspace.owner.call<{
     items: { kind: string; sentToday: number; dailyLimit: number | null }[];
+    app: object | null;
   }>('GET', `${workspace.path}/usage`);
   expect(status).toBe(200);
+  expect(body.app).toMatchObject({ type: 'app', percent: expect.any(Number), regainAt: null });
   expect(body.items.find(({ kind }) => kind === 'whatsapp')).toMatchObject({ sentToday: 0, dailyLimit: 250 });
 });
 

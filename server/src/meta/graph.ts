@@ -1,5 +1,5 @@
 /** Every call to Meta goes through here: version, hosts, appsecret_proof, timeouts, paging, usage, outcomes, redaction. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Counter } from 'prom-client';
 import { Agent } from 'undici';
 import type { Logger } from '../log.ts';
@@ -11,7 +11,7 @@ import { ForeignHost, gatewayUrl, publicLookup, redirectTarget } from './hosts.t
 import type { JsonObject } from './lossless-json.ts';
 import { multipart } from './multipart.ts';
 import { objectOf, objectsOf, textOf } from './read-json.ts';
-import { createUsage, type Usage } from './usage.ts';
+import { appBucket, createUsage, type Usage } from './usage.ts';
 
 export { GraphFailure };
 
@@ -158,10 +158,10 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     }
   }
 
-  async function ask(request: Request, appKey: string): Promise<JsonObject> {
+  async function ask(request: Request, app: string): Promise<JsonObject> {
     try {
       const answer = await call(request);
-      const waitMs = usage.read(answer.headers, appKey, new Date());
+      const waitMs = usage.read(answer.headers, app, new Date());
       const json = readAnswer(answer, (text) => redact(text, request.secrets), waitMs);
       calls.inc({ outcome: 'ok', class: 'none' });
       return json;
@@ -176,33 +176,30 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
     const proof: Params = appSecret === undefined ? {} : { appsecret_proof: appSecretProof(token, appSecret) };
     // An app token is `APP_ID|APP_SECRET`: its second half is a secret by itself.
     const secrets = [token, ...token.split('|').slice(1), appSecret ?? '', String(proof.appsecret_proof ?? '')];
-    const appKey = createHash('sha256')
-      .update(appSecret ?? token)
-      .digest('hex')
-      .slice(0, 16);
+    const app = appBucket(appSecret ?? token);
     const headers = { authorization: `Bearer ${token}` };
     const json = { ...headers, 'content-type': 'application/json' };
-    const get = (url: URL) => ask({ method: 'GET', url, headers, secrets }, appKey);
+    const get = (url: URL) => ask({ method: 'GET', url, headers, secrets }, app);
     return {
       get: (path, params) => get(at(path, { ...params, ...proof }, host)),
       post: (path, body = {}, { timeoutMs = callTimeoutMs } = {}) =>
         ask(
           { method: 'POST', url: at(path, proof, host), headers: json, body: JSON.stringify(body), timeoutMs, secrets },
-          appKey,
+          app,
         ),
       delete: (path, params) =>
-        ask({ method: 'DELETE', url: at(path, { ...params, ...proof }, host), headers, secrets }, appKey),
+        ask({ method: 'DELETE', url: at(path, { ...params, ...proof }, host), headers, secrets }, app),
       async upload(path, fields, part, file) {
         const { body, type } = multipart(fields, part, file, await file.read());
         const multi = { ...headers, 'content-type': type };
         const url = at(path, proof, host);
-        return ask({ method: 'POST', url, headers: multi, body, timeoutMs: uploadTimeoutMs, secrets }, appKey);
+        return ask({ method: 'POST', url, headers: multi, body, timeoutMs: uploadTimeoutMs, secrets }, app);
       },
       async uploadBytes(path, file) {
         const oauth = { authorization: `OAuth ${token}`, file_offset: '0', 'content-type': file.mimeType };
         const url = at(path, proof, host);
         const body = await file.read();
-        return ask({ method: 'POST', url, headers: oauth, body, timeoutMs: uploadTimeoutMs, secrets }, appKey);
+        return ask({ method: 'POST', url, headers: oauth, body, timeoutMs: uploadTimeoutMs, secrets }, app);
       },
       async *pages(path, params) {
         let url: URL | null = at(path, { ...params, ...proof }, host);

@@ -1,4 +1,5 @@
 /** How much of Meta's allowances is used, as its headers tell (META.md §5). */
+import { createHash } from 'node:crypto';
 import { type Json, parseLossless } from './lossless-json.ts';
 import { integerOf, isObject, objectsOf, textOf } from './read-json.ts';
 
@@ -12,15 +13,20 @@ export interface Usage {
 
 const bucketsMax = 10_000;
 
-/** Remembers the newest report per bucket: `<asset id>:<type>` of a business use case, `app:<app key>` of an app. */
+/** The bucket of a whole app: by its secret, or by the token where calls are made without one. Neither can be read from it. */
+export function appBucket(secret: string): string {
+  return `app:${createHash('sha256').update(secret).digest('hex').slice(0, 16)}`;
+}
+
+/** Remembers the newest report per bucket: `<asset id>:<type>` of a business use case, `app:…` of an app (`appBucket`). */
 export function createUsage() {
   const buckets = new Map<string, Usage>();
   return {
     buckets: buckets as ReadonlyMap<string, Usage>,
-    read(headers: Record<string, string>, appKey: string, now: Date): number | null {
+    read(headers: Record<string, string>, appBucket: string, now: Date): number | null {
       let waitMinutes = 0;
       const app = headerOf(headers['x-app-usage']);
-      if (isObject(app)) remember(buckets, `app:${appKey}`, { percent: percentOf(app), regainAt: null, seenAt: now });
+      if (isObject(app)) remember(buckets, appBucket, { percent: percentOf(app), regainAt: null, seenAt: now });
       const assets = headerOf(headers['x-business-use-case-usage']);
       for (const [id, reports] of Object.entries(isObject(assets) ? assets : {})) {
         for (const report of objectsOf(reports)) {

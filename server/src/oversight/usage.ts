@@ -1,6 +1,8 @@
-import type { ChannelUsage } from '@roost/contract/oversight.ts';
+import type { ChannelUsage, UsageBar } from '@roost/contract/oversight.ts';
+import { appCredentials } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
+import { appBucket, type Usage } from '../meta/usage.ts';
 
 /** Documented for a day, or per second (platform.md §6.1, whatsapp.md §1.6). */
 const limits: Readonly<Record<ChannelUsage['kind'], { daily: number | null; note: string }>> = {
@@ -12,8 +14,10 @@ const limits: Readonly<Record<ChannelUsage['kind'], { daily: number | null; note
   },
 };
 
-/** What Meta’s headers said last about each channel, and what went out today. */
-export function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: ChannelUsage[] }> {
+/** What Meta’s headers said last about each channel and the whole app, and what went out today. */
+export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: ChannelUsage[]; app: UsageBar | null }> {
+  const credentials = await appCredentials(ctx, workspaceId);
+  const app = credentials === null ? undefined : ctx.graph.usage.get(appBucket(credentials.appSecret));
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const midnight = new Date(ctx.clock.now());
     midnight.setUTCHours(0, 0, 0, 0);
@@ -44,14 +48,18 @@ export function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: Channel
         dailyLimit: limits[channel.kind].daily,
         limitNote: limits[channel.kind].note,
       })),
+      app: app === undefined ? null : barOf('app', app),
     };
   });
 }
 
 function barsOf(usage: Ctx['graph']['usage'], ids: readonly string[]): ChannelUsage['bars'] {
-  return [...usage].flatMap(([bucket, { percent, regainAt, seenAt }]) => {
+  return [...usage].flatMap(([bucket, report]) => {
     const [id = '', type = ''] = bucket.split(':');
-    if (id === '' || !ids.includes(id)) return [];
-    return [{ type, percent, regainAt: regainAt?.toISOString() ?? null, seenAt: seenAt.toISOString() }];
+    return id === '' || !ids.includes(id) ? [] : [barOf(type, report)];
   });
+}
+
+function barOf(type: string, { percent, regainAt, seenAt }: Usage): UsageBar {
+  return { type, percent, regainAt: regainAt?.toISOString() ?? null, seenAt: seenAt.toISOString() };
 }

@@ -46,6 +46,12 @@ export function CredentialsSection({ app, editing, setEditing }: Props) {
           <dt>{m.settings_app_secret()}</dt>
           <dd>{m.settings_app_secret_saved()}</dd>
           <SecretBefore app={app} />
+          {app.loginConfigId && (
+            <>
+              <dt>{m.connection_config_id()}</dt>
+              <dd>{app.loginConfigId}</dd>
+            </>
+          )}
         </dl>
       ) : (
         <FirstCredentials app={app} admin={admin} onSetup={() => setEditing(true)} />
@@ -98,15 +104,22 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
   const saved = useSaved();
   const secretKept = app.hasSecret;
   const form = useForm({
-    initialValues: { appId: app.appId ?? '', appSecret: '' },
+    initialValues: { appId: app.appId ?? '', appSecret: '', loginConfigId: app.loginConfigId ?? '' },
     validate: {
       appId: (value) => (value.trim() === '' ? m.app_field_needed() : null),
       appSecret: (value) => (value.trim() === '' && !secretKept ? m.app_field_needed() : null),
     },
   });
-  const submit = form.onSubmit(({ appId, appSecret }) =>
+  const submit = form.onSubmit(({ appId, appSecret, loginConfigId }) =>
     save.mutate(
-      { params: { workspaceId }, body: { appId, ...(appSecret.trim() === '' ? {} : { appSecret }) } },
+      {
+        params: { workspaceId },
+        body: {
+          appId,
+          loginConfigId: loginConfigId.trim() === '' ? null : loginConfigId,
+          ...(appSecret.trim() === '' ? {} : { appSecret }),
+        },
+      },
       {
         onSuccess: (next) => {
           saved(next);
@@ -140,6 +153,14 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
           autoComplete="off"
           spellCheck={false}
           {...form.getInputProps('appSecret')}
+        />
+        <TextInput
+          label={m.connection_config_id()}
+          description={m.connection_config_id_hint()}
+          inputMode="numeric"
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('loginConfigId')}
         />
         {unplaced && <ErrorNotice error={unplaced} />}
         <Group gap="sm">

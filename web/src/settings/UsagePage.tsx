@@ -1,6 +1,6 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { type ChannelUsage, readUsage } from '@roost/contract/oversight.ts';
-import { IconGauge } from '@tabler/icons-react';
+import { type ChannelUsage, readUsage, type UsageBar } from '@roost/contract/oversight.ts';
+import { IconApps, IconGauge } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
@@ -24,7 +24,7 @@ export function UsagePage() {
           <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />
         ) : !usage.data ? (
           <RowsLoading rows={3} />
-        ) : usage.data.items.length === 0 ? (
+        ) : usage.data.items.length === 0 && usage.data.app === null ? (
           <EmptyState
             icon={<IconGauge size={24} />}
             title={m.connection_usage_empty_title()}
@@ -32,6 +32,7 @@ export function UsagePage() {
           />
         ) : (
           <ul className={classes.list}>
+            {usage.data.app && <AppLimit bar={usage.data.app} />}
             {usage.data.items.map((channel) => (
               <ChannelLimits key={channel.channelId} channel={channel} />
             ))}
@@ -39,6 +40,24 @@ export function UsagePage() {
         )}
       </Panel>
     </SettingsPage>
+  );
+}
+
+/** What all accounts of the Meta app share. */
+function AppLimit({ bar }: { bar: UsageBar }) {
+  return (
+    <li className={classes.row} style={{ alignItems: 'start' }}>
+      <IconApps size={20} stroke={1.7} aria-hidden="true" />
+      <div className={classes.words}>
+        <Text fw={560}>{m.connection_usage_app()}</Text>
+        <Text size="sm" c="dimmed">
+          {m.connection_usage_app_note()}
+        </Text>
+        <Stack gap="xs" mt="xs">
+          <Bar bar={bar} />
+        </Stack>
+      </div>
+    </li>
   );
 }
 
@@ -77,9 +96,10 @@ const typeWords: Readonly<Record<string, () => string>> = {
   pages: m.connection_usage_type_pages,
   instagram: m.connection_usage_type_instagram,
   whatsapp: m.connection_usage_type_whatsapp,
+  app: m.connection_usage_type_app,
 };
 
-function Bar({ bar }: { bar: ChannelUsage['bars'][number] }) {
+function Bar({ bar }: { bar: UsageBar }) {
   const words = m.connection_usage_percent({
     type: typeWords[bar.type]?.() ?? bar.type,
     percent: Math.round(bar.percent),
