@@ -1,4 +1,5 @@
 import type { World } from '../torture/world.ts';
+import { browser } from './browser.ts';
 import type { Figure } from './figures.ts';
 import { ingest } from './ingest.ts';
 import { reads } from './reads.ts';
@@ -18,5 +19,6 @@ export const benches: readonly Bench[] = [
   { name: 'ingest', title: 'Webhooks, beside a bare HTTP + HMAC + group-commit server', run: ingest },
   { name: 'visible', title: 'From the acknowledgement to the eye', run: visible },
   { name: 'sends', title: 'Replies', run: sends },
+  { name: 'browser', title: 'The inbox in a browser, 10,000 conversations', run: browser },
   { name: 'reads', title: 'Reading a large inbox', run: reads },
 ];

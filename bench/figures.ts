@@ -4,7 +4,7 @@ export interface Figure {
   id: string;
   what: string;
   value: number;
-  unit: '/s' | 'ms' | 'MB' | '×' | 's';
+  unit: '/s' | 'ms' | 'MB' | '×' | 's' | 'fps' | 'CLS';
   atMost?: number;
   atLeast?: number;
 }

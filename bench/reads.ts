@@ -1,10 +1,8 @@
-import { seedRows } from '../scripts/seed-rows.ts';
-import { openDb, openPool } from '../server/src/db/db.ts';
 import type { World } from '../torture/world.ts';
 import { type Figure, quantile } from './figures.ts';
+import { growTo } from './large-inbox.ts';
 
 const sizes = [10_000, 100_000];
-const messagesEach = 20;
 const asks = 200;
 
 interface Read {
@@ -17,21 +15,9 @@ interface Read {
 /** Reading latency, one request after the other, in an inbox of 10,000 and of 100,000 conversations with 2 million messages. */
 export async function reads(world: World): Promise<Figure[]> {
   const roost = await world.front();
-  const pool = openPool(world.postgres.connection, () => {});
-  const db = openDb(pool);
   const figures: Figure[] = [];
-  let seeded = 0;
   for (const size of sizes) {
-    await seedRows(
-      db,
-      { workspaceId: world.workspace.id, conversations: size - seeded, messagesEach, ugly: true },
-      (sentence) => process.stdout.write(`\r     seeding: ${sentence}            `),
-    );
-    process.stdout.write('\n');
-    seeded = size;
-    // As after a night: statistics and visibility are up to date.
-    for (const table of ['messages', 'conversations', 'contacts', 'identities'])
-      await world.asOwner(`vacuum analyze ${table}`);
+    await growTo(world, size);
     await roost.start();
     const ids = await world.rows<{ id: string }>('select id from conversations order by random() limit 200');
     for (const read of readsOf(
@@ -41,7 +27,6 @@ export async function reads(world: World): Promise<Figure[]> {
       figures.push(...(await measure(world, read, size)));
     await roost.stop();
   }
-  await db.destroy();
   return figures;
 }
 

@@ -5,6 +5,7 @@ import type { World } from '../torture/world.ts';
 import { type Figure, quantile } from './figures.ts';
 import { workedThrough } from './ingest.ts';
 import { steadyLoad } from './load.ts';
+import { openInbox } from './open-inbox.ts';
 
 const steadyPerSecond = 500;
 const probes = 100;
@@ -25,7 +26,7 @@ export async function visible(world: World): Promise<Figure[]> {
   await workedThrough(roost);
   const path = await conversationPath(world, run);
   const browser = await openBrowser();
-  const page = await openThread(browser, world, roost.url, path);
+  const page = await openInbox(browser, world, roost.url, path.split('/').at(-1));
   const background = steadyLoad(
     { origin: roost.url, path: '/api/meta/webhook', secret: world.simulator.app.secret, pageId: world.pageId },
     steadyPerSecond,
@@ -93,15 +94,4 @@ async function appears(world: World, path: string, text: string): Promise<void> 
     await delay(2);
   }
   throw new Error(`"${text}" did not appear within ${givesUpAfterMs / 1000} s.`);
-}
-
-async function openThread(browser: Awaited<ReturnType<typeof openBrowser>>, world: World, url: string, path: string) {
-  const origin = url.replace('127.0.0.1', 'localhost');
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name = '', value = ''] = world.workspace.owner.cookie.split(/=(.*)/);
-  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-  const page = await context.newPage();
-  await page.goto(`${origin}/w/${world.workspace.id}/inbox/${path.split('/').at(-1)}`);
-  await page.getByRole('textbox', { name: 'Reply' }).waitFor();
-  return page;
 }

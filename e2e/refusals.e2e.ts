@@ -32,7 +32,7 @@ test('a refusal stands on the message with a sentence and Retry, and the retry a
   const { customerId, path } = await wrote('messenger', 'Blocked Bob');
   const page = await stage.signedIn(workspace, path);
   await page.getByRole('textbox', { name: 'Reply' }).fill('Hello Bob');
-  await page.getByRole('button', { name: /^Send/ }).click();
+  await page.getByRole('button', { name: /^Send$/ }).click();
   const thread = page.getByRole('region', { name: /Blocked Bob/ });
   const message = thread.locator('[data-direction="out"]', { hasText: 'Hello Bob' });
   await expect.poll(() => message.getAttribute('data-status'), { timeout: 10_000 }).toBe('failed');
@@ -52,9 +52,9 @@ test('a window that asks for a human agent is explained before anything is typed
     .getByText('More than 24 hours have passed. A person may still answer within 7 days, as a human agent.')
     .waitFor();
   await page.getByRole('textbox', { name: 'Reply' }).fill('Sorry for the wait!');
-  expect(await page.getByRole('button', { name: /^Send/ }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: /^Send$/ }).isDisabled()).toBe(true);
   await page.getByRole('checkbox', { name: 'Reply as human agent' }).check();
-  await page.getByRole('button', { name: /^Send/ }).click();
+  await page.getByRole('button', { name: /^Send$/ }).click();
   const message = page.locator('[data-direction="out"]', { hasText: 'Sorry for the wait!' });
   await expect.poll(() => message.getAttribute('data-status'), { timeout: 10_000 }).toMatch(/sent|delivered|read/);
 });

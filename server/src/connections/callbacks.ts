@@ -57,7 +57,7 @@ export async function receiveDeauthorization(ctx: Ctx, body: string): Promise<vo
       return moveChannels(ctx, tx, workspaceId, loginId);
     });
     const { place, button } = wayOf(flow);
-    await markLoginEnded(ctx, workspaceId, loginId, needsReconnect('app_removed', appRemoved(place), button));
+    await markLoginEnded(ctx, workspaceId, loginId, null, needsReconnect('app_removed', appRemoved(place), button));
     // The other login may deliver by another way than the one that ended.
     await resubscribe(ctx, workspaceId, moved);
   }

@@ -42,18 +42,19 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
     return;
   }
   if (found.ending !== null) {
-    await markLoginEnded(ctx, workspaceId, loginId, found.ending);
+    await markLoginEnded(ctx, workspaceId, loginId, login.token_sealed, found.ending);
     await scheduleNext(ctx, workspaceId, loginId);
     return;
   }
   const report = found.report;
   let expiresAt = report === null ? login.expires_at : report.expiresAt;
   let notRenewed: string | null = null;
+  let judged = login.token_sealed;
   const now = ctx.clock.now();
   if (isDueForRenewal({ issuedAt: login.token_issued_at, expiresAt }, now)) {
-    const renewed = await renewToken(ctx, workspaceId, app, { id: loginId, way, token, expiresAt });
+    const renewed = await renewToken(ctx, workspaceId, app, { id: loginId, way, token, sealed: judged, expiresAt });
     if ('refused' in renewed) notRenewed = renewed.refused;
-    else expiresAt = renewed.expiresAt;
+    else ({ expiresAt, sealed: judged } = renewed);
   }
   const standing = judge(
     {
@@ -67,7 +68,10 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
     },
     now,
   );
-  await writeStanding(ctx, workspaceId, login, channels, standing, { ...found, expiresAt });
+  await writeStanding(ctx, workspaceId, { ...login, token_sealed: judged }, channels, standing, {
+    ...found,
+    expiresAt,
+  });
   const revived = await checkChannels(ctx, workspaceId, app, way, channels);
   await resubscribe(ctx, workspaceId, revived);
 }
@@ -109,7 +113,7 @@ async function writeStanding(
   const keeps = standing.state === 'connected' && keptReasons.has(login.state_reason);
   const now = ctx.clock.now();
   await inWorkspace(ctx, workspaceId, async (tx) => {
-    await tx
+    const written = await tx
       .updateTable('logins')
       .set({
         ...(keeps ? {} : standing),
@@ -124,8 +128,10 @@ async function writeStanding(
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', login.id)
       .where('state', '!=', 'disconnected')
-      .execute();
-    if (keeps) return;
+      // One that has another token by now came back meanwhile, and this is about the one before.
+      .where('token_sealed', '=', login.token_sealed)
+      .executeTakeFirst();
+    if (keeps || written.numUpdatedRows === 0n) return;
     await announceLogin(
       ctx,
       tx,
@@ -153,7 +159,7 @@ async function checkChannels(
     try {
       const own = channel.token_sealed === null ? null : openChannelToken(ctx, channel.id, channel.token_sealed);
       const ending = own === null ? null : (await way.inspect(ctx, app, own)).ending;
-      if (ending !== null) await markChannelEnded(ctx, workspaceId, channel.id, ending);
+      if (ending !== null) await markChannelEnded(ctx, workspaceId, channel.id, channel.token_sealed, ending);
       else if (waits) revived.push(channel.id);
     } catch (error) {
       if (!(error instanceof GraphFailure)) throw error;

@@ -15,6 +15,7 @@ import {
   type TestWorkspace,
 } from '../test/roost.ts';
 import { channelCaller } from './channels.ts';
+import { checkLogin } from './check-login.ts';
 import { sweepLogins } from './health-jobs.ts';
 
 let roost: TestRoost;
@@ -161,6 +162,18 @@ test('refused calls that Meta cannot explain need a count and a time before they
   roost.clock.advance(20 * 60_000);
   await refused();
   expect(await state()).toBe('calls_refused');
+});
+
+test('what Meta said of an older token does not end the login that came back meanwhile', async () => {
+  const { id } = await login();
+  await roost.sim('POST', '/_sim/tokens', { action: 'password_changed' });
+  await failAtMeta(roost, 'debug_token', { delayMs: 1_500 }, { times: 1 });
+  const checked = checkLogin(roost.app.ctx, workspace.id, id);
+  await expect.poll(async () => (await roost.sim('GET', '/_sim/faults')).body).toEqual([]);
+  await logInAtMeta(workspace);
+  await checked;
+  expect((await login()).state.reason).toBe('ok');
+  for (const channel of await channels()) expect(channel.state.code).toBe('connected');
 });
 
 test('when Meta gives no answer about a token nothing changes', async () => {

@@ -5,11 +5,15 @@ import { publish } from '../live.ts';
 import { announce, announceLogin } from './announce.ts';
 import type { Standing } from './standing.ts';
 
-/** The login and every channel that lives on it. */
+/**
+ * The login and every channel that lives on it. `judged`: the sealed token that the verdict is about; a login that has
+ * another one by now came back meanwhile. Null: the verdict is about the login, whatever its token.
+ */
 export async function markLoginEnded(
   ctx: Ctx,
   workspaceId: string,
   loginId: string,
+  judged: string | null,
   standing: Standing,
 ): Promise<void> {
   await inWorkspace(ctx, workspaceId, async (tx) => {
@@ -20,6 +24,7 @@ export async function markLoginEnded(
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', loginId)
       .where('state', '!=', 'disconnected')
+      .$if(judged !== null, (update) => update.where('token_sealed', '=', judged))
       .returning(['id', 'name', 'announced_reason'])
       .executeTakeFirst();
     if (login === undefined) return;
@@ -40,11 +45,12 @@ export async function markLoginEnded(
   });
 }
 
-/** One channel alone: its own token has ended, its login goes on. */
+/** One channel alone: the token it was `judged` by has ended (null: that of its login), its login goes on. */
 export async function markChannelEnded(
   ctx: Ctx,
   workspaceId: string,
   channelId: string,
+  judged: string | null,
   standing: Standing,
 ): Promise<void> {
   await inWorkspace(ctx, workspaceId, async (tx) => {
@@ -53,6 +59,7 @@ export async function markChannelEnded(
       .set({ ...standing, updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', channelId)
+      .where('token_sealed', 'is not distinct from', judged)
       .where('state', 'not in', ['disconnected', 'needs_reconnect'])
       .returning('name')
       .executeTakeFirst();

@@ -11,6 +11,8 @@ interface Renewable {
   id: string;
   way: Way;
   token: string;
+  /** The token as it is stored: a login that has another by now is left alone. */
+  sealed: string;
   expiresAt: Date | null;
 }
 
@@ -23,7 +25,8 @@ export async function renewToken(
   workspaceId: string,
   app: Credentials,
   login: Renewable,
-): Promise<{ expiresAt: Date | null } | { refused: string }> {
+): Promise<{ expiresAt: Date | null; sealed: string } | { refused: string }> {
+  const { expiresAt: oldEnd, sealed } = login;
   let fresh: IssuedToken | null;
   try {
     fresh = await login.way.renew(ctx, app, login.token);
@@ -31,15 +34,14 @@ export async function renewToken(
     if (!(error instanceof GraphFailure)) throw error;
     ctx.log.warn({ loginId: login.id, code: error.code, error: error.message }, 'login not renewed');
     // Without an answer nothing is known; tomorrow is another day.
-    return error.outcome === 'refused' ? { refused: explain(error).message } : { expiresAt: login.expiresAt };
+    return error.outcome === 'refused' ? { refused: explain(error).message } : { expiresAt: oldEnd, sealed };
   }
-  if (fresh === null) return { expiresAt: login.expiresAt };
+  if (fresh === null) return { expiresAt: oldEnd, sealed };
   const now = ctx.clock.now();
   const seconds = fresh.expiresInSeconds;
   const expiresAt = seconds === null ? null : new Date(now.getTime() + seconds * 1000);
   // Meta may answer with the same end; a token that does not live longer is no gain.
-  if (expiresAt !== null && login.expiresAt !== null && expiresAt <= login.expiresAt)
-    return { expiresAt: login.expiresAt };
+  if (expiresAt !== null && oldEnd !== null && expiresAt <= oldEnd) return { expiresAt: oldEnd, sealed };
   const token_sealed = sealLoginToken(ctx, login.id, fresh.token);
   await inWorkspace(ctx, workspaceId, (tx) =>
     tx
@@ -48,8 +50,9 @@ export async function renewToken(
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', login.id)
       .where('state', '!=', 'disconnected')
+      .where('token_sealed', '=', sealed)
       .execute(),
   );
   ctx.log.info({ loginId: login.id, expiresAt }, 'login renewed');
-  return { expiresAt };
+  return { expiresAt, sealed: token_sealed };
 }

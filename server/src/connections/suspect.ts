@@ -23,16 +23,17 @@ export async function reportAuthFailure(
 ): Promise<void> {
   const found = await findTokens(ctx, workspaceId, channelId);
   if (found === null || found.app === null || found.row.state === 'disconnected') return;
-  const { app, row } = found;
+  const { app, row, sealed } = found;
   const way = wayOf(found.flow);
   try {
     if (found.loginToken !== null && row.login_id !== null) {
       const login = await way.inspect(ctx, app, found.loginToken);
-      if (login.ending !== null) return await markLoginEnded(ctx, workspaceId, row.login_id, login.ending);
+      if (login.ending !== null)
+        return await markLoginEnded(ctx, workspaceId, row.login_id, sealed.login, login.ending);
     }
     if (found.channelToken !== null) {
       const own = await way.inspect(ctx, app, found.channelToken);
-      if (own.ending !== null) return await markChannelEnded(ctx, workspaceId, channelId, own.ending);
+      if (own.ending !== null) return await markChannelEnded(ctx, workspaceId, channelId, sealed.channel, own.ending);
     }
     ctx.log.info({ channelId, code: failure.code }, 'Meta refused a token that it calls valid');
   } catch (error) {
@@ -64,6 +65,7 @@ async function countFailure(ctx: Ctx, workspaceId: string, found: Tokens, failur
       ctx,
       workspaceId,
       found.row.id,
+      found.sealed.channel,
       needsReconnect('calls_refused', message, wayOf(found.flow).button),
     );
   }

@@ -14,6 +14,8 @@ export interface Tokens {
   flow: LoginFlow;
   channelToken: string | null;
   loginToken: string | null;
+  /** As they are stored: what a verdict of Meta is about. */
+  sealed: { channel: string | null; login: string | null };
   app: Credentials | null;
 }
 
@@ -36,6 +38,7 @@ export function findTokens(ctx: Ctx, workspaceId: string, channelId: string): Pr
       row,
       flow: flow ?? 'facebook',
       channelToken: token_sealed === null ? null : openChannelToken(ctx, row.id, token_sealed),
+      sealed: { channel: token_sealed, login: login_token_sealed },
       loginToken: loginKnown ? openLoginToken(ctx, row.login_id ?? '', login_token_sealed) : null,
       app: await credentialsIn(ctx, tx, workspaceId),
     };

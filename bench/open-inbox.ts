@@ -1,0 +1,16 @@
+import type { Browser, Page } from 'playwright-core';
+import type { World } from '../torture/world.ts';
+
+/** The owner's inbox in a fresh browser profile; `conversationId` opens that thread. */
+export async function openInbox(browser: Browser, world: World, url: string, conversationId?: string): Promise<Page> {
+  const origin = url.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const [name = '', value = ''] = world.workspace.owner.cookie.split(/=(.*)/);
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
+  const page = await context.newPage();
+  const thread = conversationId === undefined ? '' : `/${conversationId}`;
+  await page.goto(`${origin}/w/${world.workspace.id}/inbox${thread}`);
+  if (conversationId === undefined) await page.getByTestId('conversation-list').waitFor();
+  else await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+  return page;
+}
