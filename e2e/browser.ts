@@ -33,7 +33,11 @@ async function packagedChromium(): Promise<LaunchOptions> {
   }
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_PATH = join(folder, 'fonts');
   // Never the package's own arguments: they switch web security off and break a second context.
-  return { executablePath, args: ['--no-sandbox', '--disable-gpu', ...fakeMicrophone], env: env as Record<string, string> };
+  return {
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', ...fakeMicrophone],
+    env: env as Record<string, string>,
+  };
 }
 
 /** The package unpacks into TMPDIR and takes whatever version lies there already, so each version gets its folder. */
