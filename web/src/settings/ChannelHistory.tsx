@@ -3,8 +3,8 @@ import { cancelImport, type ImportRun, importHistory } from '@roost/contract/imp
 import { type Channel, listChannels } from '@roost/contract/meta.ts';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -19,7 +19,7 @@ export function ChannelHistory({ channel, run }: { channel: Channel; run: Import
   if (!isWorthShowing(run, Date.now())) {
     return null;
   }
-  const { head, tail } = historySentences(run, getLocale());
+  const { head, tail } = historySentences(run, formatLocale());
   const failed = run.state === 'failed';
   const going = isGoing(run);
   const error = stop.error ?? ask.error;

@@ -10,8 +10,8 @@ import {
   listLogins,
 } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
+import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -159,5 +159,5 @@ function inOrder(channels: readonly ChannelFate[]): ChannelFate[] {
 }
 
 function moment(at: string): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { endSecretGrace, type MetaApp, readMetaApp } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
-import { getLocale } from '../paraglide/runtime.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -19,7 +19,7 @@ export function SecretBefore({ app }: { app: MetaApp }) {
   if (app.previousSecretUntil === null) {
     return null;
   }
-  const date = new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+  const date = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(app.previousSecretUntil),
   );
   return (
