@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
+import { signIn } from '../e2e/browser.ts';
 import type { World } from '../torture/world.ts';
 
 /** The owner's inbox in a fresh browser profile; `conversationId` opens that thread. */
 export async function openInbox(browser: Browser, world: World, url: string, conversationId?: string): Promise<Page> {
   const origin = url.replace('127.0.0.1', 'localhost');
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name = '', value = ''] = world.workspace.owner.cookie.split(/=(.*)/);
-  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
+  await signIn(context, world.workspace.owner.cookie, origin);
   const page = await context.newPage();
   const thread = conversationId === undefined ? '' : `/${conversationId}`;
   await page.goto(`${origin}/w/${world.workspace.id}/inbox${thread}`);

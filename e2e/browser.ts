@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 
@@ -16,6 +16,12 @@ export async function openBrowser(): Promise<Browser> {
     throw new Error('The browser tests need Chromium here: run `npx playwright-core install chromium` once.');
   }
   return chromium.launch({ args: fakeMicrophone });
+}
+
+/** Every page of the context comes as whoever this cookie belongs to. */
+export async function signIn(context: BrowserContext, cookie: string, url: string): Promise<void> {
+  const [name = '', value = ''] = cookie.split(/=(.*)/);
+  await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
 }
 
 /** A microphone that hums, and nobody asked whether it may be heard: voice notes can be recorded. */

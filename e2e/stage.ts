@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startRoost, type TestRoost, type TestWorkspace } from '../server/src/test/roost.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, signIn } from './browser.ts';
 
 /** A Roost beside a simulated Meta, and a browser to look at both. */
 export interface Stage {
@@ -49,8 +49,7 @@ export async function setStage(): Promise<Stage> {
     },
     async signedIn(workspace, path, size = desktop, installed = false) {
       const context = await open(size, installed);
-      const [name = '', value = ''] = workspace.owner.cookie.split(/=(.*)/);
-      await context.addCookies([{ name, value, url: roost.url, httpOnly: true, sameSite: 'Lax' }]);
+      await signIn(context, workspace.owner.cookie, roost.url);
       const page = await context.newPage();
       await page.goto(`${roost.url}${path}`);
       return page;

@@ -12,7 +12,7 @@ import { resubscribe } from './reconnect.ts';
 import { renewToken } from './renew.ts';
 import { openChannelToken, openLoginToken } from './secrets.ts';
 import { connected, endingReasons, type Standing } from './standing.ts';
-import { isDueForRenewal, judge, nextCheckAt } from './verdict.ts';
+import { isDueForRenewal, judge, missingPermissions, nextCheckAt } from './verdict.ts';
 import type { Inspection, Way } from './ways/way.ts';
 import { wayOf } from './ways/ways.ts';
 
@@ -68,10 +68,7 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
     },
     now,
   );
-  await writeStanding(ctx, workspaceId, { ...login, token_sealed: judged }, channels, standing, {
-    ...found,
-    expiresAt,
-  });
+  await writeStanding(ctx, workspaceId, login, channels, standing, { ...found, expiresAt, judged });
   const revived = await checkChannels(ctx, workspaceId, app, way, channels);
   await resubscribe(ctx, workspaceId, revived);
 }
@@ -94,11 +91,6 @@ async function loadRows(tx: Tx, workspaceId: string, loginId: string) {
   return { login, channels };
 }
 
-function missingPermissions(way: Way, scopes: readonly string[], channels: readonly OwnChannel[]): string[] {
-  const needed = new Set(channels.flatMap(({ kind }) => way.needed(kind)));
-  return [...needed].filter((permission) => !scopes.includes(permission));
-}
-
 /** What was said when the login was made, and a look at the token cannot tell. */
 const keptReasons = new Set(['webhook_unreachable', 'listing_incomplete']);
 
@@ -108,7 +100,7 @@ async function writeStanding(
   login: Login,
   channels: readonly OwnChannel[],
   standing: Standing,
-  { report, expiresAt }: Inspection & { expiresAt: Date | null },
+  { report, expiresAt, judged }: Inspection & { expiresAt: Date | null; judged: string },
 ): Promise<void> {
   const keeps = standing.state === 'connected' && keptReasons.has(login.state_reason);
   const now = ctx.clock.now();
@@ -129,7 +121,7 @@ async function writeStanding(
       .where('id', '=', login.id)
       .where('state', '!=', 'disconnected')
       // One that has another token by now came back meanwhile, and this is about the one before.
-      .where('token_sealed', '=', login.token_sealed)
+      .where('token_sealed', '=', judged)
       .executeTakeFirst();
     if (keeps || written.numUpdatedRows === 0n) return;
     await announceLogin(

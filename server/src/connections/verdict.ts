@@ -1,5 +1,17 @@
 /** What a token that Meta calls valid still has against it. Pure; the newest facts come from `debug_token`. */
+import type { ChannelKind } from '@roost/contract/meta.ts';
 import { attention, connected, type Standing } from './standing.ts';
+import type { Way } from './ways/way.ts';
+
+/** What the channels of a login cannot do without and was not granted. */
+export function missingPermissions(
+  way: Pick<Way, 'needed'>,
+  scopes: readonly string[],
+  channels: readonly { kind: ChannelKind }[],
+): string[] {
+  const needed = new Set(channels.flatMap(({ kind }) => way.needed(kind)));
+  return [...needed].filter((permission) => !scopes.includes(permission));
+}
 
 export interface LoginFacts {
   name: string;
@@ -16,7 +28,7 @@ export interface LoginFacts {
 }
 
 /** An admin who is away for a week still has a week to act. */
-const warnDays = 14;
+export const warnDays = 14;
 const dayMs = 86_400_000;
 
 export function judge(facts: LoginFacts, now: Date): Standing {
@@ -75,6 +87,11 @@ export function nextCheckAt(now: Date): Date {
   return new Date(now.getTime() + (20 + 8 * Math.random()) * 3600_000);
 }
 
-function day(date: Date): string {
+/** Whole days from now; below zero when it is over. */
+export function daysUntil(now: Date, until: Date): number {
+  return Math.floor((until.getTime() - now.getTime()) / dayMs);
+}
+
+export function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

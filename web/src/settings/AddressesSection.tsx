@@ -1,14 +1,15 @@
-import { ActionIcon, Button, Group, Stack, TextInput, Tooltip } from '@mantine/core';
-import { type MetaApp, readMetaApp, saveMetaApp } from '@roost/contract/meta.ts';
+import { ActionIcon, Stack, TextInput, Tooltip } from '@mantine/core';
+import { type MetaApp, saveMetaApp } from '@roost/contract/meta.ts';
 import { IconPencil } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { SaveOrCancel } from '../ui/SaveOrCancel.tsx';
 import { Section } from '../ui/Section.tsx';
+import { useKeepApp } from './use-keep-app.ts';
 
 /** What goes from Roost into the app's dashboard at Meta, each value with its place there. */
 export function AddressesSection({ app }: { app: MetaApp }) {
@@ -60,7 +61,7 @@ export function AddressesSection({ app }: { app: MetaApp }) {
 
 function VerifyTokenForm({ app, onClose }: { app: MetaApp; onClose: () => void }) {
   const workspaceId = useWorkspaceId();
-  const client = useQueryClient();
+  const keep = useKeepApp();
   const save = useCall(saveMetaApp);
   const [verifyToken, setVerifyToken] = useState(app.verifyToken);
   const [short, setShort] = useState(false);
@@ -74,7 +75,7 @@ function VerifyTokenForm({ app, onClose }: { app: MetaApp; onClose: () => void }
       { params: { workspaceId }, body: { verifyToken } },
       {
         onSuccess: (next) => {
-          client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), next);
+          keep(next);
           onClose();
         },
       },
@@ -97,14 +98,7 @@ function VerifyTokenForm({ app, onClose }: { app: MetaApp; onClose: () => void }
           autoComplete="off"
         />
         {save.error && <ErrorNotice error={save.error} />}
-        <Group gap="sm">
-          <Button type="submit" loading={save.isPending}>
-            {m.settings_verify_token_save()}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={onClose}>
-            {m.app_cancel()}
-          </Button>
-        </Group>
+        <SaveOrCancel save={m.settings_verify_token_save()} working={save.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

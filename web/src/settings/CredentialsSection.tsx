@@ -1,16 +1,17 @@
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { type MetaApp, readMetaApp, saveMetaApp, useEnvironmentMetaApp } from '@roost/contract/meta.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { type MetaApp, saveMetaApp, useEnvironmentMetaApp } from '@roost/contract/meta.ts';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { SaveOrCancel } from '../ui/SaveOrCancel.tsx';
 import { Section } from '../ui/Section.tsx';
 import classes from './CredentialsSection.module.css';
 import { SecretBefore } from './SecretBefore.tsx';
+import { useKeepApp } from './use-keep-app.ts';
 
 export const credentialsId = 'credentials';
 
@@ -163,25 +164,17 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
           {...form.getInputProps('loginConfigId')}
         />
         {unplaced && <ErrorNotice error={unplaced} />}
-        <Group gap="sm">
-          <Button type="submit" loading={save.isPending}>
-            {m.settings_credentials_save()}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={onClose}>
-            {m.app_cancel()}
-          </Button>
-        </Group>
+        <SaveOrCancel save={m.settings_credentials_save()} working={save.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );
 }
 
-/** The answer to a save is the new truth: shown at once, without another read. */
+/** Kept, and said. */
 function useSaved(): (app: MetaApp) => void {
-  const client = useQueryClient();
-  const workspaceId = useWorkspaceId();
+  const keep = useKeepApp();
   return (app) => {
-    client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), app);
+    keep(app);
     notifications.show({ message: m.settings_credentials_saved(), color: 'green', autoClose: 2500 });
   };
 }

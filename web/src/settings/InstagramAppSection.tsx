@@ -1,16 +1,17 @@
-import { Button, Group, List, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, List, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { type MetaApp, readMetaApp, saveMetaApp } from '@roost/contract/meta.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { type MetaApp, saveMetaApp } from '@roost/contract/meta.ts';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { SaveOrCancel } from '../ui/SaveOrCancel.tsx';
 import { Section } from '../ui/Section.tsx';
 import classes from './CredentialsSection.module.css';
+import { useKeepApp } from './use-keep-app.ts';
 
 export const instagramAppId = 'instagram-app';
 
@@ -58,7 +59,7 @@ export function InstagramAppSection({ app, editing, setEditing }: Props) {
 
 function InstagramAppForm({ app, onClose }: { app: MetaApp; onClose: () => void }) {
   const workspaceId = useWorkspaceId();
-  const client = useQueryClient();
+  const keep = useKeepApp();
   const save = useCall(saveMetaApp);
   const secretKept = app.hasInstagramSecret;
   const form = useForm({
@@ -76,7 +77,7 @@ function InstagramAppForm({ app, onClose }: { app: MetaApp; onClose: () => void 
       },
       {
         onSuccess: (next) => {
-          client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), next);
+          keep(next);
           notifications.show({ message: m.connection_instagram_app_saved(), color: 'green', autoClose: 2500 });
           onClose();
         },
@@ -112,14 +113,7 @@ function InstagramAppForm({ app, onClose }: { app: MetaApp; onClose: () => void 
           {...form.getInputProps('instagramAppSecret')}
         />
         {unplaced && <ErrorNotice error={unplaced} />}
-        <Group gap="sm">
-          <Button type="submit" loading={save.isPending}>
-            {m.connection_instagram_app_save()}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={onClose}>
-            {m.app_cancel()}
-          </Button>
-        </Group>
+        <SaveOrCancel save={m.connection_instagram_app_save()} working={save.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,19 +1,19 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { endSecretGrace, type MetaApp, readMetaApp } from '@roost/contract/meta.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { endSecretGrace, type MetaApp } from '@roost/contract/meta.ts';
 import { useState } from 'react';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { useKeepApp } from './use-keep-app.ts';
 
 /** After a change of the App Secret: until when the one before also verifies, and the way to end it early. */
 export function SecretBefore({ app }: { app: MetaApp }) {
   const workspaceId = useWorkspaceId();
   const admin = useCanAdmin();
-  const client = useQueryClient();
+  const keep = useKeepApp();
   const end = useCall(endSecretGrace);
   const [asking, setAsking] = useState(false);
   if (app.previousSecretUntil === null) {
@@ -47,7 +47,7 @@ export function SecretBefore({ app }: { app: MetaApp }) {
               {
                 onSuccess: (next) => {
                   setAsking(false);
-                  client.setQueryData(keyOf(readMetaApp, { params: { workspaceId } }), next);
+                  keep(next);
                   notifications.show({ message: m.connection_secret_ended(), color: 'green', autoClose: 4000 });
                 },
               },

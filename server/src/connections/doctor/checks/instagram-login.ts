@@ -1,6 +1,7 @@
 /** Instagram Login: its app, and the login of each account that logged in as itself (platform.md §2). */
 import { addresses } from '../../addresses.ts';
 import { probeInstagramApp } from '../../instagram-app.ts';
+import { day, daysUntil, missingPermissions, warnDays } from '../../verdict.ts';
 import { wayOf } from '../../ways/ways.ts';
 import { aboutLogins, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
@@ -81,8 +82,6 @@ const token = aboutLogins({
   },
 });
 
-const warnDays = 14;
-
 const lasts = aboutLogins({
   id: 'instagram-login.lasts',
   step: 'tokens',
@@ -92,8 +91,8 @@ const lasts = aboutLogins({
   run({ now }, login): Finding {
     const { name, expiresAt } = login;
     if (expiresAt === null) return { status: 'ok', message: 'It has no end.' };
-    const days = Math.floor((expiresAt.getTime() - now.getTime()) / 86_400_000);
-    const end = expiresAt.toISOString().slice(0, 10);
+    const days = daysUntil(now, expiresAt);
+    const end = day(expiresAt);
     const action = `${way.again(name)} before then.`;
     if (login.stateReason === 'renewal_refused')
       return { status: 'warn', message: login.stateMessage, action, reconnect: true };
@@ -117,9 +116,7 @@ const permissions = aboutLogins({
   when: isOwn,
   run({ channels }, login): Finding {
     const own = channels.filter(({ loginId }) => loginId === login.id);
-    const missing = [...new Set(own.flatMap(({ kind }) => way.needed(kind)))].filter(
-      (permission) => !login.scopes.includes(permission),
-    );
+    const missing = missingPermissions(way, login.scopes, own);
     if (missing.length > 0) {
       return {
         status: 'warn',

@@ -3,6 +3,7 @@
 import { channelPermissions } from '../../../channels/permissions.ts';
 import { explain } from '../../../meta/errors.ts';
 import type { TokenReport } from '../../../meta/oauth.ts';
+import { day, daysUntil, warnDays } from '../../verdict.ts';
 import { aboutLogins, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
 import { credentials, type ObservedLogin, type Survey, tokenReport } from '../survey.ts';
@@ -78,8 +79,6 @@ const token = aboutLogins({
   },
 });
 
-const warnDays = 14;
-
 const expiry = aboutLogins({
   id: 'login.expiry',
   step: 'tokens',
@@ -89,7 +88,7 @@ const expiry = aboutLogins({
   async run(survey, login) {
     const { expiresAt } = await reportOf(survey, login);
     if (expiresAt === null) return { status: 'ok', message: 'It has no end.' };
-    const days = daysUntil(survey, expiresAt);
+    const days = daysUntil(survey.now, expiresAt);
     if (days > warnDays) return { status: 'ok', message: `It ends on ${day(expiresAt)}, in ${days} days.` };
     return {
       status: 'warn',
@@ -110,7 +109,7 @@ const dataAccess = aboutLogins({
     const { dataAccessExpiresAt: until } = await reportOf(survey, login);
     // Zero and nothing are both “none”: system users have no such end.
     if (until === null) return { status: 'ok', message: 'It has no end.' };
-    const days = daysUntil(survey, until);
+    const days = daysUntil(survey.now, until);
     const action = `Let ${login.name} press Connect with Meta: only a fresh consent brings it back.`;
     if (until <= survey.now) {
       return {
@@ -166,13 +165,5 @@ const permissions = aboutLogins({
     return { status: 'ok', message: `${granted.size} permissions granted, none missing.` };
   },
 });
-
-function daysUntil({ now }: Survey, until: Date): number {
-  return Math.floor((until.getTime() - now.getTime()) / 86_400_000);
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
 
 export const loginChecks: readonly Check[] = [token, expiry, dataAccess, permissions];

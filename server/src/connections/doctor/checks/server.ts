@@ -1,6 +1,7 @@
 /** Roost itself: what has to be in order before Meta can be blamed. */
 import { randomToken } from '../../../crypto.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
+import { daysUntil } from '../../verdict.ts';
 import { aboutWorkspace, type Check } from '../check.ts';
 import { clockAhead } from '../own-clock.ts';
 import { pulseOf } from '../pulse.ts';
@@ -170,7 +171,7 @@ const graphVersion = aboutWorkspace({
     const ends = versionEnds[version];
     const ancient = Number(version.slice(1)) < oldestKnown;
     if (ends === undefined && !ancient) return { status: 'ok', message: `${version} has no announced end.` };
-    const daysLeft = ends === undefined ? -1 : Math.floor((Date.parse(ends) - now.getTime()) / 86_400_000);
+    const daysLeft = ends === undefined ? -1 : daysUntil(now, new Date(ends));
     const fix = {
       action: 'Set META_GRAPH_VERSION to a newer version (or remove it: Roost’s default is alive) and restart Roost.',
       value: 'META_GRAPH_VERSION=v25.0',
