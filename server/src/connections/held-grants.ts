@@ -91,13 +91,9 @@ export async function takeHeldGrant(ctx: Ctx, tx: Tx, workspaceId: string, id: s
   return { loginId: row.login_id, flow, login, coverage: { sees: row.sees, failedKinds: row.failed_kinds } };
 }
 
-/** Where a login ends, or is replaced by a whole one, nothing waits any more. Without `loginId`: of all logins. */
-export async function dropHeldGrants(tx: Tx, workspaceId: string, loginId?: string): Promise<void> {
-  await tx
-    .deleteFrom('held_grants')
-    .where('workspace_id', '=', workspaceId)
-    .$if(loginId !== undefined, (query) => query.where('login_id', '=', loginId ?? ''))
-    .execute();
+/** Where a login ends, or is replaced by a whole one, nothing waits any more. */
+export async function dropHeldGrants(tx: Tx, workspaceId: string, loginId: string): Promise<void> {
+  await tx.deleteFrom('held_grants').where('workspace_id', '=', workspaceId).where('login_id', '=', loginId).execute();
 }
 
 /** Tokens that nobody decided about are not kept. */

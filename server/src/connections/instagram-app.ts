@@ -2,16 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../db/db.ts';
 import type { MetaAppsTable } from '../db/tables/connections.ts';
 import { fail } from '../errors.ts';
-import { publish } from '../live.ts';
 import type { Graph } from '../meta/graph.ts';
 import { exchangeInstagramCode, instagramErrorOf } from '../meta/instagram-oauth.ts';
 import type { AppCredentials } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { openInstagramSecret } from './secrets.ts';
-import { needsReconnect } from './standing.ts';
 
 type Row = Selectable<MetaAppsTable>;
 
@@ -63,34 +60,4 @@ export async function refuseWrongInstagramApp(ctx: Ctx, before: Row, changes: Ch
       action: 'Try again in a moment.',
     });
   }
-}
-
-/** Tokens belong to the Instagram app that asked for them. */
-export async function orphanInstagramLogins(ctx: Ctx, tx: Tx, workspaceId: string): Promise<void> {
-  const message = 'The Instagram app was changed; this login belongs to the one before.';
-  const state = {
-    ...needsReconnect('app_changed', message, 'Connect with Instagram'),
-    updated_at: ctx.clock.now(),
-  };
-  const orphans = await tx
-    .updateTable('logins')
-    .set(state)
-    .where('workspace_id', '=', workspaceId)
-    .where('flow', '=', 'instagram')
-    .where('state', '!=', 'disconnected')
-    .returning('id')
-    .execute();
-  if (orphans.length === 0) return;
-  const ids = orphans.map(({ id }) => id);
-  await tx
-    .updateTable('channels')
-    .set(state)
-    .where('workspace_id', '=', workspaceId)
-    .where('login_id', 'in', ids)
-    .where('state', '!=', 'disconnected')
-    .execute();
-  await publish(tx, workspaceId, [
-    { type: 'login', ids },
-    { type: 'channel', all: true },
-  ]);
 }

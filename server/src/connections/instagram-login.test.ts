@@ -413,6 +413,22 @@ describe('a connected account without a Page', () => {
     expect((await channelOf(own)).state.code).toBe('connected');
   });
 
+  test('what waits for a decision goes with its Instagram app', async () => {
+    const app = appAtMeta();
+    const kept = { id: app.instagramId, secret: app.instagramSecret };
+    const decline = ['instagram_business_manage_comments', 'instagram_business_manage_messages'];
+    const held = (await logInAs(own, { decline })).held ?? expect.unreachable('nothing was held back');
+    const path = `${workspace.path}/held-grants/${held.id}/confirm`;
+    Object.assign(app, { instagramId: '1099999999999998' });
+    expect((await saveInstagramApp()).status).toBe(200);
+    expect((await workspace.owner.call('POST', path, { cutOff: held.channels.map(({ id }) => id) })).status).toBe(404);
+    expect((await channelOf(own)).state).toMatchObject({ code: 'needs_reconnect', reason: 'app_changed' });
+    Object.assign(app, { instagramId: kept.id });
+    expect((await saveInstagramApp()).status).toBe(200);
+    await logInAs(own);
+    expect((await channelOf(own)).state.code).toBe('connected');
+  });
+
   test('disconnected it is unsubscribed, its token is gone, its history stays; connecting again goes on', async () => {
     const login = (await logins(workspace)).find(({ name }) => name === 'no.page');
     const before = await conversations(own);

@@ -6,14 +6,12 @@ import { type Actor, audit } from '../db/audit.ts';
 import { acrossWorkspaces, inWorkspace, type Tx, violates } from '../db/db.ts';
 import type { MetaAppsTable } from '../db/tables/connections.ts';
 import { fail } from '../errors.ts';
-import { publish } from '../live.ts';
 import { type AppCredentials, appToken } from '../meta/oauth.ts';
 import { addresses } from './addresses.ts';
 import { askForAllGaps } from './ask-history.ts';
-import { dropHeldGrants } from './held-grants.ts';
-import { instagramAppOf, orphanInstagramLogins, refuseWrongInstagramApp } from './instagram-app.ts';
+import { instagramAppOf, refuseWrongInstagramApp } from './instagram-app.ts';
+import { orphanLogins } from './orphan-logins.ts';
 import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
-import { needsReconnect } from './standing.ts';
 
 /** Meta signs with the old secret for a while after it was reset in the dashboard. */
 const secretGraceHours = 24;
@@ -164,9 +162,9 @@ async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, change
     .executeTakeFirstOrThrow();
   const fields = Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   await audit(tx, workspaceId, actor, 'meta_app.changed', row.app_id, { fields });
-  if (otherApp) await orphanLogins(ctx, tx, workspaceId);
-  else if (before.instagram_app_id !== null && before.instagram_app_id !== row.instagram_app_id)
-    await orphanInstagramLogins(ctx, tx, workspaceId);
+  const otherInstagramApp = before.instagram_app_id !== null && before.instagram_app_id !== row.instagram_app_id;
+  if (otherApp) await orphanLogins(ctx, tx, workspaceId, ['facebook', 'instagram']);
+  else if (otherInstagramApp) await orphanLogins(ctx, tx, workspaceId, ['instagram']);
   return row;
 }
 
@@ -179,27 +177,6 @@ function secretColumns(ctx: Ctx, before: Row, secret: string | undefined, otherA
     return { ...dropped, secret_sealed };
   const until = new Date(ctx.clock.now().getTime() + secretGraceHours * 3600_000);
   return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until: until };
-}
-
-/** Tokens belong to the app that asked for them: with another App ID every login has to be made again. */
-async function orphanLogins(ctx: Ctx, tx: Tx, workspaceId: string): Promise<void> {
-  const state = {
-    ...needsReconnect('app_changed', 'The App ID was changed; this login belongs to the app before.'),
-    updated_at: ctx.clock.now(),
-  };
-  for (const table of ['logins', 'channels'] as const) {
-    await tx
-      .updateTable(table)
-      .set(state)
-      .where('workspace_id', '=', workspaceId)
-      .where('state', '!=', 'disconnected')
-      .execute();
-  }
-  await dropHeldGrants(tx, workspaceId);
-  await publish(tx, workspaceId, [
-    { type: 'login', all: true },
-    { type: 'channel', all: true },
-  ]);
 }
 
 async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
