@@ -174,6 +174,44 @@ test('a scenario plays to its end', async () => {
   await page.getByTestId('webhooks-drawer').waitFor({ state: 'detached' });
 });
 
+test('a conversation opens at its newest word, however late its pictures come', async () => {
+  await control(sim, 'reset', {});
+  const send = (message: object) => control(sim, 'send', { platform: 'messenger', customerId: 'c1', ...message });
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) await send({ text: `Question ${n}, and it is a long one. `.repeat(3) });
+  for (const attachments of [[{ type: 'image' }], [{ type: 'image' }]]) await send({ attachments });
+  await send({ text: 'That is all' });
+  const arrive = Promise.withResolvers<void>();
+  const pictures = /lookaside|media/;
+  await page.route(pictures, (route) => arrive.promise.then(() => route.continue()));
+  await page.goto(sim.url, { waitUntil: 'domcontentloaded' });
+  await messenger().getByText('That is all').waitFor();
+  arrive.resolve();
+  const widths = () =>
+    messenger()
+      .locator('img.picture')
+      .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth > 0));
+  await expect.poll(widths).toEqual([true, true]);
+  const below = () =>
+    messenger()
+      .getByTestId('phone-thread')
+      .evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight));
+  await expect.poll(below).toBe(0);
+  await page.unroute(pictures);
+});
+
+test('nothing sticks out of the top bar of a small screen, whatever there is to tell', async () => {
+  await page.setViewportSize(phone);
+  for (const percent of [0, 20]) {
+    await control(sim, 'chaos', { percent });
+    await page.goto(sim.url);
+    await messenger().waitFor();
+    await expect.poll(() => page.getByTestId('troubles-open').count()).toBe(percent === 0 ? 0 : 1);
+    const end = await page.locator('.top-bar a').evaluate((link) => link.getBoundingClientRect().right);
+    expect(end).toBeLessThanOrEqual(phone.width - 12);
+  }
+  await page.setViewportSize(desktop);
+});
+
 const looks = [
   { name: '', colorScheme: 'light', size: desktop },
   { name: '', colorScheme: 'dark', size: phone },

@@ -96,13 +96,13 @@ function TopBar({
   const toggle = (of: BackstageTab) => show(tab === of ? null : of);
   return html`<header class="top-bar">
     <h1><img src="/phone/icon.svg" alt="" width="22" height="22" /><span>Simulated Meta</span></h1>
-    <p class="lead">You are the customer. Replies from the business arrive here.</p>
+    <p class="lead"><span>You are the customer.</span> <span>Replies from the business arrive here.</span></p>
     <button type="button" class="sim-clock" data-testid="clock-open" title="The simulator's clock" aria-expanded=${tab === 'time'} onClick=${() => toggle('time')}>
       <span class="sim-date">${shortDate(now)}</span> <time>${clockTimeWithSeconds(now)}</time>
     </button>
     ${
       troubles > 0 &&
-      html`<button type="button" class="pill" data-tone="bad" onClick=${() => toggle('trouble')}>
+      html`<button type="button" class="pill" data-testid="troubles-open" data-tone="bad" onClick=${() => toggle('trouble')}>
         <span class="dot"></span>${troubles}<span class="wide-only"> ${troubles === 1 ? 'trouble' : 'troubles'}</span>
       </button>`
     }

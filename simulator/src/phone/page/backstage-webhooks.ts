@@ -73,7 +73,8 @@ function WebhookRow({
   open: () => void;
   resend: () => void;
 }) {
-  const attempts = one.attempts === 1 ? '1 attempt' : `${one.attempts} attempts`;
+  // One attempt is how it should be, and the row has little room.
+  const attempts = one.attempts > 1 ? ` · ${one.attempts} attempts` : '';
   const next = one.nextAttemptAt === null ? '' : ` · again in ${span(Math.max(0, one.nextAttemptAt - now))}`;
   const code = one.status ?? (one.failure === null ? '···' : 'none');
   return html`<li data-testid="webhook-row" data-state=${one.state} data-open=${isOpen}>
@@ -81,7 +82,7 @@ function WebhookRow({
       <span class=${`code ${one.failure === null ? tone(one.status) : 'bad'}`}>${code}</span>
       <span class="log-main">
         <span class="log-title">${one.field}${one.note !== null && html` <em>${one.note}</em>`}</span>
-        <span class="log-detail">${objectNames[one.object] ?? one.object} · ${one.failure ?? one.state}${next} · ${attempts}</span>
+        <span class="log-detail">${objectNames[one.object] ?? one.object} · ${one.failure ?? one.state}${attempts}${next}</span>
       </span>
       <time>${clockTimeWithSeconds(one.at)}</time>
       ${chevronIcon()}

@@ -51,8 +51,16 @@ export function ThreadView({
 
   useEffect(() => {
     const resized = new ResizeObserver(() => wasAtBottom.current && scrollDown());
-    if (list.current !== null) resized.observe(list.current);
-    return () => resized.disconnect();
+    const view = list.current;
+    if (view === null) return;
+    resized.observe(view);
+    // A picture that comes late pushes the newest words down; `load` does not bubble.
+    const loaded = () => wasAtBottom.current && scrollDown();
+    view.addEventListener('load', loaded, true);
+    return () => {
+      resized.disconnect();
+      view.removeEventListener('load', loaded, true);
+    };
   }, []);
 
   const shown = messages.slice(-shownCount);
