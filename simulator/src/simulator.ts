@@ -15,7 +15,7 @@ import { registerGraph } from './graph/server.ts';
 import { type Rolls, roll } from './ids.ts';
 import { registerManners } from './manners.ts';
 import { registerMedia } from './media.ts';
-import { isMetaAddress } from './meta-address.ts';
+import { isMetaAddress, metaAddress } from './meta-address.ts';
 import { registerDialog } from './oauth.ts';
 import { registerInstagramLogin } from './oauth-instagram.ts';
 import { registerPhone } from './phone/phone.ts';
@@ -97,6 +97,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const server: FastifyInstance = Fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/', headers }) => metaAddress(url, headers.host),
     routerOptions: { maxParamLength: 500, querystringParser: parseForm },
   });
   const routes: string[] = [];

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../simulator.ts';
 import { longToken } from '../testing/instagram-client.ts';
@@ -56,6 +58,29 @@ function multipart(token: string) {
   body.set('access_token', token);
   return body;
 }
+
+describe('a client that can change the host and nothing else', () => {
+  const ask = (path: string, host: string) =>
+    new Promise<unknown>((done, failed) => {
+      const headers = { host, authorization: `Bearer ${to.token}` };
+      request(`${sim.url}${path}`, { headers }, (response) =>
+        text(response).then((body) => done(JSON.parse(body)), failed),
+      )
+        .on('error', failed)
+        .end();
+    });
+
+  it('is understood by the host it names, or by the version that begins its path', async () => {
+    const me = { name: 'Alex Morgan' };
+    expect(await ask('/me', 'graph.facebook.com')).toMatchObject(me);
+    expect(await ask('/v25.0/me', 'graph.facebook.com:443')).toMatchObject(me);
+    expect(await ask('/v25.0/me', new URL(sim.url).host)).toMatchObject(me);
+    expect(await ask('/graph.facebook.com/v25.0/me', 'graph.facebook.com')).toMatchObject(me);
+    const instagram = await ask('/v25.0/me', 'graph.instagram.com');
+    expect(at(instagram, 'error.code')).toBe(190);
+    expect(await ask('/v2', new URL(sim.url).host)).toMatchObject({ error: { type: 'NotSimulated' } });
+  });
+});
 
 describe('methods', () => {
   it('a GET or POST that says method=delete deletes', async () => {

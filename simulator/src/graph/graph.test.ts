@@ -257,8 +257,10 @@ describe('a call that cannot be read', () => {
   });
 
   it('leaves nothing for settling to wait for when the simulator itself breaks on it', async () => {
-    const body = { batch: [{ relative_url: 'http://[' }] };
-    expect((await graph(sim, 'POST', '', { body })).status).toBe(500);
+    const { token, pageId } = await connect(sim);
+    // A world that cannot be.
+    Reflect.deleteProperty(sim.world.pages.get(pageId) ?? {}, 'roles');
+    expect((await graph(sim, 'GET', pageId, { token })).status).toBe(500);
     expect(await control(sim, 'settle', { timeoutMs: 500 })).toMatchObject({ settled: true, pending: 0 });
   });
 });

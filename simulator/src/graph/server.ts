@@ -6,6 +6,7 @@ import { type Call, isRecord, wantedFields } from './call.ts';
 import { errorBody, graphErrorFacts, statusOf } from './errors.ts';
 import type { Upload } from './fetch-media.ts';
 import { answerInstagram } from './instagram-host.ts';
+import { methodOf } from './method.ts';
 import { answer } from './routes.ts';
 
 /** platform.md §0: versions and until when; an expired one is served by the oldest still alive. */
@@ -98,8 +99,7 @@ async function outcome(call: Call, answerer: typeof answer): Promise<{ status: n
 /** A batch, several ids, or one node. */
 function answerAny(call: Call, answerer: typeof answer): Promise<object> {
   if (call.path === '' && call.params.batch !== undefined) return answerBatch(call, (part) => outcome(part, answerer));
-  if (call.path === '' && call.params.ids !== undefined) return answerIds(call, answerer);
-  return answerer(call);
+  return call.path === '' && call.params.ids !== undefined ? answerIds(call, answerer) : answerer(call);
 }
 
 async function readCall(sim: Sim, request: FastifyRequest, host: string): Promise<Call> {
@@ -122,14 +122,10 @@ async function readCall(sim: Sim, request: FastifyRequest, host: string): Promis
   };
   const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const given = typeof params.access_token === 'string' ? params.access_token : null;
-  // Graph takes `method` for clients that can only GET or POST.
-  const override = typeof params.method === 'string' ? params.method.toUpperCase() : '';
-  const method = ['GET', 'POST', 'DELETE'].includes(override) ? override : request.method;
   return {
     sim,
     world: sim.world,
-    // HEAD asks what GET asks.
-    method: method === 'HEAD' ? 'GET' : method,
+    method: methodOf(request.method, params),
     host,
     version: servedVersion(sim, asked === null ? defaultVersion : Number(asked[1])),
     path: segments.join('/'),
