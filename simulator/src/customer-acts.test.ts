@@ -109,6 +109,23 @@ describe('Messenger and Instagram', () => {
     ]);
   });
 
+  it('a row of a WhatsApp list comes back with its description', async () => {
+    await say('whatsapp', { text: 'Hi' });
+    const rows = [{ id: 'am', title: 'Ten', description: 'Two places left' }];
+    const action = { button: 'Times', sections: [{ title: 'Morning', rows }] };
+    const interactive = { type: 'list', body: { text: 'When?' }, action };
+    const body = {
+      messaging_product: 'whatsapp',
+      to: sim.world.customers.get('c1')?.waId,
+      type: 'interactive',
+      interactive,
+    };
+    const sent = await graph(sim, 'POST', `${to.phoneId}/messages`, { token: to.token, body });
+    await sim.settle();
+    const { items } = await after('tap', { messageId: String(at(sent.json, 'messages.0.id')), payload: 'am' });
+    expect(at(items, '0.value.messages.0.interactive')).toEqual({ type: 'list_reply', list_reply: rows[0] });
+  });
+
   it('a story reply names the story and its picture', async () => {
     const { answer } = await after('posts', { platform: 'instagram', kind: 'story' });
     const { items } = await say('instagram', { text: 'Love this!', story: String(at(answer, 'id')) });

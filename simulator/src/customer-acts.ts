@@ -128,7 +128,8 @@ export function customerTaps(sim: Sim, found: FoundMessage, payload: string): { 
   const customer = customerOf(sim, thread.customerId);
   const place = { platform: thread.platform, assetId: thread.assetId, customer };
   if (thread.platform === 'whatsapp') {
-    const reply = { id: choice.payload, title: choice.title };
+    const { payload: id, title, description } = choice;
+    const reply = { id, title, ...(description === undefined ? {} : { description }) };
     const whatsapp =
       choice.kind === 'button'
         ? { type: 'button', body: { payload: choice.payload, text: choice.title } }

@@ -24,7 +24,13 @@ export type Part =
 export type Reaction = { by: 'customer' | 'business'; emoji: string };
 
 /** What a customer can tap below a business's message. */
-export type Choice = { kind: 'quick_reply' | 'postback' | 'button' | 'list'; title: string; payload: string };
+export type Choice = {
+  kind: 'quick_reply' | 'postback' | 'button' | 'list';
+  title: string;
+  payload: string;
+  /** Below the title of a list's row (WhatsApp). */
+  description?: string;
+};
 
 /** Everything about a message beside who, when and the words. */
 export type MessageContent = {

@@ -152,7 +152,14 @@ function rowsOf(action: Record<string, unknown>): Choice[] {
   const rows = sections.flatMap((one): unknown[] => (isRecord(one) && Array.isArray(one.rows) ? one.rows : []));
   if (typeof action.button !== 'string' || action.button.length > 20) throw missing("action['button']");
   if (rows.length === 0 || rows.length > 10) throw invalidParameter('A list has 1 to 10 rows.', 'whatsapp.md §2.2');
-  return rows.map((row) => choice('list', isRecord(row) ? row : {}, 200, 24));
+  return rows.map((row) => rowOf(isRecord(row) ? row : {}));
+}
+
+function rowOf(row: Record<string, unknown>): Choice {
+  const made = choice('list', row, 200, 24);
+  if (typeof row.description !== 'string' || row.description === '') return made;
+  if (row.description.length > 72) throw invalidParameter('A description has 1-72 characters.', 'whatsapp.md §2.2');
+  return { ...made, description: row.description };
 }
 
 function choice(kind: Choice['kind'], given: Record<string, unknown>, idMax: number, titleMax: number): Choice {

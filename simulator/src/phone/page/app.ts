@@ -112,7 +112,7 @@ function TopBar({
     <button type="button" class="pill" data-testid="backstage-open" aria-expanded=${tab !== null} aria-label="Behind the scenes" onClick=${() => (tab === null ? show('scenarios') : show(null))}>
       ${stageIcon()}<span class="wide-only">Behind the scenes</span>
     </button>
-    ${product !== null && html`<a class="plain" href=${product} target="product" rel="noopener"><span><span class="wide-only">Open </span>${state.product}</span> ${openIcon()}</a>`}
+    ${product !== null && html`<a class="plain" href=${product} target="product" rel="noopener"><span class="product-name"><span class="wide-only">Open </span>${state.product}</span> ${openIcon()}</a>`}
   </header>`;
 }
 

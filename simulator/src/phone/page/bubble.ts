@@ -50,7 +50,7 @@ export function Bubble({
           (
             choice,
           ) => html`<button type="button" key=${choice.title} class="suggestion" data-testid="phone-choice" onClick=${() => deeds.press(message, choice)}>
-            ${choice.title}
+            <bdi>${choice.title}</bdi>${choice.description !== undefined && html`<small dir="auto">${choice.description}</small>`}
           </button>`,
         )}
       </div>`

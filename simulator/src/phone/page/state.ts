@@ -18,7 +18,7 @@ export type Part = {
   payload?: Record<string, unknown>;
 };
 
-export type Choice = { kind: string; title: string; payload: string };
+export type Choice = { kind: string; title: string; payload: string; description?: string };
 
 export type Message = {
   id: string;
