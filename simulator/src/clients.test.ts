@@ -63,6 +63,23 @@ it('whatsapp-api-js sends text, buttons and files, reads a file back, marks as r
   expect(await api.unblockUser(to.phoneId, waId)).toMatchObject({ block_users: { removed_users: [{ wa_id: waId }] } });
 });
 
+it('whatsapp-api-js makes, reads, changes and deletes QR codes', async () => {
+  const { WhatsAppAPI } = await import('whatsapp-api-js');
+  const api = new WhatsAppAPI({ token: to.token, appSecret: sim.app.secret, ponyfill: { fetch: mapped } });
+  const made = (await api.createQR(to.phoneId, 'A table, please')) as { code: string; qr_image_url: string };
+  expect(made).toMatchObject({
+    prefilled_message: 'A table, please',
+    deep_link_url: `https://wa.me/message/${made.code}`,
+  });
+  expect((await mapped(made.qr_image_url)).headers.get('content-type')).toBe('image/png');
+  await api.updateQR(to.phoneId, made.code, 'Two tables, please');
+  const changed = { code: made.code, prefilled_message: 'Two tables, please' };
+  expect(await api.retrieveQR(to.phoneId)).toMatchObject({ data: [changed] });
+  expect(await api.retrieveQR(to.phoneId, made.code)).toMatchObject({ data: [changed] });
+  expect(await api.deleteQR(to.phoneId, made.code)).toEqual({ success: true });
+  expect(await api.retrieveQR(to.phoneId)).toEqual({ data: [] });
+});
+
 it('whatsapp-api-js takes a webhook of ours for one of Meta’s', async () => {
   const { WhatsAppAPI } = await import('whatsapp-api-js');
   const first = await heard({ platform: 'whatsapp', customerId: 'c1', text: 'Grüße 👋' });
@@ -100,6 +117,41 @@ it('messaging-api-messenger sends text, quick replies and batches, reads people,
   expect(answers.map(({ code }) => code)).toEqual([200, 200]);
   const texts = sim.world.threads.get(`messenger-${to.pageId}-c1`)?.messages.map(({ text }) => text);
   expect(texts?.slice(-2)).toEqual(['1', '2']);
+});
+
+it('messaging-api-messenger makes personas and speaks as one, sorts people by labels, gives one a menu', async () => {
+  const { MessengerClient } = createRequire(import.meta.url)(
+    'messaging-api-messenger',
+  ) as typeof import('messaging-api-messenger');
+  const origin = `${sim.url}/graph.facebook.com`;
+  const client = new MessengerClient({
+    ...{ accessToken: to.pageToken, appId: sim.app.id, appSecret: sim.app.secret, origin },
+  });
+  const psid = sim.world.scopedIds.get(`${to.pageId}:c1`) ?? '';
+  const picture = `${sim.url}/scontent.xx.fbcdn.net/v/avatars/c1.png`;
+  const { id: personaId } = await client.createPersona({ name: 'Ana', profilePictureUrl: picture });
+  expect((await client.getPersona(personaId)).name).toBe('Ana');
+  expect((await client.getAllPersonas()).map(({ id }) => id)).toEqual([personaId]);
+  expect((await client.sendText(psid, 'Ana here', { personaId })).recipientId).toBe(psid);
+  await client.deletePersona(personaId);
+  await expect(client.sendText(psid, 'Nobody here', { personaId })).rejects.toThrow(/persona/);
+
+  const { id } = await client.createLabel('regular');
+  // The library says that labels are numbers.
+  const labelId = Number(id);
+  await client.associateLabel(psid, labelId);
+  expect((await client.getAssociatedLabels(psid)).data).toEqual([{ id, name: 'regular' }]);
+  expect((await client.getLabelDetails(labelId, { fields: ['name'] })).name).toBe('regular');
+  await client.dissociateLabel(psid, labelId);
+  expect((await client.getAssociatedLabels(psid)).data).toEqual([]);
+  await client.deleteLabel(labelId);
+  expect((await client.getLabelList()).data).toEqual([]);
+
+  expect(await client.getUserPersistentMenu(psid)).toBeNull();
+  await client.setUserPersistentMenu(psid, [{ type: 'postback', title: 'Book', payload: 'BOOK' }]);
+  expect(await client.getUserPersistentMenu(psid)).toMatchObject([{ callToActions: [{ title: 'Book' }] }]);
+  await client.deleteUserPersistentMenu(psid);
+  expect(await client.getUserPersistentMenu(psid)).toBeNull();
 });
 
 it('facebook-nodejs-business-sdk reads Pages and their posts and comments, and answers', async () => {

@@ -46,7 +46,7 @@ function fill(path: string): string {
 async function isServed(row: EndpointRow): Promise<boolean> {
   const token = row.path.startsWith('graph.instagram.com')
     ? igToken
-    : /\{(page|instagram|psid|igsid|post|comment|igcomment|media|thread|message)\}/.test(row.path)
+    : /\{(page|instagram|psid|igsid|post|comment|igcomment|media|thread|message|persona|label)\}/.test(row.path)
       ? to.pageToken
       : /\{app\}|debug_token/.test(row.path)
         ? appAccessToken(sim)

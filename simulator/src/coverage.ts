@@ -73,6 +73,25 @@ export const endpoints: EndpointRow[] = [
   row('POST', `${graph}/{page}/messenger_profile`, 'supported'),
   row('DELETE', `${graph}/{page}/messenger_profile`, 'supported'),
   row('POST', `${graph}/{page}/take_thread_control`, 'supported'),
+  row('POST', `${graph}/{page}/extend_thread_control`, 'not', 'nobody’s control lapses by itself'),
+  row('GET', `${graph}/{page}/personas`, 'supported'),
+  row('POST', `${graph}/{page}/personas`, 'supported'),
+  row('GET', `${graph}/{persona}`, 'supported'),
+  row('DELETE', `${graph}/{persona}`, 'supported'),
+  row('GET', `${graph}/{page}/custom_labels`, 'supported'),
+  row('POST', `${graph}/{page}/custom_labels`, 'supported'),
+  row('GET', `${graph}/{label}`, 'supported'),
+  row('POST', `${graph}/{label}/label`, 'supported'),
+  row('DELETE', `${graph}/{label}/label`, 'supported'),
+  row('DELETE', `${graph}/{label}`, 'supported'),
+  row('GET', `${graph}/{psid}/custom_labels`, 'supported'),
+  row('GET', `${graph}/{page}/custom_user_settings`, 'supported', 'kept, not shown on the phones'),
+  row('POST', `${graph}/{page}/custom_user_settings`, 'supported'),
+  row('DELETE', `${graph}/{page}/custom_user_settings`, 'supported'),
+  row('POST', `${graph}/{page}/moderate_conversations`, 'not'),
+  row('GET', `${graph}/{page}/message_templates`, 'not', 'utility messages of Messenger'),
+  row('GET', `${graph}/{page}/insights`, 'not'),
+  row('GET', `${graph}/sticker_packs`, 'not'),
   row('GET', `${graph}/{instagram}`, 'partly', 'the fields an inbox reads'),
   row('POST', `${graph}/{instagram}/messages`, 'supported', 'as {page}/messages'),
   row('GET', `${graph}/{instagram}/media`, 'supported'),
@@ -126,6 +145,14 @@ export const endpoints: EndpointRow[] = [
   row('GET', `${graph}/{phone}/block_users`, 'supported'),
   row('POST', `${graph}/{phone}/block_users`, 'supported'),
   row('DELETE', `${graph}/{phone}/block_users`, 'supported'),
+  row('GET', `${graph}/{phone}/message_qrdls`, 'partly', 'the picture is a sample, no code to scan'),
+  row('POST', `${graph}/{phone}/message_qrdls`, 'partly', 'the picture is a sample, no code to scan'),
+  row('GET', `${graph}/{phone}/message_qrdls/{qr}`, 'supported'),
+  row('POST', `${graph}/{phone}/message_qrdls/{qr}`, 'supported'),
+  row('DELETE', `${graph}/{phone}/message_qrdls/{qr}`, 'supported'),
+  row('POST', `${graph}/{phone}/smb_app_data`, 'not', 'coexistence: nothing of the phone is handed over'),
+  row('GET', `${graph}/{phone}/username`, 'not'),
+  row('DELETE', `${graph}/{phone}/contact_book`, 'not'),
   row('GET', 'scontent.xx.fbcdn.net/v/avatars/{customer}.png', 'supported'),
   row('GET', 'www.instagram.com/oauth/authorize', 'supported'),
   row('POST', 'api.instagram.com/oauth/access_token', 'supported', 'the flat shape; refusals are not Graph’s'),
@@ -147,6 +174,10 @@ export const endpoints: EndpointRow[] = [
 
 const event = (object: string, field: string, name: string, support: Support, note?: string): EventRow =>
   note === undefined ? { object, field, event: name, support } : { object, field, event: name, support, note };
+
+/** Fields that Meta has and nothing here causes; `/_sim/webhooks/emit` sends whatever bytes you give it. */
+const notSent = (object: string, fields: string[]) =>
+  fields.map((field) => event(object, field, field.replaceAll('_', ' '), 'not', 'by /_sim/webhooks/emit only'));
 
 export const events: EventRow[] = [
   event('page', 'messages', 'text, attachments, quick replies, replies, unsend', 'supported'),
@@ -176,6 +207,20 @@ export const events: EventRow[] = [
   event('whatsapp_business_account', 'message_template_status_update', 'template status', 'supported'),
   event('whatsapp_business_account', 'account_update', 'bans, restrictions, partners and the rest', 'supported'),
   event('whatsapp_business_account', 'user_id_update', 'changed number', 'supported'),
+  ...notSent('page', [
+    ...['messaging_policy_enforcement', 'messaging_account_linking', 'messaging_feedback', 'response_feedback'],
+    ...['messaging_optouts', 'messaging_customer_information', 'messaging_in_thread_lead_form_submit', 'send_cart'],
+    ...['message_template_status_update', 'messaging_integrity', 'inbox_labels', 'mention', 'ratings', 'leadgen'],
+    ...['live_videos', 'calls'],
+  ]),
+  ...notSent('instagram', ['messaging_optins', 'response_feedback', 'messaging_policy_enforcement', 'story_insights']),
+  ...notSent('whatsapp_business_account', [
+    ...['message_template_quality_update', 'template_category_update', 'message_template_components_update'],
+    ...['account_alerts', 'account_review_update', 'account_settings_update', 'business_capability_update'],
+    ...['phone_number_quality_update', 'phone_number_name_update', 'user_preferences', 'security', 'history'],
+    ...['smb_app_state_sync', 'calls', 'standby', 'messaging_handovers', 'business_username_update'],
+    ...['group_lifecycle_update', 'payment_configuration_update', 'partner_solutions', 'automatic_events'],
+  ]),
   event('permissions', 'connected', 'the app granted and removed', 'supported'),
   event('permissions', 'pages_messaging', 'a permission granted and revoked; so for each', 'supported'),
 ];

@@ -103,7 +103,17 @@ export type Page = {
   /** The Messenger profile, by part, and when it was changed. */
   profile?: Record<string, unknown>;
   profileCalls?: number[];
+  personas?: Persona[];
+  labels?: Label[];
+  /** PSID -> a menu of their own. */
+  userMenus?: Record<string, unknown[]>;
 };
+
+/** Who a Page's message may speak as (platform.md §4.3). */
+export type Persona = { id: string; name: string; pictureUrl: string; deleted: boolean };
+
+/** What the business calls some of its customers; `people` are PSIDs (platform.md §4.8). */
+export type Label = { id: string; name: string; people: string[] };
 
 export type InstagramAccount = {
   id: string;
@@ -172,9 +182,12 @@ export type PhoneNumber = {
   perSecond?: number;
   profile?: Record<string, unknown>;
   blocked?: string[];
+  qrCodes?: QrCode[];
   /** appId -> its own callback for this number (whatsapp.md §1.7). */
   callbacks?: Record<string, string>;
 };
+
+export type QrCode = { code: string; words: string; imageId: string | null };
 
 export type Customer = {
   id: string;

@@ -9,12 +9,14 @@ import { graphError, noSuchObject } from './errors.ts';
 import { messengerRules, uploadAttachment } from './fetch-media.ts';
 import { ofMedia, uploadMedia } from './media.ts';
 import { instagramSender, pageSender } from './messaging-sender.ts';
+import { ofLabels, ofPageExtra, ofPersonas, ofUserSettings } from './page-extras.ts';
 import { ofProfile } from './page-profile.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
 import { getBusinessProfile, ofBlockedUsers, setBusinessProfile, setPhoneNumber } from './phone-edges.ts';
 import { getPicture } from './picture.ts';
 import { getProfile } from './profiles.ts';
+import { ofQrCodes } from './qr-codes.ts';
 import { sendMessage } from './send.ts';
 import { sendWhatsapp } from './send-whatsapp.ts';
 import * as subscriptions from './subscriptions.ts';
@@ -76,6 +78,16 @@ function ofPage(call: Call, page: Parameters<typeof pages.getPage>[1], key: stri
     case 'POST messenger_profile':
     case 'DELETE messenger_profile':
       return ofProfile(call, page);
+    case 'GET personas':
+    case 'POST personas':
+      return ofPersonas(call, page);
+    case 'GET custom_labels':
+    case 'POST custom_labels':
+      return ofLabels(call, page);
+    case 'GET custom_user_settings':
+    case 'POST custom_user_settings':
+    case 'DELETE custom_user_settings':
+      return ofUserSettings(call, page);
     case 'GET picture':
       anyToken(call);
       return getPicture(call, page.id);
@@ -120,7 +132,7 @@ async function ofNode(call: Call, id: string, key: string, rest: string): Promis
   const waba = world.wabas.get(id);
   if (waba !== undefined) return ofWaba(call, waba, key);
   const phone = world.phoneNumbers.get(id);
-  if (phone !== undefined) return ofPhone(call, phone, key);
+  if (phone !== undefined) return ofPhone(call, phone, key, rest);
   const user = world.byUserId.get(id);
   if (user !== undefined) {
     const { token, app: asking } = anyToken(call);
@@ -142,6 +154,7 @@ export function ofSmall(call: Call, id: string, key: string): object {
     ofConversation(call, id, key) ??
     templates.ofTemplate(call, id) ??
     ofMedia(call, id) ??
+    ofPageExtra(call, id, key) ??
     ofUpload(call, id);
   if (small !== null) return small();
   if (key === 'GET ' && call.world.byScopedId.has(id)) return getProfile(call, id);
@@ -211,7 +224,12 @@ function ofWaba(call: Call, waba: Parameters<typeof whatsapp.getWaba>[1], key: s
   }
 }
 
-function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key: string): object | Promise<object> {
+function ofPhone(
+  call: Call,
+  phone: Parameters<typeof whatsapp.register>[1],
+  key: string,
+  rest: string,
+): object | Promise<object> {
   switch (key) {
     case 'GET ':
       return whatsapp.getPhoneNumber(call, phone);
@@ -227,6 +245,10 @@ function ofPhone(call: Call, phone: Parameters<typeof whatsapp.register>[1], key
     case 'POST block_users':
     case 'DELETE block_users':
       return ofBlockedUsers(call, phone);
+    case 'GET message_qrdls':
+    case 'POST message_qrdls':
+    case 'DELETE message_qrdls':
+      return ofQrCodes(call, phone, rest);
     case 'POST media':
       return uploadMedia(call, phone);
     case 'POST register':

@@ -8,6 +8,7 @@ import { type Call, object, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
 import { readMessage } from './message-content.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
+import { requirePersona } from './page-extras.ts';
 import { privateReplyTo, targetOfComment } from './private-reply.ts';
 import { countUsage } from './usage.ts';
 
@@ -43,6 +44,7 @@ export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   if (action !== null) return act(call, target, action);
   if (message === null) throw invalidParameter('The parameter message is required.');
   const said = await readMessage(call, target.platform, sender.id, message);
+  requirePersona(call, sender.page);
   requireReachable(app, target, permission);
   requireOwnership(call, app, target);
   if (comment === null) requireWindow(call, app, target);

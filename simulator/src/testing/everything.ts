@@ -42,8 +42,9 @@ export async function everything(sim: Simulator, to: Connected): Promise<Record<
   const thread = `messenger-${to.pageId}-${customerId}`;
   const file = { file_length: '9', file_type: 'image/png' };
   const session = await graph(sim, 'POST', `${sim.app.id}/uploads`, { token: to.token, body: file });
+  const extras = await extrasOf(sim, to);
   const made = { template: String(at(template.json, 'id')), upload: String(at(session.json, 'id')) };
-  return { ...comments, ...made, wamedia, thread, message: first.messenger ?? '' };
+  return { ...comments, ...extras, ...made, wamedia, thread, message: first.messenger ?? '' };
 }
 
 async function answerAll(sim: Simulator, to: Connected) {
@@ -68,6 +69,20 @@ async function commentAll(sim: Simulator, id: (path: string, body: object) => Pr
   await control(sim, 'comments', { postId: live, customerId, text: 'Hello from Madrid' });
   await control(sim, 'mentions', { customerId, text: '@sunnyside.cafe look' });
   return { post, comment, media, igcomment };
+}
+
+/** What clients keep at a Page and at a number beside conversations. */
+async function extrasOf(sim: Simulator, to: Connected) {
+  const made = async (path: string, token: string, body: object) =>
+    (await graph(sim, 'POST', path, { token, body })).json;
+  const persona = { name: 'Ana', profile_picture_url: 'https://scontent.xx.fbcdn.net/v/avatars/c1.png' };
+  const page = (edge: string, body: object) => made(`${to.pageId}/${edge}`, to.pageToken, body);
+  const qr = await made(`${to.phoneId}/message_qrdls`, to.token, { prefilled_message: 'A table, please' });
+  return {
+    persona: String(at(await page('personas', persona), 'id')),
+    label: String(at(await page('custom_labels', { page_label_name: 'regular' }), 'id')),
+    qr: String(at(qr, 'code')),
+  };
 }
 
 /** Another app holds the conversation for a while: what comes then is standby. */
