@@ -376,6 +376,29 @@ test('an Instagram account without a Page: its app is saved, it logs in as itsel
   });
   const login = page.getByRole('region', { name: 'Logins' }).getByRole('listitem').filter({ hasText: 'kiosk.no.page' });
   await login.getByText('Instagram Login').waitFor();
+
+  // Granted nothing of use the next time, it is held back; in Instagram's window there is no account to tick.
+  const again = await openMeta(page, instagramButton(page));
+  await again.getByRole('link', { name: '@kiosk.no.page' }).click();
+  await again.getByTestId('permission-instagram_business_manage_messages').uncheck();
+  await again.getByTestId('permission-instagram_business_manage_comments').uncheck();
+  await decide(again);
+  const held = page.getByRole('dialog', { name: 'This login would cut off 1 account' });
+  await held.getByText('open its window again and leave the permissions on').waitFor();
+  await held.getByRole('button', { name: 'Open Instagram’s window again' }).waitFor();
+  expect(await held.innerText()).not.toMatch(/tick/i);
+});
+
+test('with a configuration of Login for Business the page says that it asks in place of the ticks', async () => {
+  const { page, company } = await atSettings('Configured');
+  const { owner, path } = company.workspace;
+  await owner.call('PUT', `${path}/meta/app`, { loginConfigId: '4711' });
+  await page.reload();
+  const section = page.getByRole('region', { name: 'Connect accounts' });
+  await section.getByText('Configuration 4711 decides what Meta’s window asks for').waitFor();
+  await section.getByText('3 permissions will be asked for').click();
+  expect(await section.getByText('pages_messaging').count()).toBe(0);
+  expect(await section.getByText('instagram_business_basic').count()).toBe(1);
 });
 
 test('a personal Instagram account is told what to switch, also where popups are blocked', async () => {

@@ -393,7 +393,11 @@ describe('a connected account without a Page', () => {
     const path = `${workspace.path}/held-grants/${second.id}/confirm`;
     expect((await workspace.owner.call('POST', path, { cutOff: [id] })).status).toBe(200);
     expect((await channelOf(own)).state).toMatchObject({
-      ...{ code: 'needs_reconnect', reason: 'not_ticked', action: 'Connect with Instagram again and tick it' },
+      ...{
+        code: 'needs_reconnect',
+        reason: 'not_ticked',
+        action: 'Connect with Instagram again and grant what is missing',
+      },
     });
     expect((await logInAs(own)).held).toBeNull();
     expect((await channelOf(own)).state.code).toBe('connected');

@@ -194,7 +194,8 @@ async function reviveChannels(
               ...needsReconnect(
                 'not_ticked',
                 asset?.reason ?? `It was not chosen in ${place}’s window, so Roost may not use it any more.`,
-                `${button} again and tick it`,
+                // What was not shown has to be ticked; what was shown lacks a permission.
+                `${button} again and ${asset === undefined ? 'tick it' : 'grant what is missing'}`,
               ),
               updated_at: ctx.clock.now(),
             },

@@ -29,6 +29,8 @@ interface Props {
   /** Whose credentials are not saved yet. */
   lacking: readonly DialogFlow[];
   redirectUri: string;
+  /** A configuration of Facebook Login for Business, which asks in place of the ticks. */
+  configId: string | null;
   /** What earlier logins through one of the windows were granted. */
   grants: readonly Pick<Login, 'flow' | 'scopes' | 'declined'>[];
 }
@@ -41,6 +43,8 @@ export function ConnectSection(props: Props) {
   const [missing, setMissing] = useState<DialogFlow | null>(null);
   const waitingFor = attempt.state.step === 'waiting' ? attempt.state.flow : null;
   const failed = attempt.state.step === 'failed';
+  const ownPermissions = instagramPermissionsFor(instagramFeatures(chosen));
+  const asked = props.configId === null ? permissionsFor(chosen) : ownPermissions;
 
   function connect(flow: DialogFlow): void {
     // An Instagram app belongs to a Meta app: that one comes first.
@@ -72,13 +76,11 @@ export function ConnectSection(props: Props) {
               />
             ))}
           </fieldset>
+          {props.configId && <Text size="sm">{m.connection_config_decides({ id: props.configId })}</Text>}
           <details className={classes.permissions}>
-            <summary>{m.settings_permissions_asked({ count: permissionsFor(chosen).length })}</summary>
-            <Permissions title={m.connection_meta_permissions()} permissions={permissionsFor(chosen)} />
-            <Permissions
-              title={m.connection_instagram_permissions()}
-              permissions={instagramPermissionsFor(instagramFeatures(chosen))}
-            />
+            <summary>{m.settings_permissions_asked({ count: asked.length })}</summary>
+            {!props.configId && <Permissions title={m.connection_meta_permissions()} permissions={asked} />}
+            <Permissions title={m.connection_instagram_permissions()} permissions={ownPermissions} />
           </details>
           <ConnectProblem
             attempt={attempt}

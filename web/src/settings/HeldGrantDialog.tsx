@@ -73,7 +73,7 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
             ))}
           </Text>
         )}
-        {cutOff.length > 0 && <Notice tone="warn" title={m.connection_held_note()} />}
+        {cutOff.length > 0 && <Notice tone="warn" title={noteFor(login)} />}
         {failed && <ErrorNotice error={failed} />}
         <Group justify="flex-end" gap="sm">
           <Button
@@ -123,6 +123,11 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
       </Stack>
     </Modal>
   );
+}
+
+/** In Instagram’s window there is no account to tick: it is the one that logs in. */
+function noteFor({ flow }: Login): string {
+  return flow === 'instagram' ? m.connection_held_note_instagram() : m.connection_held_note();
 }
 
 function Fate({ channel }: { channel: ChannelFate }) {

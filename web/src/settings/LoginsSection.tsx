@@ -52,14 +52,15 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
         <StateBadge state={state.code} />
       </Group>
       <Text size="sm" c="dimmed">
-        {login.flow === 'instagram' && <>{m.connection_instagram_login()} · </>}
         {lifeOf(login)}
-        {login.dataAccessExpiresAt && <> · {m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</>}
+      </Text>
+      <Text size="sm" c="dimmed" className={classes.facts}>
+        {login.flow === 'instagram' && <span>{m.connection_instagram_login()}</span>}
+        {login.dataAccessExpiresAt && <span>{m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</span>}
         {login.checkedAt && (
-          <>
-            {' · '}
+          <span>
             {m.connection_checked()} <RelativeTime at={login.checkedAt} />
-          </>
+          </span>
         )}
       </Text>
       {state.code !== 'connected' && <Text size="sm">{stateSentence(state, connectLabel(login.flow))}</Text>}

@@ -119,6 +119,7 @@ export function MetaPage() {
         onUpdateCredentials={editCredentials}
         lacking={lackingOf(app.data)}
         redirectUri={app.data.redirectUri}
+        configId={app.data.loginConfigId}
         grants={logins.data.items.filter(({ flow }) => flow !== 'system_user')}
       />
       {ready && <InstagramAppSection app={app.data} editing={editingInstagram} setEditing={editInstagramOrClose} />}

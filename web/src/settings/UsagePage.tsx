@@ -6,6 +6,7 @@ import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import sign from '../ui/KindSign.module.css';
 import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Panel } from '../ui/Section.tsx';
@@ -47,7 +48,9 @@ export function UsagePage() {
 function AppLimit({ bar }: { bar: UsageBar }) {
   return (
     <li className={classes.row} style={{ alignItems: 'start' }}>
-      <IconApps size={20} stroke={1.7} aria-hidden="true" />
+      <span className={sign.root}>
+        <IconApps size={18} stroke={1.8} aria-hidden="true" />
+      </span>
       <div className={classes.words}>
         <Text fw={560}>{m.connection_usage_app()}</Text>
         <Text size="sm" c="dimmed">
