@@ -1,11 +1,32 @@
 /** Requests to be forgotten: a code that anyone may look up, and what became of it. Never who it was. */
+import type { Ctx } from './context.ts';
 import { randomToken } from './crypto.ts';
-import { newId, type Tx } from './db/db.ts';
+import { acrossWorkspaces, newId, type Tx } from './db/db.ts';
 
 export interface Deletion {
   kind: 'login' | 'contact' | 'unknown';
   /** How many of each went. */
   erased: Readonly<Record<string, number>>;
+}
+
+export interface DeletionDone {
+  at: Date;
+  login: boolean;
+  contact: boolean;
+}
+
+/** What became of the request with this code, whoever asks; null when there is none. */
+export function deletionOf(ctx: Pick<Ctx, 'db'>, code: string): Promise<DeletionDone | null> {
+  return acrossWorkspaces(ctx, async (tx) => {
+    const row = await tx
+      .selectFrom('deletion_requests')
+      .select(['created_at', 'kind', 'erased'])
+      .where('code', '=', code)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const contacts = Number(row.erased.contacts ?? 0);
+    return { at: row.created_at, login: row.kind === 'login', contact: row.kind === 'contact' || contacts > 0 };
+  });
 }
 
 /** Keeps the outcome and answers its code: letters and digits, as Meta asks (platform.md §1.9). */

@@ -80,7 +80,10 @@ export async function receiveDeletion(
       await forgetLogin(ctx, tx, workspaceId, id, wayOf(flow).button);
     }
     const kind = loginIds.length > 0 ? 'login' : 'unknown';
-    const made = await recordDeletion(tx, workspaceId, { kind, erased: { logins: loginIds.length } });
+    const made = await recordDeletion(tx, workspaceId, {
+      kind,
+      erased: { logins: loginIds.length, contacts: contact === null ? 0 : 1 },
+    });
     await audit(tx, workspaceId, meta, 'data_deletion.requested', loginIds[0] ?? null, { code: made });
     await publish(tx, workspaceId, [
       { type: 'login', ids: loginIds },

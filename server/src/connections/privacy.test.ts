@@ -67,14 +67,17 @@ test.each([
   expect((await theLogin()).state.code).toBe('connected');
 });
 
-test('a person nobody knows still gets a code and a page that says it is done', async () => {
+test('a person nobody knows still gets a code, and a page that claims no erasing and says how customers are erased', async () => {
   const { status, body } = await post('data-deletion', signed(about('999999')));
   expect(status).toBe(200);
   expect(body.confirmation_code).toMatch(/^[A-Za-z0-9]{20,}$/);
   expect(body.url).toBe(`${roost.url}/data-deletion/${body.confirmation_code}`);
   const shown = await fetch(body.url ?? '');
   expect([shown.status, shown.headers.get('x-robots-tag')]).toEqual([200, 'noindex, nofollow']);
-  expect(await shown.text()).toContain('Your data was deleted');
+  const text = await shown.text();
+  expect(text).not.toMatch(/was deleted|has been erased/);
+  expect(text).toContain('Nothing is kept under the id that Meta named');
+  expect(text).toContain('write to us in the same conversation');
   expect((await fetch(`${roost.url}/data-deletion/unknown`)).status).toBe(404);
 });
 
@@ -128,14 +131,18 @@ test('a deletion request erases a contact only where an identity is exactly that
     );
   await post('data-deletion', signed(about('8000')));
   expect(await identities()).toHaveLength(1);
-  await post('data-deletion', signed(about('80001')));
+  const { body } = await post('data-deletion', signed(about('80001')));
   expect(await identities()).toEqual([]);
+  expect(await (await fetch(body.url ?? '')).text()).toContain('messages and files');
 });
 
 test('a deletion request of who logged in forgets the login; its channels say what is missing', async () => {
   const id = await userId();
   const { body } = await post('data-deletion', signed(about(id)));
-  expect(body.confirmation_code).toBeDefined();
+  const shown = await (await fetch(body.url ?? '')).text();
+  expect(shown).toContain('name, ids, permissions and token of your login');
+  // What customers wrote to the accounts of that login is not theirs and stays.
+  expect(shown).not.toContain('messages and files');
   const { rows } = await acrossWorkspaces(roost.app.ctx, (tx) =>
     sql<{ row: string }>`select row_to_json(l)::text as row from logins l`.execute(tx),
   );

@@ -3,8 +3,9 @@ import { deletionPage, privacyPage, termsPage } from '@roost/contract/public.ts'
 import type { FastifyReply } from 'fastify';
 import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import { deletionOf } from '../deletion-requests.ts';
 import { type Http, route } from '../http.ts';
+import { deletionText } from './deletion-text.ts';
 import { renderPage } from './render.ts';
 import { publishedText, textsOf, writeText } from './texts.ts';
 
@@ -31,29 +32,10 @@ export function publicPageRoutes(http: Http, ctx: Ctx): void {
   }
   route(http, deletionPage, async ({ request, reply }) => {
     const { code } = request.params as { code: string };
-    const at = await doneAt(ctx, code);
-    return at === null
+    const done = await deletionOf(ctx, code);
+    return done === null
       ? show(reply, 404, 'Not found', '# No such request\nThere is no request with this code. Check the address.')
-      : show(reply, 200, 'Data deletion', doneText(code, at));
-  });
-}
-
-function doneText(code: string, at: Date): string {
-  return `# Your data was deleted
-
-The request ${code} was carried out on ${at.toISOString().slice(0, 10)}. What was kept about you in this inbox has been erased: messages and files, names, ids and tokens.
-
-Copies in encrypted backups disappear when those are replaced. What Meta itself keeps is covered by Meta’s privacy policy.`;
-}
-
-function doneAt(ctx: Ctx, code: string): Promise<Date | null> {
-  return acrossWorkspaces(ctx, async (tx) => {
-    const row = await tx
-      .selectFrom('deletion_requests')
-      .select('created_at')
-      .where('code', '=', code)
-      .executeTakeFirst();
-    return row?.created_at ?? null;
+      : show(reply, 200, 'Data deletion', deletionText(code, done));
   });
 }
 

@@ -5,7 +5,7 @@ interface DeletionRequestsTable {
   id: string;
   code: string;
   kind: 'login' | 'contact' | 'unknown';
-  erased: ColumnType<unknown, string, string>;
+  erased: ColumnType<Readonly<Record<string, number>>, string, string>;
   created_at: Generated<Date>;
 }
 
