@@ -27,6 +27,7 @@ export const places = {
     words: 'Your app → Facebook Login → Settings → Valid OAuth Redirect URIs',
     url: `${dashboard}/fb-login/settings/`,
   },
+  configurations: { words: 'Your app → Facebook Login for Business → Configurations', url: dashboardHome },
   instagramApp: {
     words: 'Your app → Instagram → API setup with Instagram login',
     url: `${dashboard}/instagram-business/API-Setup/`,

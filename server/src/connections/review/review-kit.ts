@@ -132,6 +132,37 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+interface Feature extends Case {
+  name: string;
+  /** Without one of these permissions nobody needs it. */
+  with: readonly string[];
+}
+
+/** Features are requested beside permissions, and reviewed the same way (platform.md §7). */
+const reviewed: readonly Feature[] = [
+  {
+    name: 'Human Agent',
+    with: ['pages_messaging', 'instagram_manage_messages', 'instagram_business_manage_messages'],
+    text: ({ company }) =>
+      `Some questions take agents of ${company} more than 24 hours: over a weekend, or while they ask a colleague. They then answer by hand within seven days. No message of this kind is sent automatically.`,
+    shots: () => [
+      'A conversation whose last message is older than 24 hours is opened; the inbox says until when a human agent may answer.',
+      'An agent types an answer, chooses to reply as human agent and sends it.',
+      'The answer appears at the person’s side.',
+    ],
+  },
+  {
+    name: 'Business Asset User Profile Access',
+    with: ['pages_messaging'],
+    text: ({ company, page }) =>
+      `Agents of ${company} see the name and picture of the person who writes to ${page}, so that they know whom they answer. Both are shown in the inbox and used for nothing else.`,
+    shots: ({ page }) => [
+      `A person writes to ${page} in Messenger.`,
+      'The conversation appears in the inbox with the person’s name and picture.',
+    ],
+  },
+];
+
 export async function reviewKit(ctx: Ctx, workspaceId: string): Promise<Checklist['review']> {
   const { workspace, channels, logins } = await inWorkspace(ctx, workspaceId, async (tx) => ({
     workspace: await tx.selectFrom('workspaces').select('name').where('id', '=', workspaceId).executeTakeFirst(),
@@ -161,11 +192,15 @@ export async function reviewKit(ctx: Ctx, workspaceId: string): Promise<Checklis
   const byDefault = permissionsFor(featureKeys.filter((key) => features[key].onByDefault));
   const known = [...permissionsFor([...featureKeys]), ...instagramPermissionsFor([...featureKeys])];
   const wanted = asked.size > 0 ? known.filter((one) => asked.has(one)) : byDefault;
-  return { permissions: wanted.flatMap((permission) => describe(permission, facts)), testSteps: testSteps(facts) };
+  const needed = reviewed.filter((feature) => feature.with.some((permission) => wanted.includes(permission)));
+  const permissions = [
+    ...wanted.flatMap((permission) => describe(permission, cases[permission], facts)),
+    ...needed.flatMap((feature) => describe(feature.name, feature, facts)),
+  ];
+  return { permissions, testSteps: testSteps(facts) };
 }
 
-function describe(permission: string, facts: Facts): ReviewPermission[] {
-  const found = cases[permission];
+function describe(permission: string, found: Case | undefined, facts: Facts): ReviewPermission[] {
   if (found === undefined) return [];
   return [{ permission, text: found.text(facts), shots: [...found.shots(facts)] }];
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { acrossWorkspaces } from '../../db/db.ts';
 import { failAtMeta } from '../faults.ts';
-import { logInAtMeta } from '../roost.ts';
-import { appIn, type Fault, patchApp } from './fault.ts';
+import { connectAsset, logInAtMeta, logins } from '../roost.ts';
+import { appIn, type Fault, patchApp, patchPage } from './fault.ts';
 import type { Patient, Ward } from './ward.ts';
 
 /** The Meta app and the way to it. */
@@ -89,6 +89,22 @@ export const appFaults: readonly Fault[] = [
       await ward.connect(patient);
     },
   },
+  {
+    check: 'connect.attempt',
+    planted: 'The Configuration ID is not one of the app, which lacks permissions that are ticked and not asked for',
+    async plant(ward) {
+      const patient = await ward.admit('Wrong Configuration');
+      const permissions = [...(ward.roost.simulator.world.apps.get(patient.company.id)?.permissions ?? [])];
+      await patchApp(ward, patient, { permissions: permissions.filter((name) => !name.startsWith('whatsapp_')) });
+      await setConfiguration(patient, '5');
+      await ward.tryInVain(patient, ['pageMessages', 'whatsapp']);
+      return patient;
+    },
+    async mend(_, patient) {
+      await setConfiguration(patient, null);
+      await logInAtMeta(patient.workspace, ['pageMessages']);
+    },
+  },
   ...Object.entries({
     'The code from the window had expired': {
       code: 100,
@@ -124,6 +140,48 @@ export const appFaults: readonly Fault[] = [
     },
   },
   {
+    check: 'connect.channel',
+    colour: 'amber',
+    planted: 'Somebody has logged in and chosen no account',
+    async plant(ward) {
+      const patient = await ward.admit('Undecided');
+      await ward.connect(patient);
+      return patient;
+    },
+    mend: (ward, { workspace, company }) => connectAndWrite(ward, { workspace, company }, 'facebook'),
+  },
+  {
+    check: 'instagram.detected',
+    about: (_, patient) => (patient as LoggedIn).loginId,
+    colour: 'amber',
+    planted: 'No Instagram account is linked to the Page',
+    async plant(ward): Promise<LoggedIn> {
+      const patient = await ward.admit('No Instagram');
+      await patchPage({ ...ward, ...patient }, { instagramId: null });
+      await ward.connect(patient);
+      await connectAndWrite(ward, patient, 'facebook');
+      const [login] = await logins(patient.workspace);
+      return { ...patient, loginId: login?.id ?? '' };
+    },
+    async mend(ward, patient) {
+      await patchPage({ ...ward, ...patient }, { instagramId: patient.company.instagramId });
+      await ward.connect(patient);
+    },
+  },
+  {
+    check: 'messages.arrived',
+    about: (_, patient) => (patient as Unheard).channelId,
+    colour: 'amber',
+    planted: 'Nobody has written to a number yet',
+    async plant(ward): Promise<Unheard> {
+      const patient = await ward.admit('Unheard');
+      await ward.connect(patient);
+      await connectAndWrite(ward, patient, 'facebook');
+      return { ...patient, channelId: (await connectKind(patient, 'whatsapp')).id };
+    },
+    mend: (ward, patient) => connectAndWrite(ward, patient, 'whatsapp'),
+  },
+  {
     check: 'production.review',
     colour: 'amber',
     planted: 'pages_messaging has not passed App Review',
@@ -152,12 +210,38 @@ export const appFaults: readonly Fault[] = [
   ),
 ];
 
+type LoggedIn = Patient & { loginId: string };
+type Unheard = Patient & { channelId: string };
+
+async function connectKind({ workspace }: Patient, kind: 'facebook' | 'whatsapp') {
+  const [login] = await logins(workspace);
+  const asset = login?.assets.find((one) => one.kind === kind);
+  if (login === undefined || asset === undefined) throw new Error(`no ${kind} to connect`);
+  return connectAsset(workspace, login.id, asset);
+}
+
+async function connectAndWrite(ward: Ward, patient: Patient, kind: 'facebook' | 'whatsapp'): Promise<void> {
+  await connectKind(patient, kind);
+  const { pageId, phoneNumberId } = patient.company;
+  await ward.roost.sim('POST', '/_sim/send', {
+    ...{ customerId: ward.customerId, text: 'Hello' },
+    ...(kind === 'facebook'
+      ? { platform: 'messenger', assetId: pageId }
+      : { platform: 'whatsapp', assetId: phoneNumberId }),
+  });
+  await ward.roost.settle();
+}
+
 function settingsOf({ roost }: Ward) {
   return {
     privacyPolicyUrl: `${roost.url}/privacy`,
     termsUrl: `${roost.url}/terms`,
     deauthorizeUrl: `${roost.url}/api/meta/deauthorize`,
   };
+}
+
+function setConfiguration({ workspace }: Patient, loginConfigId: string | null) {
+  return workspace.owner.call('PUT', `${workspace.path}/meta/app`, { loginConfigId });
 }
 
 function changeApp({ roost }: Ward, { workspace }: Patient, change: ReturnType<typeof sql>) {

@@ -31,6 +31,11 @@ function lastAttempt(survey: Survey): Promise<Attempt | null> {
   });
 }
 
+/** What a try by Facebook's window was asked with; Instagram's window knows no configurations (platform.md §1.1). */
+function configurationOf({ app }: Survey, attempt: Attempt | null): string | null {
+  return attempt?.flow === 'instagram' ? null : app.loginConfigId;
+}
+
 const featureNames: Readonly<Record<FeatureKey, string>> = {
   pageMessages: 'Page messages',
   instagramMessages: 'Instagram messages',
@@ -57,7 +62,8 @@ const permissionsOfApp = aboutWorkspace({
     }
     const wanted = (attempt?.features ?? []) as FeatureKey[];
     const permissionsOf = attempt?.flow === 'instagram' ? instagramPermissionsFor : permissionsFor;
-    const asked = permissionsOf(wanted);
+    // A configuration asks in place of the ticks, and names permissions that only Meta knows.
+    const asked = configurationOf(survey, attempt) === null ? permissionsOf(wanted) : [];
     const missing = asked.filter((permission) => !listed.has(permission));
     if (attempt === null || attempt.outcome !== null || missing.length === 0) {
       return {
@@ -150,6 +156,17 @@ const attemptCheck = aboutWorkspace({
           place: places.instagramApp,
           value: addresses(survey.ctx.config).redirectUri,
           valueLabel: 'Redirect URI',
+          reconnect: true,
+        };
+      }
+      const configuration = configurationOf(survey, attempt);
+      if (configuration !== null) {
+        return {
+          status,
+          message: `Meta’s window never came back: it was closed, or Meta refused inside it, as it does when ${configuration} is no configuration of this app.`,
+          action:
+            'Compare the Configuration ID under App credentials with the list at Meta, or remove it there. In Development mode the person also needs a role on the app. Then connect again.',
+          place: places.configurations,
           reconnect: true,
         };
       }

@@ -42,6 +42,13 @@ const endings: Readonly<Record<number, (name: string) => Pick<Finding, 'message'
   }),
 };
 
+/** Meta's types are an open list (platform.md §1.7). */
+function tokenKind(type: string | null): string {
+  if (type === 'USER') return 'the token of a person';
+  if (type === 'SYSTEM_USER') return 'the token of a system user';
+  return type === null ? 'a token of a kind that Meta does not name' : `a token of the kind ${type}`;
+}
+
 const token = aboutLogins({
   id: 'login.token',
   step: 'tokens',
@@ -60,7 +67,7 @@ const token = aboutLogins({
     }
     const report = await reportOf(survey, login);
     if (report.valid && report.appId === credentials(survey).appId) {
-      return { status: 'ok', message: `Meta calls the login of ${login.name} valid.` };
+      return { status: 'ok', message: `Meta calls the login of ${login.name} valid: ${tokenKind(report.type)}.` };
     }
     if (report.valid) {
       return {
