@@ -7,7 +7,7 @@ import type { PhoneNumber, Waba } from './world.ts';
 
 const phoneChanges = [
   ...(['registered', 'pin', 'allowedRecipients', 'perSecond'] as const),
-  ...(['qualityRating', 'trouble', 'blockedBecause'] as const),
+  ...(['qualityRating', 'messagingLimit', 'trouble', 'blockedBecause'] as const),
 ];
 type PhoneChange = Partial<Pick<PhoneNumber, (typeof phoneChanges)[number]>>;
 type Happening = { event: string; details?: Record<string, unknown>; appId?: string };

@@ -172,6 +172,8 @@ export type PhoneNumber = {
   pin: string | null;
   registerAttempts: number[];
   qualityRating: string;
+  /** whatsapp.md §6; absent: TIER_2K. */
+  messagingLimit?: string;
   /** A state other than CONNECTED or PENDING, e.g. RESTRICTED (whatsapp.md §1.6: an open list). */
   trouble?: string | null;
   /** Why WhatsApp lets it send nothing (health_status). */

@@ -1,4 +1,5 @@
 import type { ChannelUsage, UsageBar } from '@roost/contract/oversight.ts';
+import { peopleADay } from '../channels/whatsapp/messaging-limit.ts';
 import { appCredentials } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
@@ -14,6 +15,17 @@ const limits: Readonly<Record<ChannelUsage['kind'], { daily: number | null; note
   },
 };
 
+/** A number has a limit of its own, once it was read. */
+function limitOf(kind: ChannelUsage['kind'], tier: string | null): { daily: number | null; note: string } {
+  const people = peopleADay(tier);
+  if (people === null) return limits[kind];
+  if (people === 'unlimited') return { daily: null, note: 'WhatsApp sets no limit a day for this number.' };
+  return {
+    daily: people,
+    note: 'Counts people written to first within 24 hours, over all numbers of the business portfolio. Meta raises it with good quality.',
+  };
+}
+
 /** What Meta’s headers said last about each channel and the whole app, and what went out today. */
 export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: ChannelUsage[]; app: UsageBar | null }> {
   const credentials = await appCredentials(ctx, workspaceId);
@@ -23,7 +35,7 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
     midnight.setUTCHours(0, 0, 0, 0);
     const channels = await tx
       .selectFrom('channels')
-      .select(['id', 'kind', 'name', 'external_id', 'parent_id'])
+      .select(['id', 'kind', 'name', 'external_id', 'parent_id', 'messaging_limit'])
       .where('workspace_id', '=', workspaceId)
       .where('state', '!=', 'disconnected')
       .orderBy('id')
@@ -39,15 +51,18 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
       .execute();
     const counts = new Map(sent.map((row) => [row.channel_id, Number(row.count)]));
     return {
-      items: channels.map((channel) => ({
-        channelId: channel.id,
-        kind: channel.kind,
-        name: channel.name,
-        bars: barsOf(ctx.graph.usage, [channel.external_id, channel.parent_id ?? '']),
-        sentToday: counts.get(channel.id) ?? 0,
-        dailyLimit: limits[channel.kind].daily,
-        limitNote: limits[channel.kind].note,
-      })),
+      items: channels.map((channel) => {
+        const limit = limitOf(channel.kind, channel.messaging_limit);
+        return {
+          channelId: channel.id,
+          kind: channel.kind,
+          name: channel.name,
+          bars: barsOf(ctx.graph.usage, [channel.external_id, channel.parent_id ?? '']),
+          sentToday: counts.get(channel.id) ?? 0,
+          dailyLimit: limit.daily,
+          limitNote: limit.note,
+        };
+      }),
       app: app === undefined ? null : barOf('app', app),
     };
   });

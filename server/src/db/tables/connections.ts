@@ -106,6 +106,7 @@ export interface ChannelsTable {
   paused: Generated<boolean>;
   last_event_at: Date | null;
   gap_since: Date | null;
+  messaging_limit: string | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }

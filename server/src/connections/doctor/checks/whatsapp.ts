@@ -2,6 +2,7 @@
 
 import { channelOf } from '../../../channels/index.ts';
 import { type NumberState, numberState, templateStates } from '../../../channels/inspect.ts';
+import { peopleADay } from '../../../channels/whatsapp/messaging-limit.ts';
 import { aboutChannels, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
 import { asChannel, type ObservedChannel, type Survey, targetOf } from '../survey.ts';
@@ -86,6 +87,7 @@ const quality = aboutChannels({
   when: isNumber,
   async run(survey, channel): Promise<Finding> {
     const { quality: rating, nameStatus, limit } = await stateOf(survey, channel);
+    if (limit !== null) await noteLimit(survey, channel, limit);
     const reach = limit === null ? '' : ` Limit: ${limitWords(limit)}.`;
     if (rating === 'RED') {
       return {
@@ -112,10 +114,22 @@ const quality = aboutChannels({
   },
 });
 
-/** `TIER_2K`, `TIER_UNLIMITED` (whatsapp.md §6). */
 function limitWords(tier: string): string {
-  const size = tier.replace(/^TIER_/, '').toLowerCase();
-  return size === 'unlimited' ? 'no limit' : `${size.replace('k', ',000')} people a day outside open conversations`;
+  const people = peopleADay(tier);
+  if (people === 'unlimited') return 'no limit';
+  return `${people?.toLocaleString('en-US') ?? tier} people a day outside open conversations`;
+}
+
+/** Kept for the page of limits. Not `updated_at`: nothing has happened to the channel. */
+async function noteLimit({ read, workspaceId }: Survey, { id }: ObservedChannel, limit: string): Promise<void> {
+  await read((tx) =>
+    tx
+      .updateTable('channels')
+      .set({ messaging_limit: limit })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute(),
+  );
 }
 
 const sandbox = aboutChannels({
