@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { checkLogin } from '../server/src/connections/check-login.ts';
 import { failAtMeta } from '../server/src/test/faults.ts';
 import { logins, makeWorkspace, saveCredentials, type TestWorkspace } from '../server/src/test/roost.ts';
 import {
@@ -168,6 +169,25 @@ test('a Page that was not ticked is missing, and choosing again brings it', asyn
   await choice.waitFor();
   await page.keyboard.press('Escape');
   await channel.getByText('It was not chosen in Facebook’s window', { exact: false }).waitFor();
+});
+
+test('of a login that has ended the page tells why and the way back, and no end or permission that counts no more', async () => {
+  const { page, company } = await atSettings('Gone Quiet');
+  await decide(await openMeta(page));
+  await picker(page)
+    .getByRole('button', { name: /^Connect \d channels?$/ })
+    .click();
+  await picker(page).waitFor({ state: 'detached' });
+  const section = page.getByRole('region', { name: 'Logins' });
+  await section.getByText('This login lasts until').waitFor();
+  const { personId, app, workspace } = company;
+  await stage.roost.sim('POST', '/_sim/tokens', { action: 'password_changed', personId, appId: app.id });
+  for (const { id } of await logins(workspace)) await checkLogin(stage.roost.app.ctx, workspace.id, id);
+
+  await page.reload();
+  await section.getByText('The password was changed at Facebook, so Meta ended this login.').waitFor();
+  await section.getByRole('button', { name: 'Connect with Meta' }).waitFor();
+  expect(await page.getByText(/This login lasts until|Data access until|^Granted$/).count()).toBe(0);
 });
 
 test('a system-user token is pasted, step by step, and shows what it can see', async () => {
@@ -386,7 +406,7 @@ test('an Instagram account without a Page: its app is saved, it logs in as itsel
   const held = page.getByRole('dialog', { name: 'This login would cut off 1 account' });
   await held.getByText('open its window again and leave the permissions on').waitFor();
   await held.getByRole('button', { name: 'Open Instagram’s window again' }).waitFor();
-  expect(await held.innerText()).not.toMatch(/tick/i);
+  expect(await held.getByText(/\btick/i).count()).toBe(0);
 });
 
 test('with a configuration of Login for Business the page says that it asks in place of the ticks', async () => {

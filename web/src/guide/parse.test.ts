@@ -55,6 +55,12 @@ test('every step and every trouble leads to a check of the doctor', () => {
   expect(without).toEqual([]);
 });
 
+test('a line that goes on below stays in its list', () => {
+  expect(parseGuide('1. Tick it\n   and press.\n2. Log in.')).toEqual([
+    { kind: 'list', ordered: true, start: 1, items: ['Tick it and press.', 'Log in.'] },
+  ]);
+});
+
 test('nothing of the page is left as raw marks', () => {
   const texts = blocks.flatMap(textsOf).flatMap(parseInline);
   const raw = texts.filter(({ kind, text }) => kind === 'text' && /\*\*|`|\]\(|^#|\|/.test(text));

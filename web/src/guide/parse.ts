@@ -49,7 +49,12 @@ export function parseGuide(source: string): Block[] {
       blocks.push({ kind: 'checks', checks: checksOf(line) });
       at += 1;
     } else if (item) {
-      const items = takeWhile((one) => listItem.test(one)).map((one) => listItem.exec(one)?.[3] ?? '');
+      const items: string[] = [];
+      for (const one of takeWhile((next) => listItem.test(next) || goesOn.test(next))) {
+        const text = listItem.exec(one)?.[3];
+        if (text === undefined) items.push(`${items.pop()} ${one.trim()}`);
+        else items.push(text);
+      }
       const start = Number.parseInt(item[1] ?? '', 10);
       blocks.push({ kind: 'list', ordered: !Number.isNaN(start), start: start || 1, items });
     } else {
@@ -62,6 +67,9 @@ export function parseGuide(source: string): Block[] {
 
 /** `1. `, `- ` or `- [ ] `, and what follows. */
 const listItem = /^(\d+\.|-)( \[ \])? (.+)$/;
+
+/** The rest of an item, on a line of its own. */
+const goesOn = /^ {2,}\S/;
 
 function startsBlock(line: string): boolean {
   return /^(#{1,4} |```|\||Check: |---$)/.test(line) || listItem.test(line);

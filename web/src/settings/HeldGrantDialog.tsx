@@ -64,14 +64,12 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
           ))}
         </ul>
         {held.permissionsLost.length > 0 && (
-          <Text size="sm" component="div">
-            {m.connection_held_lost()}{' '}
+          <Group gap={4}>
+            <Text size="sm">{m.connection_held_lost()}</Text>
             {held.permissionsLost.map((permission) => (
-              <Code key={permission} mr={4}>
-                {permission}
-              </Code>
+              <Code key={permission}>{permission}</Code>
             ))}
-          </Text>
+          </Group>
         )}
         {cutOff.length > 0 && <Notice tone="warn" title={noteFor(login)} />}
         {failed && <ErrorNotice error={failed} />}

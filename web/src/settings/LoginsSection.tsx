@@ -42,6 +42,8 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
   const [asking, setAsking] = useState(false);
   const { state } = login;
   const gone = state.code === 'disconnected';
+  /** Of one that has ended, no date and no permission counts any more. */
+  const ended = gone || state.code === 'needs_reconnect';
   const dialog = dialogOf(login.flow);
   return (
     <li className={classes.login} data-login={login.id}>
@@ -51,12 +53,16 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
         </Text>
         <StateBadge state={state.code} />
       </Group>
-      <Text size="sm" c="dimmed">
-        {lifeOf(login)}
-      </Text>
+      {!ended && (
+        <Text size="sm" c="dimmed">
+          {lifeOf(login)}
+        </Text>
+      )}
       <Text size="sm" c="dimmed" className={classes.facts}>
         {login.flow === 'instagram' && <span>{m.connection_instagram_login()}</span>}
-        {login.dataAccessExpiresAt && <span>{m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</span>}
+        {!ended && login.dataAccessExpiresAt && (
+          <span>{m.connection_data_access({ date: day(login.dataAccessExpiresAt) })}</span>
+        )}
         {login.checkedAt && (
           <span>
             {m.connection_checked()} <RelativeTime at={login.checkedAt} />
@@ -65,10 +71,12 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
       </Text>
       {state.code !== 'connected' && <Text size="sm">{stateSentence(state, connectLabel(login.flow))}</Text>}
       {login.held && <Waiting held={login.held} onDecide={admin ? () => onChoose(login.id) : null} />}
-      <LoginPermissions
-        login={login}
-        onAskAgain={admin && login.flow !== 'system_user' && !gone ? (wanted) => onAskAgain(wanted, dialog) : null}
-      />
+      {!ended && (
+        <LoginPermissions
+          login={login}
+          onAskAgain={admin && login.flow !== 'system_user' ? (wanted) => onAskAgain(wanted, dialog) : null}
+        />
+      )}
       {admin && (
         <Group gap="sm" mt={6}>
           {!gone && (
@@ -76,7 +84,7 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
               {m.settings_login_choose()}
             </Button>
           )}
-          {(gone || state.code === 'needs_reconnect') && (
+          {ended && (
             <Button size="xs" onClick={() => onReconnect(dialog)}>
               {connectLabel(login.flow)}
             </Button>

@@ -120,7 +120,9 @@ export function MetaPage() {
         lacking={lackingOf(app.data)}
         redirectUri={app.data.redirectUri}
         configId={app.data.loginConfigId}
-        grants={logins.data.items.filter(({ flow }) => flow !== 'system_user')}
+        grants={logins.data.items.filter(
+          ({ flow, state }) => flow !== 'system_user' && state.code !== 'needs_reconnect',
+        )}
       />
       {ready && <InstagramAppSection app={app.data} editing={editingInstagram} setEditing={editInstagramOrClose} />}
       {ready && <PasteTokenSection onLogin={(login) => void showLogin(login)} />}

@@ -1,6 +1,7 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { type ChannelUsage, readUsage, type UsageBar } from '@roost/contract/oversight.ts';
 import { IconApps, IconGauge } from '@tabler/icons-react';
+import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
@@ -72,7 +73,9 @@ function ChannelLimits({ channel }: { channel: ChannelUsage }) {
       <div className={classes.words}>
         <Text fw={560}>{channel.name}</Text>
         <Text size="sm">
-          {limit === null ? m.connection_usage_sent({ count }) : m.connection_usage_sent_of({ count, limit })}
+          {limit === null
+            ? m.connection_usage_sent({ count })
+            : m.connection_usage_sent_of({ count, limit: limit.toLocaleString(formatLocale()) })}
         </Text>
         <Text size="sm" c="dimmed">
           {channel.limitNote}
