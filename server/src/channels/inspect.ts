@@ -63,6 +63,8 @@ export interface NumberState {
   verification: string | null;
   limit: string | null;
   sandbox: boolean;
+  /** An address that Meta uses for this number instead of the account's or the app's (whatsapp.md §1.7). */
+  divertedTo: string | null;
   health: readonly { entity: string; canSend: string; why: string | null; solution: string | null }[];
 }
 
@@ -70,7 +72,7 @@ export interface NumberState {
 export async function numberState(graph: GraphCaller, numberId: string): Promise<NumberState> {
   const fields = [
     ...['id', 'status', 'quality_rating', 'name_status', 'code_verification_status', 'account_mode'],
-    ...['whatsapp_business_manager_messaging_limit', 'health_status'],
+    ...['whatsapp_business_manager_messaging_limit', 'health_status', 'webhook_configuration'],
   ];
   const answer = await graph.get(numberId, { fields: fields.join(',') });
   return {
@@ -80,6 +82,7 @@ export async function numberState(graph: GraphCaller, numberId: string): Promise
     verification: textOf(answer.code_verification_status),
     limit: textOf(answer.whatsapp_business_manager_messaging_limit),
     sandbox: answer.account_mode === 'SANDBOX',
+    divertedTo: textOf(objectOf(answer.webhook_configuration)?.phone_number),
     health: objectsOf(objectOf(answer.health_status)?.entities).map((entity) => {
       const error = objectsOf(entity.errors)[0];
       return {

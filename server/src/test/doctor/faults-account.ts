@@ -75,6 +75,16 @@ export const accountFaults: readonly Fault[] = [
     mend: (ward) => patchNumber(ward, { trouble: null }),
   },
   {
+    check: 'whatsapp.delivers',
+    about: ({ channels }) => channels.whatsapp.id,
+    planted: 'The number alone delivers to another address',
+    plant(ward) {
+      const number = ward.roost.simulator.world.phoneNumbers.get(ward.company.phoneNumberId);
+      if (number !== undefined) number.callbacks = { [ward.company.id]: 'https://old.example.com/number' };
+    },
+    mend: 'fix',
+  },
+  {
     check: 'whatsapp.health',
     about: ({ channels }) => channels.whatsapp.id,
     planted: 'The WhatsApp account has no payment method',

@@ -3,6 +3,9 @@
 import { channelOf } from '../../../channels/index.ts';
 import { type NumberState, numberState, templateStates } from '../../../channels/inspect.ts';
 import { peopleADay } from '../../../channels/whatsapp/messaging-limit.ts';
+import { takeCallbackBack } from '../../../channels/whatsapp/own-callback.ts';
+import { addresses } from '../../addresses.ts';
+import { askForGaps } from '../../ask-history.ts';
 import { aboutChannels, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
 import { asChannel, type ObservedChannel, type Survey, targetOf } from '../survey.ts';
@@ -43,6 +46,32 @@ const registered = aboutChannels({
       message: `WhatsApp reports ${channel.name} as ${status.toLowerCase().replaceAll('_', ' ')}${verification === 'EXPIRED' ? '; its verification has expired' : ''}.`,
       action: 'Open the number in WhatsApp Manager: it says what WhatsApp wants.',
       notFixable: true,
+    };
+  },
+});
+
+const delivers = aboutChannels({
+  id: 'whatsapp.delivers',
+  step: 'webhooks',
+  title: 'The number delivers to Roost',
+  needs: ['account.subscribed', 'whatsapp.registered'],
+  place: places.whatsappConfiguration,
+  when: isNumber,
+  fix: {
+    label: 'Deliver to Roost',
+    mend: async (survey, channel) => {
+      await takeCallbackBack(asChannel(survey, channel), channel.externalId);
+      await askForGaps(survey.ctx, survey.workspaceId, [channel.id]);
+    },
+  },
+  async run(survey, channel): Promise<Finding> {
+    const { divertedTo } = await stateOf(survey, channel);
+    if (divertedTo === null || divertedTo === addresses(survey.ctx.config).webhookUrl)
+      return { status: 'ok', message: 'It has no other address of its own.' };
+    return {
+      status: 'fail',
+      message: `${channel.name} has an address of its own at Meta, so its messages go to ${divertedTo} instead of Roost.`,
+      action: 'Press Deliver to Roost: that removes the other address.',
     };
   },
 });
@@ -180,4 +209,4 @@ const templates = aboutChannels({
   },
 });
 
-export const whatsappChecks: readonly Check[] = [registered, health, quality, templates, sandbox];
+export const whatsappChecks: readonly Check[] = [registered, delivers, health, quality, templates, sandbox];
