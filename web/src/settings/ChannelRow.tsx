@@ -48,7 +48,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
         </Text>
         {state.code !== 'connected' && (
           <Text size="sm" mt={2}>
-            {stateSentence(state, state.code === 'paused' ? m.settings_wake() : connectLabel(channel.flow))}
+            {stateSentence(state)}
           </Text>
         )}
         <ChannelNotices notices={channel.notices} />

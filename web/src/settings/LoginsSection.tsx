@@ -69,7 +69,7 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
           </span>
         )}
       </Text>
-      {state.code !== 'connected' && <Text size="sm">{stateSentence(state, connectLabel(login.flow))}</Text>}
+      {state.code !== 'connected' && <Text size="sm">{stateSentence(state)}</Text>}
       {login.held && <Waiting held={login.held} onDecide={admin ? () => onChoose(login.id) : null} />}
       {!ended && (
         <LoginPermissions

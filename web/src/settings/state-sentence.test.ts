@@ -4,11 +4,12 @@ import { stateSentence } from './state-sentence.ts';
 const state = (action: string | null) =>
   ({ code: 'needs_reconnect', reason: 'login_expired', message: 'The login ended.', action }) as const;
 
-test('an action with a button of its own is not said twice', () => {
-  expect(stateSentence(state('Connect with Meta'), 'Connect with Meta')).toBe('The login ended.');
-});
+test.each(['Connect with Meta', 'Connect with Instagram', 'Wake'])(
+  '%s has a button of its own and is not said twice, whatever the language of the button',
+  (action) => expect(stateSentence(state(action))).toBe('The login ended.'),
+);
 
 test('any other action follows the message', () => {
-  expect(stateSentence(state('Subscribe again'), 'Connect with Meta')).toBe('The login ended. Subscribe again');
-  expect(stateSentence(state(null), 'Connect with Meta')).toBe('The login ended.');
+  expect(stateSentence(state('Subscribe again'))).toBe('The login ended. Subscribe again');
+  expect(stateSentence(state(null))).toBe('The login ended.');
 });

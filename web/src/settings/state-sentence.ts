@@ -1,7 +1,9 @@
 import type { Channel } from '@roost/contract/meta.ts';
 
-/** What is wrong and what to do; `button` says the same as an action of that name, which is then left out. */
-export function stateSentence({ message, action }: Channel['state'], button: string): string {
-  if (action === null || action === button) return message;
-  return `${message} ${action}`;
+/** Actions of the server's that stand beside the sentence as a button, which has the words of the language on screen. */
+const buttons: ReadonlySet<string> = new Set(['Connect with Meta', 'Connect with Instagram', 'Wake']);
+
+/** What is wrong and what to do, unless a button says that. */
+export function stateSentence({ message, action }: Channel['state']): string {
+  return action === null || buttons.has(action) ? message : `${message} ${action}`;
 }
