@@ -7,6 +7,7 @@ import { diesWithParent } from '../server/src/db/dies-with-parent.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const startsWithinMs = 120_000;
+const stopsWithinMs = 60_000;
 
 /** One Roost as its own operating-system process, to be killed and started again on the same port. */
 export interface RoostProcess {
@@ -39,7 +40,11 @@ export function roostProcess(
     if (child !== null && running()) {
       const gone = once(child, 'exit');
       child.kill(signal);
-      await gone;
+      const late = new AbortController();
+      const tooLate = delay(stopsWithinMs, 'late', { signal: late.signal }).catch(() => 'ended');
+      if ((await Promise.race([gone, tooLate])) === 'late')
+        throw new Error(`Roost did not end within ${stopsWithinMs / 1000} s of ${signal}`);
+      late.abort();
     }
     return performance.now() - began;
   }

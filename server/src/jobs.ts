@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
-import type { Tx } from './db/db.ts';
+import { openPool, type Tx } from './db/db.ts';
 import type { Logger } from './log.ts';
 
 /** Everything that may take its time: media, profiles, checks. Messages do not pass here; they have their lanes. */
@@ -50,7 +50,10 @@ interface Declared {
 const atOnceMax = 4;
 
 export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
-  const boss = new PgBoss({ ...bossConnection(connection), max: 4, schedule: false, application_name: 'roost-jobs' });
+  const warn = (error: Error) => log.warn({ error: error.message }, 'database connection of the jobs lost');
+  // A pool of ours: pg-boss's own would wait for ever on a connection that died without telling.
+  const own = openPool({ ...connection, max: 4, application_name: 'roost-jobs' }, warn);
+  const boss = new PgBoss({ db: { executeSql: (text, values) => own.query(text, values) }, schedule: false });
   boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
   const declared = new Map<string, Declared>();
   const repeated = new Map<string, { minutes: number; patient: boolean }>();
@@ -110,6 +113,7 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
     async close() {
       for (const timer of timers) clearTimeout(timer);
       await boss.stop({ graceful: true, timeout: 5_000 });
+      await own.end();
     },
   };
 }
@@ -121,13 +125,4 @@ async function asOwner(tx: Tx, text: string, values: unknown[]) {
   const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values));
   await sql`select set_config('role', ${before.rows[0]?.role ?? 'none'}, true)`.execute(tx);
   return { rows };
-}
-
-function bossConnection(connection: pg.PoolConfig) {
-  const { host, port, user, database, connectionString, password } = connection;
-  return Object.fromEntries(
-    Object.entries({ host, port, user, database, connectionString, password }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
 }

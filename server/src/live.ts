@@ -144,7 +144,15 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       else if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
-    const asking = setInterval(() => fresh.query('select 1').catch(() => {}), askEveryMs).unref();
+    let unanswered = false;
+    const ask = async () => {
+      // What we send may get lost while notifications still arrive: the socket alone does not notice.
+      if (unanswered) return fresh.end();
+      unanswered = true;
+      await fresh.query('select 1');
+      unanswered = false;
+    };
+    const asking = setInterval(() => void ask().catch(() => {}), askEveryMs).unref();
     fresh.on('end', () => {
       clearInterval(asking);
       client = null;

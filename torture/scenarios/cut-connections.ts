@@ -44,7 +44,7 @@ export const cutConnections: Scenario = {
     await sending.stop();
     await world.workedThrough();
     const counted = await countRows(world, run, sender.acked);
-    await roost.stop();
+    const stopMs = await roost.stop();
     await proxy.close();
     const faults = [...counted.faults, ...unexpected(sender.answers)];
     if (memoryMb > memoryMaxMb) faults.push(`Roost took ${memoryMb} MB`);
@@ -56,7 +56,11 @@ export const cutConnections: Scenario = {
         { what: 'slowest answer', ms: sender.slowestMs, targetMs: answersWithinMs },
         { what: 'storing again (slowest)', ms: Math.max(...againMs), targetMs: 5_000 },
       ],
-      notes: [`${rounds} × reset, frozen 11 s, swallowed 11 s`, `${memoryMb} MB at most`],
+      notes: [
+        `${rounds} × reset, frozen 11 s, swallowed 11 s`,
+        `${memoryMb} MB at most`,
+        `stopped in ${Math.round(stopMs / 1000)} s`,
+      ],
     };
   },
 };
