@@ -62,14 +62,20 @@ export function inUse(place: string): Error {
   return embeddedError('DataDirInUse', `Another Roost is already running on ${place}; stop it first or set DATA_DIR.`);
 }
 
-/** What the lock's owner says; an owner too busy to speak still counts as alive, with ''. Nobody there: undefined. */
+/**
+ * What the lock's owner says; undefined: nobody is there, which the kernel says at once. One too busy to speak still
+ * counts as alive, with ''; so does one whom we were too busy to hear.
+ */
 function ask(path: string): Promise<string | undefined> {
   return new Promise((done) => {
     let said: string | undefined;
     const socket = connect(path, () => {
       said = '';
     });
-    socket.setEncoding('utf8').setTimeout(answerTimeoutMs, () => socket.destroy());
+    socket.setEncoding('utf8').setTimeout(answerTimeoutMs, () => {
+      said ??= '';
+      socket.destroy();
+    });
     socket.on('data', (text) => {
       said = `${said ?? ''}${text}`;
     });
