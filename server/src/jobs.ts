@@ -79,9 +79,9 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
     },
     async start(role) {
       await boss.start();
-      for (const [name, { run, retries, atOnce }] of declared) {
+      const open = async ([name, { run, retries, atOnce }]: [string, Declared]) => {
         await boss.createQueue(name, { policy: 'short', retryLimit: retries, retryDelay: 2, retryBackoff: true });
-        if (role === 'web') continue;
+        if (role === 'web') return;
         await boss.work(
           name,
           { pollingIntervalSeconds: 0.5, localConcurrency: atOnce },
@@ -89,7 +89,8 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
             for (const job of batch) await run(job.data);
           },
         );
-      }
+      };
+      await Promise.all([...declared].map(open));
       if (role === 'web') return;
       for (const [name, { minutes, patient }] of repeated) {
         // pg-boss keeps one job per slot of time, whichever process asks for it.
