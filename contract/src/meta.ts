@@ -47,12 +47,16 @@ const metaApp = z.object({
   hasSecret: z.boolean(),
   /** Until when the App Secret before also verifies; null: there is none, or its time is over. */
   previousSecretUntil: instant.nullable(),
+  /** The same of the Instagram app secret. */
+  previousInstagramSecretUntil: instant.nullable(),
   redirectUri: z.string(),
   webhookUrl: z.string(),
   verifyToken: z.string(),
   deauthorizeUrl: z.string(),
   dataDeletionUrl: z.string(),
   loginConfigId: z.string().nullable(),
+  /** The configuration gives the token of a system user instead of a person's; Meta's window is opened otherwise then. */
+  loginConfigSystemUser: z.boolean(),
   instagramAppId: z.string().nullable(),
   hasInstagramSecret: z.boolean(),
   /** App ID found in the environment, offered by one click; null when there is none or it is in use already. */
@@ -84,6 +88,7 @@ export const saveMetaApp = endpoint({
     appSecret: z.string().trim().min(1).max(200).optional(),
     verifyToken: z.string().trim().min(8).max(200).optional(),
     loginConfigId: z.string().trim().max(100).nullable().optional(),
+    loginConfigSystemUser: z.boolean().optional(),
     instagramAppId: z.string().trim().max(100).nullable().optional(),
     instagramAppSecret: z.string().trim().min(1).max(200).nullable().optional(),
   }),
@@ -104,6 +109,15 @@ export const endSecretGrace = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/meta/app/previous-secret`,
   summary: 'End the time in which the App Secret before a change also verifies',
+  access: 'admin',
+  params: inWorkspace,
+  responses: { 200: metaApp },
+});
+
+export const endInstagramSecretGrace = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/meta/app/previous-instagram-secret`,
+  summary: 'End the time in which the Instagram app secret before a change also verifies',
   access: 'admin',
   params: inWorkspace,
   responses: { 200: metaApp },

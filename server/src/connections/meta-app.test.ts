@@ -184,6 +184,67 @@ describe('rotating the App Secret', () => {
   });
 });
 
+describe('rotating the Instagram app secret', () => {
+  const next = 'c'.repeat(32);
+  const delivery = Buffer.from(JSON.stringify({ object: 'instagram', entry: [] }));
+  async function deliver(secret: string): Promise<number> {
+    const headers = { 'x-hub-signature-256': signBody(secret, delivery) };
+    return (await fetch(`${roost.url}/api/meta/webhook`, { method: 'POST', headers, body: delivery })).status;
+  }
+  const appAtMeta = () =>
+    roost.simulator.world.apps.get(roost.simulator.app.id) ?? expect.unreachable('the app is not at Meta');
+  async function rotate(): Promise<string> {
+    await save(pair());
+    const { instagramId: instagramAppId, instagramSecret: before } = appAtMeta();
+    const first = await save({ instagramAppId, instagramAppSecret: before });
+    expect([first.status, first.body.previousInstagramSecretUntil]).toEqual([200, null]);
+    appAtMeta().instagramSecret = next;
+    expect((await save({ instagramAppSecret: next })).status).toBe(200);
+    return before;
+  }
+
+  test('both secrets verify until the time is over, and the page says until when', async () => {
+    const before = await rotate();
+    const until = (await read()).body.previousInstagramSecretUntil;
+    const hours = (Date.parse(String(until)) - roost.clock.now().getTime()) / 3600_000;
+    expect(hours).toBeGreaterThan(23.9);
+    expect(hours).toBeLessThanOrEqual(24);
+    expect((await read()).body.previousSecretUntil).toBeNull();
+    expect([await deliver(before), await deliver(next)]).toEqual([200, 200]);
+    roost.clock.advance(11 * 3600_000);
+    await read();
+    roost.clock.advance(11 * 3600_000);
+    await read();
+    roost.clock.advance(2 * 3600_000);
+    expect((await read()).body.previousInstagramSecretUntil).toBeNull();
+    await expect.poll(() => deliver(before), { timeout: 5_000 }).toBe(401);
+    expect(await deliver(next)).toBe(200);
+  });
+
+  test('ended early, the secret before signs nothing any more, and the App Secret’s time is left alone', async () => {
+    const before = await rotate();
+    const { id, secret: appSecretBefore } = roost.simulator.app;
+    await roost.sim('PATCH', `/_sim/apps/${id}`, { secret: 'd'.repeat(32) });
+    await save({ appSecret: 'd'.repeat(32) });
+    expect([await deliver(before), await deliver(appSecretBefore)]).toEqual([200, 200]);
+    const path = `${workspace.path}/meta/app/previous-instagram-secret`;
+    const ended = await workspace.owner.call<MetaAppView>('DELETE', path);
+    expect([ended.status, ended.body.previousInstagramSecretUntil]).toEqual([200, null]);
+    expect(ended.body.previousSecretUntil).not.toBeNull();
+    await expect.poll(() => deliver(before), { timeout: 5_000 }).toBe(401);
+    expect([await deliver(next), await deliver(appSecretBefore)]).toEqual([200, 200]);
+    expect((await workspace.owner.call('DELETE', path)).status).toBe(200);
+  });
+
+  test('with another Instagram app the secret before is dropped', async () => {
+    await rotate();
+    await save({ instagramAppId: null, instagramAppSecret: null });
+    expect((await read()).body).toMatchObject({ previousInstagramSecretUntil: null, hasInstagramSecret: false });
+    const sources = (await webhookSecrets(roost.app.ctx)).map(({ source }) => source);
+    expect(sources).toEqual(['current']);
+  });
+});
+
 test('an agent may read the page but not save; a stranger finds nothing', async () => {
   const invited = await workspace.owner.call<{ url: string }>('POST', `${workspace.path}/invitations`, {
     email: 'agent@example.com',

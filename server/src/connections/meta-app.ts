@@ -11,7 +11,7 @@ import { addresses } from './addresses.ts';
 import { askForAllGaps } from './ask-history.ts';
 import { instagramAppOf, refuseWrongInstagramApp } from './instagram-app.ts';
 import { orphanLogins } from './orphan-logins.ts';
-import { openAppSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
+import { openAppSecret, openInstagramSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
 
 /** Meta signs with the old secret for a while after it was reset in the dashboard. */
 const secretGraceHours = 24;
@@ -23,6 +23,7 @@ export interface MetaAppChanges {
   appSecret?: string | undefined;
   verifyToken?: string | undefined;
   loginConfigId?: string | null | undefined;
+  loginConfigSystemUser?: boolean | undefined;
   instagramAppId?: string | null | undefined;
   instagramAppSecret?: string | null | undefined;
 }
@@ -34,6 +35,7 @@ export async function readMetaApp(ctx: Ctx, workspaceId: string): Promise<MetaAp
 
 export type Credentials = AppCredentials & {
   loginConfigId: string | null;
+  loginConfigSystemUser: boolean;
   /** The app's Instagram product, with id and secret of its own; null until both are saved. */
   instagram: AppCredentials | null;
 };
@@ -56,7 +58,8 @@ export async function credentialsIn(
   const appSecret = openAppSecret(ctx, row);
   if (row.app_id === null || appSecret === null) return null;
   const instagram = instagramAppOf(ctx, row);
-  return { appId: row.app_id, appSecret, loginConfigId: row.login_config_id, instagram };
+  const { login_config_id: loginConfigId, login_config_system_user: loginConfigSystemUser } = row;
+  return { appId: row.app_id, appSecret, loginConfigId, loginConfigSystemUser, instagram };
 }
 
 /** Saves what was given after asking Graph whether App ID and secret belong together. */
@@ -77,8 +80,9 @@ export async function saveMetaApp(
   await refuseWrongInstagramApp(ctx, before, changes);
   try {
     const known = openAppSecret(ctx, before);
+    const rotated = appId === before.app_id && known !== null && appSecret !== known;
     const row = await inWorkspace(ctx, workspaceId, (tx) => store(ctx, tx, workspaceId, actor, changes));
-    if (appId === before.app_id && known !== null && appSecret !== known) await askForAllGaps(ctx, workspaceId);
+    if (rotated || instagramRotated(ctx, before, row)) await askForAllGaps(ctx, workspaceId);
     return await describe(ctx, row);
   } catch (error) {
     if (violates(error, 'meta_apps_app_unique')) refuseTaken();
@@ -95,7 +99,7 @@ export async function endGrace(ctx: Ctx, workspaceId: string, actor: Actor): Pro
     await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', before.app_id);
     return tx
       .updateTable('meta_apps')
-      .set({ previous_secret_sealed: null, previous_secret_until: null, updated_at: ctx.clock.now() })
+      .set({ ...noGrace, updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -103,9 +107,34 @@ export async function endGrace(ctx: Ctx, workspaceId: string, actor: Actor): Pro
   return describe(ctx, row);
 }
 
+export async function endInstagramGrace(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
+  const row = await inWorkspace(ctx, workspaceId, async (tx) => {
+    const before = await loadRow(tx, workspaceId);
+    if (instagramInGrace(ctx, before) === null) return before;
+    await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', before.instagram_app_id);
+    return tx
+      .updateTable('meta_apps')
+      .set({ ...noInstagramGrace, updated_at: ctx.clock.now() })
+      .where('workspace_id', '=', workspaceId)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  });
+  return describe(ctx, row);
+}
+
+const noGrace = { previous_secret_sealed: null, previous_secret_until: null };
+const noInstagramGrace = { previous_instagram_secret_sealed: null, previous_instagram_secret_until: null };
+
 function inGrace(ctx: Ctx, row: Row): Date | null {
-  const until = row.previous_secret_sealed === null ? null : row.previous_secret_until;
-  return until !== null && until > ctx.clock.now() ? until : null;
+  return yetToCome(ctx, row.previous_secret_sealed, row.previous_secret_until);
+}
+
+function instagramInGrace(ctx: Ctx, row: Row): Date | null {
+  return yetToCome(ctx, row.previous_instagram_secret_sealed, row.previous_instagram_secret_until);
+}
+
+function yetToCome(ctx: Ctx, sealed: string | null, until: Date | null): Date | null {
+  return sealed !== null && until !== null && until > ctx.clock.now() ? until : null;
 }
 
 export function saveEnvironmentMetaApp(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
@@ -151,11 +180,12 @@ async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, change
       ...(changes.appId === undefined ? {} : { app_id: changes.appId }),
       ...(changes.verifyToken === undefined ? {} : { verify_token: changes.verifyToken }),
       ...(changes.loginConfigId === undefined ? {} : { login_config_id: changes.loginConfigId || null }),
-      ...(changes.instagramAppId === undefined ? {} : { instagram_app_id: changes.instagramAppId }),
-      ...(changes.instagramAppSecret === undefined
+      ...(changes.loginConfigSystemUser === undefined
         ? {}
-        : { instagram_secret_sealed: sealInstagramSecret(ctx, workspaceId, changes.instagramAppSecret) }),
+        : { login_config_system_user: changes.loginConfigSystemUser }),
+      ...(changes.instagramAppId === undefined ? {} : { instagram_app_id: changes.instagramAppId }),
       ...secretColumns(ctx, before, changes.appSecret, otherApp),
+      ...instagramSecretColumns(ctx, before, changes),
     })
     .where('workspace_id', '=', workspaceId)
     .returningAll()
@@ -170,13 +200,36 @@ async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, change
 
 /** The secret before a change stays good for a while, unless it belonged to another app. */
 function secretColumns(ctx: Ctx, before: Row, secret: string | undefined, otherApp: boolean) {
-  const dropped = otherApp ? { previous_secret_sealed: null, previous_secret_until: null } : {};
+  const dropped = otherApp ? noGrace : {};
   if (secret === undefined) return dropped;
   const secret_sealed = sealAppSecret(ctx, before.workspace_id, secret);
   if (otherApp || before.secret_sealed === null || openAppSecret(ctx, before) === secret)
     return { ...dropped, secret_sealed };
-  const until = new Date(ctx.clock.now().getTime() + secretGraceHours * 3600_000);
-  return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until: until };
+  return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until: graceEnd(ctx) };
+}
+
+/** The same for the Instagram product; taken away or of another app, the secret before is good for nothing. */
+function instagramSecretColumns(ctx: Ctx, before: Row, { instagramAppId, instagramAppSecret: secret }: MetaAppChanges) {
+  const otherApp = instagramAppId !== undefined && instagramAppId !== before.instagram_app_id;
+  const dropped = otherApp || secret === null ? noInstagramGrace : {};
+  if (secret === undefined) return dropped;
+  const instagram_secret_sealed = sealInstagramSecret(ctx, before.workspace_id, secret);
+  const known = openInstagramSecret(ctx, before);
+  if (otherApp || secret === null || known === null || known === secret) return { ...dropped, instagram_secret_sealed };
+  return {
+    instagram_secret_sealed,
+    previous_instagram_secret_sealed: before.instagram_secret_sealed,
+    previous_instagram_secret_until: graceEnd(ctx),
+  };
+}
+
+function graceEnd(ctx: Ctx): Date {
+  return new Date(ctx.clock.now().getTime() + secretGraceHours * 3600_000);
+}
+
+function instagramRotated(ctx: Ctx, before: Row, row: Row): boolean {
+  const known = openInstagramSecret(ctx, before);
+  return known !== null && before.instagram_app_id === row.instagram_app_id && openInstagramSecret(ctx, row) !== known;
 }
 
 async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
@@ -186,9 +239,11 @@ async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
     appId: row.app_id,
     hasSecret: row.secret_sealed !== null,
     previousSecretUntil: inGrace(ctx, row)?.toISOString() ?? null,
+    previousInstagramSecretUntil: instagramInGrace(ctx, row)?.toISOString() ?? null,
     ...addresses(ctx.config),
     verifyToken: row.verify_token,
     loginConfigId: row.login_config_id,
+    loginConfigSystemUser: row.login_config_system_user,
     instagramAppId: row.instagram_app_id,
     hasInstagramSecret: row.instagram_secret_sealed !== null,
     environmentAppId: offered ? environment.appId : null,

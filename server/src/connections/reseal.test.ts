@@ -6,7 +6,14 @@ import { acrossWorkspaces, newId } from '../db/db.ts';
 import { pushKeys } from '../push/keys.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 import { reseal } from './reseal.ts';
-import { openChannelToken, sealChannelToken } from './secrets.ts';
+import {
+  openAppSecret,
+  openChannelToken,
+  openInstagramSecret,
+  sealAppSecret,
+  sealChannelToken,
+  sealInstagramSecret,
+} from './secrets.ts';
 
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
 let roost: TestRoost;
@@ -84,6 +91,32 @@ test('a record that no key opens is left, told, and stops no other', async () =>
   });
   expect(await reseal(ctx)).toBe(1);
   expect(await reseal(ctx)).toBe(0);
+});
+
+test('the secrets of the Meta app move along, those before a change too', async () => {
+  const { ctx } = roost.app;
+  const before = { config: { sealer: createSealer([oldKey]) } };
+  const row = {
+    secret_sealed: sealAppSecret(before, workspace.id, 'now'),
+    previous_secret_sealed: sealAppSecret(before, workspace.id, 'before'),
+    instagram_secret_sealed: sealInstagramSecret(before, workspace.id, 'instagram now'),
+    previous_instagram_secret_sealed: sealInstagramSecret(before, workspace.id, 'instagram before'),
+  };
+  await acrossWorkspaces(ctx, (tx) =>
+    tx
+      .insertInto('meta_apps')
+      .values({ workspace_id: workspace.id, verify_token: 'verify', ...row })
+      .execute(),
+  );
+  expect(await reseal(ctx)).toBe(4);
+  const now = await acrossWorkspaces(ctx, (tx) => tx.selectFrom('meta_apps').selectAll().executeTakeFirstOrThrow());
+  const alone = { config: { sealer: createSealer([newKey]) } };
+  expect([
+    openAppSecret(alone, now),
+    openAppSecret(alone, { ...now, secret_sealed: now.previous_secret_sealed }),
+    openInstagramSecret(alone, now),
+    openInstagramSecret(alone, { ...now, instagram_secret_sealed: now.previous_instagram_secret_sealed }),
+  ]).toEqual(['now', 'before', 'instagram now', 'instagram before']);
 });
 
 test('the key that push services know this installation by moves along, and stays the same', async () => {

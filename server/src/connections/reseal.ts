@@ -34,6 +34,12 @@ const sealedColumns: readonly Sealed[] = [
     key: ['workspace_id'],
     again: secrets.resealInstagramSecret,
   },
+  {
+    table: 'meta_apps',
+    column: 'previous_instagram_secret_sealed',
+    key: ['workspace_id'],
+    again: secrets.resealInstagramSecret,
+  },
   { table: 'logins', column: 'token_sealed', key: ['id'], again: secrets.resealLoginToken },
   { table: 'held_grants', column: 'grant_sealed', key: ['id'], again: secrets.resealHeldGrant },
   {

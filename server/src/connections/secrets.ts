@@ -113,6 +113,7 @@ export interface WebhookSecret {
   workspaceId: string;
   appId: string;
   secret: string;
+  /** `previous`: of the App Secret or the Instagram app secret, while its time is not over. */
   source: 'current' | 'previous' | 'instagram';
 }
 
@@ -126,11 +127,14 @@ export async function webhookSecrets(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 
 }
 
 function secretsOf(ctx: Pick<Ctx, 'config' | 'log'>, row: Selectable<MetaAppsTable>, now: Date): WebhookSecret[] {
-  const inGrace = row.previous_secret_until !== null && row.previous_secret_until > now;
+  const inGrace = (record: string | null, until: Date | null) => (until !== null && until > now ? record : null);
+  const previous = inGrace(row.previous_secret_sealed, row.previous_secret_until);
+  const previousInstagram = inGrace(row.previous_instagram_secret_sealed, row.previous_instagram_secret_until);
   const sealed = [
     { source: 'current', record: row.secret_sealed, purpose: appSecretPurpose },
-    { source: 'previous', record: inGrace ? row.previous_secret_sealed : null, purpose: appSecretPurpose },
+    { source: 'previous', record: previous, purpose: appSecretPurpose },
     { source: 'instagram', record: row.instagram_secret_sealed, purpose: instagramSecretPurpose },
+    { source: 'previous', record: previousInstagram, purpose: instagramSecretPurpose },
   ] as const;
   return sealed.flatMap(({ source, record, purpose }) => {
     if (record === null || row.app_id === null) return [];
@@ -139,7 +143,7 @@ function secretsOf(ctx: Pick<Ctx, 'config' | 'log'>, row: Selectable<MetaAppsTab
       return [{ workspaceId: row.workspace_id, appId: row.app_id, secret, source }];
     } catch (error) {
       // One workspace's damaged record must not stop the webhooks of the others.
-      ctx.log.error({ workspaceId: row.workspace_id, source, error: String(error) }, 'app secret cannot be opened');
+      ctx.log.error({ workspaceId: row.workspace_id, purpose, error: String(error) }, 'app secret cannot be opened');
       return [];
     }
   });

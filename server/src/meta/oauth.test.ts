@@ -22,6 +22,15 @@ test('a configuration of Login for Business replaces the permissions', () => {
   const { searchParams } = new URL(dialogUrl(options, { ...dialog, configId: '77' }));
   expect(searchParams.get('config_id')).toBe('77');
   expect(searchParams.has('scope')).toBe(false);
+  expect(searchParams.has('override_default_response_type')).toBe(false);
+});
+
+test('a configuration that gives a system user’s token is told to answer with a code, and only that one', () => {
+  const { searchParams } = new URL(dialogUrl(options, { ...dialog, configId: '77', systemUser: true }));
+  expect(searchParams.get('response_type')).toBe('code');
+  expect(searchParams.get('override_default_response_type')).toBe('true');
+  const classic = new URL(dialogUrl(options, { ...dialog, systemUser: true }));
+  expect(classic.searchParams.has('override_default_response_type')).toBe(false);
 });
 
 test('with a gateway the dialog opens there', () => {

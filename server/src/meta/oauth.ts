@@ -17,6 +17,8 @@ export interface Dialog {
   scopes: readonly string[];
   /** A configuration of Facebook Login for Business: it holds the permissions, so none are named (META.md §2). */
   configId?: string | null;
+  /** The configuration gives a system user's token; asked for a person's, Meta's window would never come back. */
+  systemUser?: boolean;
   /** Ask again for what the person declined earlier; without it the dialog skips those silently. */
   rerequest?: boolean;
 }
@@ -29,6 +31,7 @@ export function dialogUrl(options: GraphOptions, dialog: Dialog): string {
   url.searchParams.set('response_type', 'code');
   if (dialog.configId) url.searchParams.set('config_id', dialog.configId);
   else url.searchParams.set('scope', dialog.scopes.join(','));
+  if (dialog.configId && dialog.systemUser) url.searchParams.set('override_default_response_type', 'true');
   if (dialog.rerequest) url.searchParams.set('auth_type', 'rerequest');
   return gatewayUrl(url, options.metaGatewayUrl).href;
 }

@@ -1,7 +1,7 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { type MetaApp, saveMetaApp, useEnvironmentMetaApp } from '@roost/contract/meta.ts';
+import { endSecretGrace, type MetaApp, saveMetaApp, useEnvironmentMetaApp } from '@roost/contract/meta.ts';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
@@ -46,11 +46,14 @@ export function CredentialsSection({ app, editing, setEditing }: Props) {
           <dd>{app.appId}</dd>
           <dt>{m.settings_app_secret()}</dt>
           <dd>{m.settings_app_secret_saved()}</dd>
-          <SecretBefore app={app} />
+          <SecretBefore until={app.previousSecretUntil} by={endSecretGrace} />
           {app.loginConfigId && (
             <>
               <dt>{m.connection_config_id()}</dt>
-              <dd>{app.loginConfigId}</dd>
+              <dd>
+                {app.loginConfigId}
+                {app.loginConfigSystemUser && ` · ${m.connection_config_system_user()}`}
+              </dd>
             </>
           )}
         </dl>
@@ -105,19 +108,23 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
   const saved = useSaved();
   const secretKept = app.hasSecret;
   const form = useForm({
-    initialValues: { appId: app.appId ?? '', appSecret: '', loginConfigId: app.loginConfigId ?? '' },
+    initialValues: {
+      ...{ appId: app.appId ?? '', appSecret: '' },
+      ...{ loginConfigId: app.loginConfigId ?? '', loginConfigSystemUser: app.loginConfigSystemUser },
+    },
     validate: {
       appId: (value) => (value.trim() === '' ? m.app_field_needed() : null),
       appSecret: (value) => (value.trim() === '' && !secretKept ? m.app_field_needed() : null),
     },
   });
-  const submit = form.onSubmit(({ appId, appSecret, loginConfigId }) =>
+  const submit = form.onSubmit(({ appId, appSecret, loginConfigId, loginConfigSystemUser }) =>
     save.mutate(
       {
         params: { workspaceId },
         body: {
           appId,
           loginConfigId: loginConfigId.trim() === '' ? null : loginConfigId,
+          loginConfigSystemUser: loginConfigId.trim() !== '' && loginConfigSystemUser,
           ...(appSecret.trim() === '' ? {} : { appSecret }),
         },
       },
@@ -163,6 +170,13 @@ function CredentialsForm({ app, onClose }: { app: MetaApp; onClose: () => void }
           spellCheck={false}
           {...form.getInputProps('loginConfigId')}
         />
+        {form.values.loginConfigId.trim() !== '' && (
+          <Checkbox
+            label={m.connection_config_gives_system_user()}
+            description={m.connection_config_gives_system_user_hint()}
+            {...form.getInputProps('loginConfigSystemUser', { type: 'checkbox' })}
+          />
+        )}
         {unplaced && <ErrorNotice error={unplaced} />}
         <SaveOrCancel save={m.settings_credentials_save()} working={save.isPending} onCancel={onClose} />
       </Stack>

@@ -1,7 +1,7 @@
 import { Button, List, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { type MetaApp, saveMetaApp } from '@roost/contract/meta.ts';
+import { endInstagramSecretGrace, type MetaApp, saveMetaApp } from '@roost/contract/meta.ts';
 import type { ApiError } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
@@ -11,6 +11,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { SaveOrCancel } from '../ui/SaveOrCancel.tsx';
 import { Section } from '../ui/Section.tsx';
 import classes from './CredentialsSection.module.css';
+import { SecretBefore } from './SecretBefore.tsx';
 import { useKeepApp } from './use-keep-app.ts';
 
 export const instagramAppId = 'instagram-app';
@@ -51,6 +52,7 @@ export function InstagramAppSection({ app, editing, setEditing }: Props) {
           <dd>{app.instagramAppId}</dd>
           <dt>{m.connection_instagram_app_secret()}</dt>
           <dd>{m.settings_app_secret_saved()}</dd>
+          <SecretBefore until={app.previousInstagramSecretUntil} by={endInstagramSecretGrace} />
         </dl>
       ) : null}
     </Section>

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { endSecretGrace, type MetaApp } from '@roost/contract/meta.ts';
+import type { endInstagramSecretGrace, endSecretGrace } from '@roost/contract/meta.ts';
 import { useState } from 'react';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
@@ -9,18 +9,24 @@ import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { useKeepApp } from './use-keep-app.ts';
 
-/** After a change of the App Secret: until when the one before also verifies, and the way to end it early. */
-export function SecretBefore({ app }: { app: MetaApp }) {
+interface Props {
+  /** Null: there is no secret before. */
+  until: string | null;
+  by: typeof endSecretGrace | typeof endInstagramSecretGrace;
+}
+
+/** After a change of the secret: until when the one before also verifies, and the way to end it early. */
+export function SecretBefore({ until, by }: Props) {
   const workspaceId = useWorkspaceId();
   const admin = useCanAdmin();
   const keep = useKeepApp();
-  const end = useCall(endSecretGrace);
+  const end = useCall(by);
   const [asking, setAsking] = useState(false);
-  if (app.previousSecretUntil === null) {
+  if (until === null) {
     return null;
   }
   const date = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(app.previousSecretUntil),
+    new Date(until),
   );
   return (
     <>

@@ -67,6 +67,7 @@ export interface ObservedApp {
   secret: string | null;
   verifyToken: string;
   loginConfigId: string | null;
+  loginConfigSystemUser: boolean;
   instagramAppId: string | null;
   instagramSecret: string | null;
 }
@@ -140,6 +141,7 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
       ),
       verifyToken: app?.verify_token ?? '',
       loginConfigId: app?.login_config_id ?? null,
+      loginConfigSystemUser: app?.login_config_system_user ?? false,
       instagramAppId: app?.instagram_app_id ?? null,
       instagramSecret: open('Instagram app secret', app?.instagram_secret_sealed ?? null, () =>
         app === undefined ? null : openInstagramSecret(ctx, app),
@@ -208,11 +210,11 @@ async function loadRows(tx: Tx, workspaceId: string) {
 
 /** App ID and secret, where `app.saved` went well; checks that call this need it. */
 export function credentials(of: Survey): Credentials {
-  const { appId, secret, loginConfigId, instagramAppId, instagramSecret } = of.app;
+  const { appId, secret, loginConfigId, loginConfigSystemUser, instagramAppId, instagramSecret } = of.app;
   if (appId === null || secret === null) throw new Error('doctor: asked for credentials that are not there');
   const instagram =
     instagramAppId === null || instagramSecret === null ? null : { appId: instagramAppId, appSecret: instagramSecret };
-  return { appId, appSecret: secret, loginConfigId, instagram };
+  return { appId, appSecret: secret, loginConfigId, loginConfigSystemUser, instagram };
 }
 
 export function asApp(of: Survey): GraphCaller {

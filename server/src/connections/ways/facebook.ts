@@ -50,6 +50,7 @@ function dialog(ctx: Ctx, app: Credentials, { state, redirectUri, features, agai
   return dialogUrl(ctx.config, {
     ...{ appId: app.appId, redirectUri, state, scopes: permissionsFor(features) },
     configId: app.loginConfigId,
+    systemUser: app.loginConfigSystemUser,
     rerequest: again,
   });
 }
@@ -71,7 +72,8 @@ async function arrive(ctx: Ctx, app: Credentials, { code, redirectUri, features 
   if (externalId === null) throw new GraphFailure('unknown', 'Meta did not say who logged in.');
   return {
     ...{ externalId, appUserId: null, name: textOf(person.name) ?? externalId, token },
-    ...{ expiresAt: report.expiresAt, dataAccessExpiresAt: report.dataAccessExpiresAt },
+    expiresAt: report.expiresAt,
+    dataAccessExpiresAt: report.type === 'SYSTEM_USER' ? null : report.dataAccessExpiresAt,
     ...{ grant, discovery },
   };
 }

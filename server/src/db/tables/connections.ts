@@ -9,8 +9,11 @@ export interface MetaAppsTable {
   previous_secret_until: Date | null;
   verify_token: string;
   login_config_id: string | null;
+  login_config_system_user: Generated<boolean>;
   instagram_app_id: string | null;
   instagram_secret_sealed: string | null;
+  previous_instagram_secret_sealed: string | null;
+  previous_instagram_secret_until: Date | null;
   updated_at: Generated<Date>;
 }
 
