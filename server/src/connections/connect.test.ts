@@ -208,6 +208,23 @@ test('connecting needs saved credentials and a feature', async () => {
   expect((await begin({ flow: 'facebook', features: [] })).status).toBe(400);
 });
 
+test('a configuration says once whose token it gives, and Meta’s window is opened to suit', async () => {
+  const opened = async (body: object) => {
+    expect((await workspace.owner.call('PUT', `${workspace.path}/meta/app`, body)).status).toBe(200);
+    const begun = await workspace.owner.call<{ authorizeUrl: string }>('POST', `${workspace.path}/meta/connect`, {
+      flow: 'facebook',
+    });
+    const { searchParams } = new URL(begun.body.authorizeUrl);
+    return ['config_id', 'override_default_response_type'].map((name) => searchParams.get(name));
+  };
+  expect(await opened({ loginConfigId: '4711' })).toEqual(['4711', null]);
+  expect(await opened({ loginConfigSystemUser: true })).toEqual(['4711', 'true']);
+  expect((await workspace.owner.call('GET', `${workspace.path}/meta/app`)).body).toMatchObject({
+    loginConfigSystemUser: true,
+  });
+  expect(await opened({ loginConfigSystemUser: false })).toEqual(['4711', null]);
+});
+
 test('the dialog asks for the permissions of the ticked features and no other', async () => {
   const begun = await workspace.owner.call<{ authorizeUrl: string }>('POST', `${workspace.path}/meta/connect`, {
     flow: 'facebook',
