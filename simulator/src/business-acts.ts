@@ -62,7 +62,7 @@ function tellPhoneEcho(sim: Sim, thread: Thread, customer: Customer, message: Me
   if (phone === undefined) return;
   const content = whatsappContent(sim, thread, message);
   const change = whatsappEcho(phone, customer, { id: message.id, atMs: message.atMs, ...content });
-  emitToWhatsapp(sim, phone, change);
+  emitToWhatsapp(sim, phone, change, customer);
 }
 
 /** Someone answers outside every app: in Business Suite, or with the WhatsApp Business app. */

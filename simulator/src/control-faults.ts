@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ChaosSettings } from './chaos.ts';
 import { tellingNames } from './fault-names.ts';
 import { faultPresets } from './fault-presets.ts';
-import type { FaultMatch, FaultOutcome } from './faults.ts';
+import { calmAllWebhooks, faultsOf, plantOnWebhooks, takeBackFromWebhooks } from './fault-webhooks.ts';
+import type { Fault, FaultMatch, FaultOutcome } from './faults.ts';
 import { refused } from './refused.ts';
 import type { Sim } from './sim.ts';
 
@@ -10,20 +11,22 @@ type FaultRequest = { match?: FaultMatch; then?: FaultOutcome; preset?: string }
 
 /** What goes wrong: planted faults, named ones, telling names of customers, and chaos. */
 export function registerFaultControl(server: FastifyInstance, sim: Sim) {
-  server.get('/_sim/faults', () => sim.faults.list());
+  server.get('/_sim/faults', () => faultsOf(sim));
   server.get('/_sim/faults/presets', () => faultPresets);
   server.post<{ Body: FaultRequest | null }>('/_sim/faults', (request) => {
-    const fault = sim.faults.add(wanted(request.body ?? {}));
+    const fault = plant(sim, request.body ?? {});
     sim.changed();
     return fault;
   });
   server.delete('/_sim/faults', () => {
     sim.faults.clear();
+    calmAllWebhooks(sim);
     sim.changed();
     return { success: true };
   });
   server.delete<{ Params: { id: string } }>('/_sim/faults/:id', (request) => {
-    if (!sim.faults.remove(request.params.id)) throw refused('no such fault', 404);
+    const { id } = request.params;
+    if (!sim.faults.remove(id) && !takeBackFromWebhooks(sim, id)) throw refused('no such fault', 404);
     sim.changed();
     return { success: true };
   });
@@ -42,9 +45,13 @@ export function registerFaultControl(server: FastifyInstance, sim: Sim) {
   });
 }
 
-function wanted({ match = {}, then, preset }: FaultRequest) {
-  if (preset === undefined) return { match, outcome: then ?? {} };
+function plant(sim: Sim, { match = {}, then, preset }: FaultRequest): Fault {
+  if (preset === undefined) return sim.faults.add({ match, outcome: then ?? {} });
   const known = faultPresets.find(({ name }) => name === preset);
   if (known === undefined) throw refused(`preset is one of ${faultPresets.map(({ name }) => name).join(', ')}`);
-  return { match: { ...known.match, ...match }, outcome: { ...known.outcome, ...then }, name: known.name };
+  if (known.webhooks !== undefined) {
+    return plantOnWebhooks(sim, known, then !== undefined || Object.keys(match).length > 0);
+  }
+  const outcome = { ...known.outcome, ...then };
+  return sim.faults.add({ match: { ...known.match, ...match }, outcome, name: known.name });
 }

@@ -63,7 +63,7 @@ function sayOnWhatsapp(sim: Sim, thread: Thread, id: string, atMs: number, conte
   const phone = sim.world.phoneNumbers.get(thread.assetId);
   const customer = sim.world.customers.get(thread.customerId);
   if (!phone?.registered || customer === undefined) return;
-  emitToWhatsapp(sim, phone, whatsappInbound(phone, customer, { id, atMs, ...content }));
+  emitToWhatsapp(sim, phone, whatsappInbound(phone, customer, { id, atMs, ...content }), customer);
 }
 
 /** An emoji under any message of the thread; null takes it back (whatsapp.md §4.4 reaction, platform.md §3.6). */

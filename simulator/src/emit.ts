@@ -2,7 +2,7 @@ import { hasAdvancedAccess } from './access-levels.ts';
 import { instagramLoginNames } from './permissions.ts';
 import type { Sim } from './sim.ts';
 import type { Change } from './webhook-delivery.ts';
-import type { App, InstagramAccount, Page, PhoneNumber, Waba } from './world.ts';
+import type { App, Customer, InstagramAccount, Page, PhoneNumber, Waba } from './world.ts';
 
 /**
  * Two subscriptions are needed before anything is sent: the field at the app, and the account's own install
@@ -70,7 +70,7 @@ export function wabaReceivers(sim: Sim, waba: Waba, field: string) {
 }
 
 /** Who holds a conversation decides where its events go (platform.md §4.9). */
-type Routing = { ownerAppId: string | null };
+type Routing = { ownerAppId: string | null; customer?: Customer | undefined };
 
 /** What the owner of the conversation gets as `messaging`, others get as `standby`, if they subscribed to that. */
 function placeFor(app: App, routing: Routing | undefined): 'messaging' | 'standby' {
@@ -85,7 +85,7 @@ export function emitToPage(sim: Sim, page: Page, field: string, item: object, ro
     if (place === 'standby' && page.installs.get(app.id)?.has('standby') !== true) continue;
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'page', field: place === 'standby' ? 'standby' : field, url, secret: app.secret },
-      ...{ entryId: page.id, place, item, time: sim.clock.now() },
+      ...{ entryId: page.id, place, item, time: sim.clock.now(), customer: routing?.customer },
     });
   }
 }
@@ -97,6 +97,7 @@ export function emitToInstagram(sim: Sim, account: InstagramAccount, field: stri
     sim.webhooks.emit({
       ...{ appId: app.id, object: 'instagram', url, secret },
       ...{ field: place === 'standby' ? 'standby' : field, entryId: account.id, place, item, time: sim.clock.now() },
+      customer: routing?.customer,
     });
   }
 }
@@ -128,12 +129,12 @@ export function emitInstagramChange(sim: Sim, account: InstagramAccount, change:
 }
 
 /** Of one number: the callback of the number goes before the account's, and that before the app's (whatsapp.md §1.7). */
-export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: Change) {
+export function emitToWhatsapp(sim: Sim, phone: PhoneNumber, change: Change, customer?: Customer) {
   const waba = sim.world.wabas.get(phone.wabaId);
   if (waba === undefined) return;
   for (const { app, url } of wabaReceivers(sim, waba, change.field)) {
     const to = phone.callbacks?.[app.id] ?? waba.installs.get(app.id)?.callbackUrl ?? url;
-    emitAccountChange(sim, { app, url: to }, waba.id, change, null);
+    emitAccountChange(sim, { app, url: to }, waba.id, change, null, customer);
   }
 }
 
@@ -150,10 +151,11 @@ function emitAccountChange(
   entryId: string,
   change: Change,
   time: number | null,
+  customer?: Customer,
 ) {
   sim.webhooks.emit({
     ...{ appId: app.id, object: 'whatsapp_business_account', field: change.field, url, secret: app.secret },
-    ...{ entryId, place: 'changes', item: change, time },
+    ...{ entryId, place: 'changes', item: change, time, customer },
   });
 }
 

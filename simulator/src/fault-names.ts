@@ -1,4 +1,5 @@
 import type { FaultOutcome } from './faults.ts';
+import type { HookManner } from './webhook-delivery.ts';
 import type { Customer, Platform } from './world.ts';
 
 /**
@@ -15,6 +16,8 @@ export type TellingName = {
   outcome: (platform: Platform) => FaultOutcome | null;
   /** What the customer does after a reply. */
   answers?: string[];
+  /** How what happens with this customer is told (platform.md §3.4: twice, late, in any order). */
+  webhooks?: HookManner;
 };
 
 const never = () => null;
@@ -69,6 +72,18 @@ export const tellingNames: TellingName[] = [
       status: 500,
       error: { code: 1, error_subcode: 1357046, message: 'An unknown error occurred' },
     }),
+  },
+  {
+    ...{ word: 'Twice', example: 'Twice Tom', effect: 'all that happens with him is told twice', outcome: never },
+    webhooks: 'twice',
+  },
+  {
+    ...{ word: 'Disorder', example: 'Disorder Dora', effect: 'every other webhook about her comes after the next' },
+    ...{ outcome: never, webhooks: 'disorder' },
+  },
+  {
+    ...{ word: 'Late', example: 'Late Lena', effect: 'all that happens with her is told five seconds late' },
+    ...{ outcome: never, webhooks: 'late' },
   },
   {
     ...{ word: 'Angry', example: 'Angry Anna', effect: 'answers every reply at once, and not kindly', outcome: never },

@@ -1,7 +1,15 @@
 import type { FaultMatch, FaultOutcome } from './faults.ts';
+import type { WebhookOptions } from './webhooks.ts';
 
 /** Named faults, for the switches of the page and for short tests: POST /_sim/faults {preset}. */
-export type FaultPreset = { name: string; title: string; match: FaultMatch; outcome: FaultOutcome };
+export type FaultPreset = {
+  name: string;
+  title: string;
+  match: FaultMatch;
+  outcome: FaultOutcome;
+  /** It concerns webhooks instead of calls. */
+  webhooks?: Partial<WebhookOptions>;
+};
 
 const sends: FaultMatch = { method: 'POST', path: '/messages' };
 const expired = 'Error validating access token: Session has expired. The current time is later.';
@@ -48,10 +56,19 @@ export const faultPresets: FaultPreset[] = [
   preset('drop-after', 'Connection cut, yet done', {}, { drop: 'after' }),
   preset('broken-json', 'Broken JSON', {}, { brokenJson: true }),
   preset('truncated', 'Answers end early', {}, { truncated: true }),
+  // platform.md §3.4: duplicates, no order, up to 1,000 events in a POST.
+  onWebhooks('webhooks-twice', 'Webhooks come twice', { duplicate: 1 }),
+  onWebhooks('webhooks-disorder', 'Webhooks come out of order', { shuffle: true }),
+  onWebhooks('webhooks-batch', 'Up to 100 events in one webhook', { batch: 100 }),
+  onWebhooks('webhooks-late', 'Webhooks come five seconds late', { delayMs: 5_000 }),
 ];
 
 function preset(name: string, title: string, match: FaultMatch, outcome: FaultOutcome): FaultPreset {
   return { name, title, match, outcome };
+}
+
+function onWebhooks(name: string, title: string, webhooks: Partial<WebhookOptions>): FaultPreset {
+  return { name, title, match: {}, outcome: {}, webhooks };
 }
 
 function graph(status: number, code: number, message: string, subcode?: number): FaultOutcome {

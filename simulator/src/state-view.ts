@@ -1,5 +1,6 @@
 import { isCrowd } from './crowd.ts';
 import { instagramReceivers, pageReceivers, wabaReceivers } from './emit.ts';
+import { faultsOf } from './fault-webhooks.ts';
 import { instagramUrl } from './media.ts';
 import type { RequestEntry } from './request-log.ts';
 import type { Sim } from './sim.ts';
@@ -58,7 +59,7 @@ export function stateView(sim: Sim): object {
     product: sim.productName,
     typing: sim.typing.list(sim.clock.now()),
     clock: { rate: sim.clock.rate(), offsetMs: sim.clock.offsetMs() },
-    faults: sim.faults.list(),
+    faults: faultsOf(sim),
     chaos: sim.chaos.settings,
     requests: sim.requests.list().slice(-100).map(requestView),
   };

@@ -59,14 +59,13 @@ export function fromCustomer(sim: Sim, thread: Thread, atMs = sim.clock.now()) {
 }
 
 export function emitMessaging(sim: Sim, thread: Thread, field: string, item: object) {
+  const routing = { ownerAppId: thread.ownerAppId ?? null, customer: sim.world.customers.get(thread.customerId) };
   if (thread.platform === 'messenger') {
     const page = sim.world.pages.get(thread.assetId);
-    if (page !== undefined) emitToPage(sim, page, field, item, { ownerAppId: thread.ownerAppId ?? null });
+    if (page !== undefined) emitToPage(sim, page, field, item, routing);
   } else {
     const account = sim.world.instagramAccounts.get(thread.assetId);
-    if (account !== undefined) {
-      emitToInstagram(sim, account, field, item, { ownerAppId: thread.ownerAppId ?? null });
-    }
+    if (account !== undefined) emitToInstagram(sim, account, field, item, routing);
   }
 }
 
@@ -126,5 +125,5 @@ export function emitStatus(
   const { id, callbackData, kind } = message;
   const atMs = status === 'sent' ? message.atMs : sim.clock.now();
   const facts = { id, status, atMs, callbackData, kind, ...(error === undefined ? {} : { error }) };
-  emitToWhatsapp(sim, phone, whatsappStatus(phone, customer, { ...facts, recipientId: customer.waId }));
+  emitToWhatsapp(sim, phone, whatsappStatus(phone, customer, { ...facts, recipientId: customer.waId }), customer);
 }

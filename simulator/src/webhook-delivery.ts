@@ -1,3 +1,6 @@
+/** How a webhook about a customer with a telling name travels. */
+export type HookManner = 'twice' | 'late' | 'disorder';
+
 /** One thing to tell one app; several become one POST when batching is on. */
 export type HookEvent = {
   appId: string;
@@ -14,6 +17,8 @@ export type HookEvent = {
   item: object;
   /** null: the entry carries no `time` (whatsapp.md §4.2). */
   time: number | null;
+  /** Whom it is about, where a telling name may count. */
+  customer?: { id: string; name: string } | undefined;
 };
 
 /** An item whose place is `changes`. */
@@ -42,6 +47,8 @@ export type Delivery = {
   nextAttemptAtMs: number | null;
   /** What chaos or an option did to it, or why it was dropped; null when nothing. */
   note: string | null;
+  /** How late, where the note says late and chance does not decide. */
+  lateMs?: number;
 };
 
 const keptMax = 500;

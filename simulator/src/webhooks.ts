@@ -1,5 +1,6 @@
 import type { Chaos } from './chaos.ts';
 import { type Clock, pause } from './clock.ts';
+import { tellingName } from './fault-names.ts';
 import { createCaller } from './post.ts';
 import { encodeBody, signBody } from './signature.ts';
 import {
@@ -75,17 +76,20 @@ type Given = {
 /** `signal` aborts when the lane's world ends: what was queued or under way in it concerns nobody any more. */
 type Lane = { events: HookEvent[]; deliveries: Delivery[]; active: number; signal: AbortSignal };
 
-const asAtFirst: WebhookOptions = {
+export const calmWebhooks: WebhookOptions = {
   ...{ paused: false, duplicate: 0, shuffle: false, batch: 1, delayMs: 0, parallel: 1 },
   retries: 'quick',
 };
 /** Chaos: how late a late one comes, at most. */
 const lateMsMax = 900;
+/** Telling names: how long the next webhook about the customer has to come first, and how late a late one is. */
+const overtakenMs = 2_000;
+const lateMs = 5_000;
 
 export function createWebhooks(given: Given): Webhooks {
   const { clock, random, chaos } = given;
   const caller = createCaller(answerTimeoutMs);
-  const options: WebhookOptions = { ...asAtFirst };
+  const options: WebhookOptions = { ...calmWebhooks };
   const log = createDeliveryLog();
   const health = createHookHealth(given.unsubscribe);
   let lanes = new Map<string, Lane>();
@@ -93,6 +97,8 @@ export function createWebhooks(given: Given): Webhooks {
   let holds = 0;
   let counts: WebhookCounts = noCounts();
   let waiters: (() => void)[] = [];
+  /** Telling names: how many webhooks about the customer there were. */
+  const told = new Map<string, number>();
 
   function progressed() {
     given.changed();
@@ -130,7 +136,18 @@ export function createWebhooks(given: Given): Webhooks {
     const signature = signBody(first.secret, body);
     const delivery = log.add({ ...first, targets: targetsOf(taken), atMs: clock.now(), body, signature });
     if (mischief !== null) delivery.note = mischief;
+    applyManner(delivery, first);
     return delivery;
+  }
+
+  function applyManner(delivery: Delivery, { customer }: HookEvent) {
+    const manner = customer === undefined ? undefined : tellingName(customer)?.webhooks;
+    if (customer === undefined || manner === undefined) return;
+    const before = told.get(customer.id) ?? 0;
+    told.set(customer.id, before + 1);
+    if (manner === 'twice') delivery.note = 'twice';
+    else if (manner === 'late') Object.assign(delivery, { note: 'late', lateMs });
+    else if (before % 2 === 0) Object.assign(delivery, { note: 'late', lateMs: overtakenMs });
   }
 
   async function attempt(delivery: Delivery, signal: AbortSignal): Promise<boolean> {
@@ -164,7 +181,7 @@ export function createWebhooks(given: Given): Webhooks {
   async function deliver(delivery: Delivery, signal: AbortSignal, leave: () => void) {
     const late = delivery.note === 'late';
     if (late) leave();
-    await soon(options.delayMs + (late ? random() * lateMsMax : 0), signal);
+    await soon(options.delayMs + (late ? (delivery.lateMs ?? random() * lateMsMax) : 0), signal);
     for (let dueAtMs = clock.now(); !signal.aborted; ) {
       if (await attempt(delivery, signal)) {
         const extra = options.duplicate + (delivery.note === 'twice' ? 1 : 0);
@@ -308,7 +325,8 @@ export function createWebhooks(given: Given): Webhooks {
       log.clear();
       health.reset();
       counts = noCounts();
-      Object.assign(options, asAtFirst);
+      Object.assign(options, calmWebhooks);
+      told.clear();
       progressed();
     },
     close: () => {

@@ -108,7 +108,7 @@ function react(call: Call, phone: PhoneNumber, customer: Customer, callbackData:
   const id = wamid(call.world, customer.waId, 'out');
   const facts = { id, status: 'sent', atMs: call.sim.clock.now(), callbackData, kind: 'reaction' } as const;
   const status = whatsappStatus(phone, customer, { ...facts, recipientId: customer.waId });
-  call.after.push(() => emitToWhatsapp(call.sim, phone, status));
+  call.after.push(() => emitToWhatsapp(call.sim, phone, status, customer));
   return id;
 }
 

@@ -50,7 +50,7 @@ export function Trouble({ state }: { state: SimState }) {
       <${Switch} label="of calls: errors, cuts, broken answers" isOn=${chaos.calls} flip=${() => attempt(setChaos({ calls: !chaos.calls }))} />
     </fieldset>
     <fieldset class="group">
-      <legend>Meta answers badly</legend>
+      <legend>Meta misbehaves</legend>
       ${known.map(({ name, title }) => {
         const planted = faults.filter((fault) => fault.name === name);
         return html`<${Switch}
