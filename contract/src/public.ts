@@ -58,9 +58,9 @@ const alive = z.object({ ok: z.literal(true) });
 export const health = endpoint({
   method: 'GET',
   path: '/healthz',
-  summary: 'The process answers',
+  summary: 'The process answers, and says which installation it belongs to',
   access: 'public',
-  responses: { 200: alive },
+  responses: { 200: alive.extend({ installation: z.string() }) },
 });
 
 export const readiness = endpoint({

@@ -43,6 +43,11 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   };
 }
 
+/** Tells this installation from another Roost: the same in each of its processes, and nothing that opens a record. */
+export function installationOf({ sealer }: { sealer: Pick<Sealer, 'derive'> }): string {
+  return sealer.derive('installation').slice(0, 22);
+}
+
 function keyId(key: Buffer): string {
   return sha256(key).toString('hex').slice(0, 8);
 }

@@ -2,6 +2,7 @@ import { health, metrics, readiness } from '@roost/contract/public.ts';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import type { Ctx } from './context.ts';
+import { installationOf } from './crypto.ts';
 import { fail } from './errors.ts';
 import { describe, type Http } from './http.ts';
 
@@ -30,7 +31,10 @@ export function operationRoutes(http: Http, ctx: Ctx, measured: readonly Metric[
   http.addHook('preClose', async () => {
     stopping = true;
   });
-  http.get(health.path, { schema: describe(health) }, async () => ({ ok: true }));
+  http.get(health.path, { schema: describe(health) }, async () => ({
+    ok: true,
+    installation: installationOf(ctx.config),
+  }));
   http.get(readiness.path, { schema: describe(readiness) }, async () => {
     if (stopping) fail('unavailable', 'Roost is stopping.');
     await sql`select 1`.execute(ctx.db);

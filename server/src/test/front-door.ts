@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What can go wrong between Meta and Roost: a proxy that is down, shows its own page, or changes what it passes on. */
-type Trouble = 'none' | 'down' | 'own page' | 'webhook blocked' | 'body changed';
+/** What can go wrong between Meta and Roost: a proxy that is down, shows its own page, leads elsewhere, or changes what it passes on. */
+type Trouble = 'none' | 'down' | 'own page' | 'another Roost' | 'webhook blocked' | 'body changed';
 
 export interface FrontDoor {
   url: string;
@@ -21,6 +22,10 @@ export async function openFrontDoor(): Promise<FrontDoor> {
     const webhook = incoming.url?.startsWith('/api/meta/webhook') === true;
     if (trouble === 'down') return void incoming.socket.destroy();
     if (trouble === 'own page') return void outgoing.end('<html>You are about to visit a tunnel</html>');
+    if (trouble === 'another Roost') {
+      const installation = randomBytes(16).toString('base64url');
+      return void outgoing.end(JSON.stringify({ ok: true, installation }));
+    }
     if (trouble === 'webhook blocked' && webhook) return void outgoing.writeHead(404).end('nothing here');
     const onward = ask({ port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

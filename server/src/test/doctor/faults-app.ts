@@ -63,6 +63,12 @@ export const appFaults: readonly Fault[] = [
     mend: ({ door }) => door.trouble('none'),
   },
   {
+    check: 'app.public-url',
+    planted: 'The address leads to another Roost',
+    plant: ({ door }) => door.trouble('another Roost'),
+    mend: ({ door }) => door.trouble('none'),
+  },
+  {
     check: 'permissions.app',
     planted: 'WhatsApp is ticked and the app has no WhatsApp permissions: “Invalid Scopes”',
     async plant(ward) {

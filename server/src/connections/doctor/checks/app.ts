@@ -1,5 +1,6 @@
 /** The Meta app: its credentials, its settings in the dashboard, and the address by which Meta reaches Roost. */
 import { randomBytes } from 'node:crypto';
+import { installationOf } from '../../../crypto.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
 import { connectErrorOf, exchangeCode } from '../../../meta/oauth.ts';
 import { addresses } from '../../addresses.ts';
@@ -138,9 +139,19 @@ const publicUrl = aboutWorkspace({
   async run({ ctx }) {
     const { publicUrl: value } = ctx.config;
     const answer = await knock(`${value}/healthz`);
-    const right = answer.status === 200 && /"ok"\s*:\s*true/.test(answer.text);
-    if (right) return { status: 'ok', message: `${value} leads to this Roost.` };
     const shown = { value, valueLabel: 'PUBLIC_URL' };
+    if (answer.status === 200 && /"ok"\s*:\s*true/.test(answer.text)) {
+      if (answer.text.includes(`"${installationOf(ctx.config)}"`)) {
+        return { status: 'ok', message: `${value} leads to this Roost.` };
+      }
+      return {
+        status: 'fail',
+        message: `Another Roost than this one answers at ${value}, and would get this one’s webhooks and logins.`,
+        action:
+          'Let DNS, proxy or tunnel lead to this Roost, or set PUBLIC_URL to its own address. All processes of one Roost need the same ENCRYPTION_KEY.',
+        ...shown,
+      };
+    }
     if (answer.status === null) {
       return {
         status: 'fail',
