@@ -24,7 +24,7 @@ export interface Jobs {
   work<T extends object>(
     job: string,
     run: (data: T) => Promise<void>,
-    options?: { retries?: number; atOnce?: number },
+    options?: { retries?: number; atOnce?: number; pauseSeconds?: number },
   ): void;
   /**
    * A job without data, done every so many minutes by one of all processes, and soon after a start; `patient`: only
@@ -45,9 +45,11 @@ interface Declared {
   run: (data: object) => Promise<void>;
   retries: number;
   atOnce: number;
+  pauseSeconds: number;
 }
 
 const atOnceMax = 4;
+const pauseSecondsAtLeast = 0.5;
 
 export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
   const warn = (error: Error) => log.warn({ error: error.message }, 'database connection of the jobs lost');
@@ -70,21 +72,21 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       });
     },
     work(job, run, options = {}) {
-      const { retries = 5, atOnce = atOnceMax } = options;
-      declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce });
+      const { retries = 5, atOnce = atOnceMax, pauseSeconds = pauseSecondsAtLeast } = options;
+      declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce, pauseSeconds });
     },
     repeat(job, minutes, run, { patient = false } = {}) {
-      declared.set(job, { run, retries: 0, atOnce: atOnceMax });
+      declared.set(job, { run, retries: 0, atOnce: atOnceMax, pauseSeconds: pauseSecondsAtLeast });
       repeated.set(job, { minutes, patient });
     },
     async start(role) {
       await boss.start();
-      const open = async ([name, { run, retries, atOnce }]: [string, Declared]) => {
+      const open = async ([name, { run, retries, atOnce, pauseSeconds }]: [string, Declared]) => {
         await boss.createQueue(name, { policy: 'short', retryLimit: retries, retryDelay: 2, retryBackoff: true });
         if (role === 'web') return;
         await boss.work(
           name,
-          { pollingIntervalSeconds: 0.5, localConcurrency: atOnce },
+          { pollingIntervalSeconds: pauseSeconds, localConcurrency: atOnce },
           async (batch: Job<object>[]) => {
             for (const job of batch) await run(job.data);
           },

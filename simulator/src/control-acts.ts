@@ -53,6 +53,7 @@ export function registerActs(server: FastifyInstance, sim: Sim) {
   registerWriting(server, sim);
   registerTouching(server, sim);
   registerPosts(server, sim);
+  registerMarketing(server, sim);
 }
 
 function registerWriting(server: FastifyInstance, sim: Sim) {
@@ -110,6 +111,16 @@ function registerWriting(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: { customerId: string; assetId?: string; waId: string } }>('/_sim/number', (request) => {
     const assetId = assetOf(sim, 'whatsapp', request.body.assetId);
     acts.customerChangesNumber(sim, assetId, customerOf(sim, request.body.customerId), request.body.waId);
+    return { success: true };
+  });
+}
+
+function registerMarketing(server: FastifyInstance, sim: Sim) {
+  type Preference = { customerId: string; assetId?: string; value: 'stop' | 'resume' };
+  server.post<{ Body: Preference }>('/_sim/marketing', (request) => {
+    const { customerId, value } = request.body;
+    if (value !== 'stop' && value !== 'resume') throw refused('value is stop or resume');
+    acts.customerSetsMarketing(sim, assetOf(sim, 'whatsapp', request.body.assetId), customerOf(sim, customerId), value);
     return { success: true };
   });
 }

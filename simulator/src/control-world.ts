@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { appOf, customerOf } from './control-find.ts';
 import { registerWhatsappControl } from './control-whatsapp.ts';
 import { changeGrant, noGrant, removeGrant } from './grants.ts';
+import { limitsOf } from './graph/usage.ts';
 import { refused } from './refused.ts';
 import { removeApp } from './remove-app.ts';
 import { addCompany, addCustomer, addInstagramAccount, addPage } from './seed.ts';
@@ -9,7 +10,7 @@ import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
 import { arrive } from './threads.ts';
 import { changePassword, mintSystemUserToken } from './tokens.ts';
-import { type App, type Customer, grantKey, type Platform, type Token } from './world.ts';
+import { type App, type Customer, grantKey, type Limits, type Platform, type Token } from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
 export function registerWorldControl(server: FastifyInstance, sim: Sim) {
@@ -22,10 +23,11 @@ export function registerWorldControl(server: FastifyInstance, sim: Sim) {
 
 /** Customers as they are. */
 function registerCustomers(server: FastifyInstance, sim: Sim) {
-  server.post<{ Body: { engagedUsers: number } }>('/_sim/limits', (request) => {
-    sim.world.engagedUsers = request.body.engagedUsers;
+  server.post<{ Body: { engagedUsers?: number } & Partial<Limits> }>('/_sim/limits', (request) => {
+    const { engagedUsers = sim.world.engagedUsers, ...others } = request.body;
+    Object.assign(sim.world, { engagedUsers, limits: { ...sim.world.limits, ...others } });
     sim.changed();
-    return { engagedUsers: sim.world.engagedUsers };
+    return { engagedUsers, ...limitsOf(sim.world) };
   });
   server.patch<{ Params: { id: string }; Body: { ownerAppId: string | null } }>('/_sim/threads/:id', (request) => {
     const thread = sim.world.threads.get(request.params.id);

@@ -207,6 +207,7 @@ export const events: EventRow[] = [
   event('whatsapp_business_account', 'message_template_status_update', 'template status', 'supported'),
   event('whatsapp_business_account', 'account_update', 'bans, restrictions, partners and the rest', 'supported'),
   event('whatsapp_business_account', 'user_id_update', 'changed number', 'supported'),
+  event('whatsapp_business_account', 'user_preferences', 'marketing stopped, and allowed again', 'supported'),
   ...notSent('page', [
     ...['messaging_policy_enforcement', 'messaging_account_linking', 'messaging_feedback', 'response_feedback'],
     ...['messaging_optouts', 'messaging_customer_information', 'messaging_in_thread_lead_form_submit', 'send_cart'],
@@ -217,7 +218,7 @@ export const events: EventRow[] = [
   ...notSent('whatsapp_business_account', [
     ...['message_template_quality_update', 'template_category_update', 'message_template_components_update'],
     ...['account_alerts', 'account_review_update', 'account_settings_update', 'business_capability_update'],
-    ...['phone_number_quality_update', 'phone_number_name_update', 'user_preferences', 'security', 'history'],
+    ...['phone_number_quality_update', 'phone_number_name_update', 'security', 'history'],
     ...['smb_app_state_sync', 'calls', 'standby', 'messaging_handovers', 'business_username_update'],
     ...['group_lifecycle_update', 'payment_configuration_update', 'partner_solutions', 'automatic_events'],
   ]),

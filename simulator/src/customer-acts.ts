@@ -4,7 +4,13 @@ import { emitToWhatsapp } from './emit.ts';
 import { digits } from './ids.ts';
 import { messageFacts, whatsappContent } from './message-webhooks.ts';
 import * as items from './payloads-messaging.ts';
-import { type WhatsappContent, whatsappIdUpdate, whatsappInbound, whatsappSystem } from './payloads-whatsapp.ts';
+import {
+  type WhatsappContent,
+  whatsappIdUpdate,
+  whatsappInbound,
+  whatsappPreference,
+  whatsappSystem,
+} from './payloads-whatsapp.ts';
 import { refused } from './refused.ts';
 import type { Sim } from './sim.ts';
 import {
@@ -191,6 +197,16 @@ export function customerChangesNumber(sim: Sim, assetId: string, customer: Custo
   const told = { body: `User ${name} changed from ${oldId} to ${customer.bsuid}`, wa_id: waId };
   system({ ...told, user_id: customer.bsuid, type: 'user_changed_user_id' });
   emitToWhatsapp(sim, phone, whatsappIdUpdate(phone, customer, oldId, atMs));
+}
+
+/** The customer's own setting: no marketing from this business, or marketing again (whatsapp.md §2.6). */
+export function customerSetsMarketing(sim: Sim, assetId: string, customer: Customer, value: 'stop' | 'resume') {
+  const phone = sim.world.phoneNumbers.get(assetId);
+  if (phone === undefined) throw refused('no such WhatsApp number', 404);
+  const others = (customer.noMarketingFrom ?? []).filter((id) => id !== assetId);
+  customer.noMarketingFrom = value === 'stop' ? [...others, assetId] : others;
+  sim.changed();
+  emitToWhatsapp(sim, phone, whatsappPreference(phone, customer, value, sim.clock.now()), customer);
 }
 
 function nextId(sim: Sim, thread: Thread): string {

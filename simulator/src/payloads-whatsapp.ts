@@ -86,6 +86,20 @@ export function whatsappIdUpdate(
   return whatsappValue(number, null, told, 'user_id_update');
 }
 
+/** whatsapp.md §4.7 user_preferences: the person stops or allows marketing; the timestamp is a number here (§4.9). */
+export function whatsappPreference(
+  number: WhatsappNumber,
+  customer: WhatsappParty,
+  value: 'stop' | 'resume',
+  atMs: number,
+): Change {
+  const preference = {
+    ...{ wa_id: customer.waId, user_id: customer.bsuid, detail: `User requested to ${value} marketing messages` },
+    ...{ category: 'marketing_messages', value, timestamp: Math.floor(atMs / 1_000) },
+  };
+  return whatsappValue(number, customer, { user_preferences: [preference] }, 'user_preferences');
+}
+
 /** Answered from the business's own phone (whatsapp.md §4.7 smb_message_echoes). */
 export function whatsappEcho(
   number: WhatsappNumber,

@@ -11,7 +11,7 @@ import {
   graph,
   subscribeAll,
 } from './testing/meta-client.ts';
-import { startProduct } from './testing/product.ts';
+import { type Product, startProduct } from './testing/product.ts';
 
 /** Each error arises because the simulated world is so, never because a switch says so. */
 let sim: Simulator;
@@ -154,6 +154,86 @@ it('80006: when the day’s allowance is used up, the header tells when it comes
   const usage = JSON.parse(answers[3]?.headers.get('x-business-use-case-usage') ?? '{}') as unknown;
   expect(at(usage, `${to.pageId}.0`)).toMatchObject({ type: 'messenger', call_count: 100 });
   expect(Number(at(usage, `${to.pageId}.0.estimated_time_to_regain_access`))).toBeGreaterThan(60);
+});
+
+it('613: so many private replies an hour; 2534040 on Instagram', async () => {
+  expect(await control(sim, 'limits', {})).toMatchObject({
+    privateRepliesPerHour: 750,
+    conversationsPerSecond: 2,
+    marketingPerDay: 2,
+  });
+  await control(sim, 'limits', { privateRepliesPerHour: 2 });
+  for (const [platform, assetId, code] of [
+    ['facebook', to.pageId, [613, undefined]],
+    ['instagram', to.instagramId, [613, 2534040]],
+  ] as const) {
+    const postId = at(await control(sim, 'posts', { platform }), 'id');
+    const reply = async () => {
+      const id = at(await control(sim, 'comments', { postId, customerId: 'c2', text: 'Price?' }), 'id');
+      return codes(await message(assetId, { recipient: { comment_id: id } }));
+    };
+    const fine = [undefined, undefined];
+    expect([await reply(), await reply(), await reply()]).toEqual([fine, fine, code]);
+    await control(sim, 'clock', hours(1));
+    expect(await reply()).toEqual(fine);
+  }
+});
+
+it('613: two calls a second, over ten seconds, for the conversations of an account, each for itself', async () => {
+  await control(sim, 'clock', { rate: 0 });
+  const token = to.pageToken;
+  const list = async (platform: string) =>
+    codes(await graph(sim, 'GET', `${to.pageId}/conversations`, { token, query: { platform } }))[0];
+  const thread = `messenger-${to.pageId}-c1`;
+  const answers: unknown[] = [];
+  for (let count = 0; count < 19; count += 1) answers.push(await list('messenger'));
+  expect(answers.every((code) => code === undefined)).toBe(true);
+  expect(codes(await graph(sim, 'GET', `${thread}/messages`, { token }))[0]).toBe(undefined);
+  expect(codes(await graph(sim, 'GET', thread, { token }))[0]).toBe(613);
+  expect([await list('messenger'), await list('instagram')]).toEqual([613, undefined]);
+  await control(sim, 'clock', { advanceMs: 10_000 });
+  expect(await list('messenger')).toBe(undefined);
+});
+
+const offer = async () => {
+  const components = [{ type: 'BODY', text: 'Cake is half price today' }];
+  const made = { name: 'cake_offer', language: 'en_US', category: 'MARKETING', components };
+  await graph(sim, 'POST', `${to.wabaId}/message_templates`, { token: to.token, body: made });
+};
+async function failed(product: Product): Promise<unknown[]> {
+  await sim.settle();
+  return product.items().flatMap((item) => at(item, 'value.statuses.0.errors.0.code') ?? []);
+}
+
+it('131050: who stopped marketing gets no marketing template, but all others, until they allow it again', async () => {
+  const product = await startProduct(sim.app.verifyToken);
+  await subscribeAll(sim, to, product.url);
+  await offer();
+  await control(sim, 'marketing', { customerId: 'c1', value: 'stop' });
+  expect((await whatsapp(template('cake_offer', []))).status).toBe(200);
+  await whatsapp(template('order_ready', ['Ana', '42']));
+  await whatsapp();
+  expect(await failed(product)).toEqual([131050]);
+  await control(sim, 'marketing', { customerId: 'c1', value: 'resume' });
+  await whatsapp(template('cake_offer', []));
+  expect(await failed(product)).toEqual([131050]);
+  await product.close();
+});
+
+it('131049: a person gets so much marketing a day, but where Meta has no such limit', async () => {
+  const product = await startProduct(sim.app.verifyToken);
+  await subscribeAll(sim, to, product.url);
+  await offer();
+  for (let count = 0; count < 3; count += 1) await whatsapp(template('cake_offer', []));
+  await whatsapp(template('order_ready', ['Ana', '42']));
+  expect(await failed(product)).toEqual([131049]);
+  await control(sim, 'clock', hours(24));
+  await whatsapp(template('cake_offer', []));
+  expect(await failed(product)).toEqual([131049]);
+  await control(sim, 'number', { customerId: 'c1', waId: '4915112345678' });
+  for (let count = 0; count < 3; count += 1) await whatsapp(template('cake_offer', []));
+  expect(await failed(product)).toEqual([131049]);
+  await product.close();
 });
 
 it('a closed window can be seen without moving anybody’s clock', async () => {

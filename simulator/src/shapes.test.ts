@@ -150,3 +150,12 @@ it('WhatsApp: a refused template is told in the shape of Meta’s sample', async
     expect.arrayContaining(Object.keys(expected).filter((key) => key !== 'rejection_info')),
   );
 });
+
+it.each(['stop', 'resume'] as const)('user-preferences-stop: what the customer chose, %s', async (value) => {
+  const json = await told('marketing', { customerId: 'c1', value });
+  expect(shape(json)).toEqual(shape(sample('user-preferences-stop')));
+  expect(at(json, 'entry.0.changes.0.value.user_preferences.0')).toMatchObject({
+    value,
+    category: 'marketing_messages',
+  });
+});

@@ -98,6 +98,7 @@ export function customerView(customer: Customer): object {
     // Relative to the simulator: the phones are served from here.
     avatarUrl: `/scontent.xx.fbcdn.net/v/avatars/${customer.id}.png`,
     ...{ platforms: customer.platforms, blocked: customer.blocked, offline: customer.offline },
+    noMarketingFrom: customer.noMarketingFrom ?? [],
   };
 }
 

@@ -31,10 +31,19 @@ export type World = Rolls & {
   usage: Map<string, { sinceMs: number; calls: number }>;
   /** Free places to write to one person from one number. */
   pairs: Map<string, { left: number; atMs: number }>;
-  /** When each number sent in the last second. */
+  /** When each number sent, and each account's conversations were asked for, lately. */
   sentAt: Map<string, number[]>;
   /** How many people the allowances count with (platform.md §6.1). */
   engagedUsers: number;
+  /** Other limits than platform.md §6.1 has. */
+  limits?: Partial<Limits>;
+};
+
+export type Limits = {
+  privateRepliesPerHour: number;
+  conversationsPerSecond: number;
+  /** Marketing templates one person gets in a day from all businesses together (whatsapp.md §5 131049). */
+  marketingPerDay: number;
 };
 
 export type Platform = 'messenger' | 'instagram' | 'whatsapp';
@@ -202,6 +211,10 @@ export type Customer = {
   offline: boolean;
   /** The account was deleted: Graph names nobody any more. */
   deleted?: boolean;
+  /** WhatsApp numbers this person wants no marketing from (whatsapp.md §2.6). */
+  noMarketingFrom?: string[];
+  /** When marketing templates came, within the last day. */
+  marketingAtMs?: number[];
 };
 
 export type Grant = {

@@ -12,6 +12,7 @@ import { type Field, fieldsOr, project, type Readers } from './fields.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
 import { nested } from './nested.ts';
 import { paginate } from './paging.ts';
+import { countConversations } from './usage.ts';
 
 /** Only the newest messages of a thread tell what they say. */
 const readableMax = 20;
@@ -31,6 +32,7 @@ export function getConversations(call: Call, { page, account, token }: Sender | 
       rule: 'platform.md §5.2 200/2534041',
     });
   }
+  countConversations(call, assetId);
   const userId = text(call, 'user_id');
   const threads = [...call.world.threads.values()]
     .filter((thread) => thread.assetId === assetId && (userId === null || scopedId(call, thread) === userId))
@@ -69,7 +71,9 @@ function readerOf(call: Call, thread: Thread): Reader {
     const page = call.world.pages.get(account?.pageId ?? thread.assetId);
     if (page === undefined || !mayTouchPage(call, token, page)) throw noSuchObject(thread.id, call.method);
   }
-  return readerFor(call, thread.assetId, token, account !== undefined);
+  const reader = readerFor(call, thread.assetId, token, account !== undefined);
+  countConversations(call, thread.assetId);
+  return reader;
 }
 
 function readerFor(call: Call, assetId: string, token: Token, instagram: boolean): Reader {

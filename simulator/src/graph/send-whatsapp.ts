@@ -2,12 +2,13 @@ import { businessReacts, businessWrites } from '../business-acts.ts';
 import { hourMs } from '../clock.ts';
 import { emitToWhatsapp } from '../emit.ts';
 import { wamid } from '../ids.ts';
-import { whatsappStatus } from '../payloads-whatsapp.ts';
+import { type WhatsappError, whatsappStatus } from '../payloads-whatsapp.ts';
 import { businessReads, findMessage, findThread } from '../threads.ts';
 import { restrictionsOf } from '../whatsapp-account.ts';
 import type { Customer, PhoneNumber } from '../world.ts';
 import { anyToken, type Call, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
+import { marketingRefusal } from './marketing.ts';
 import { readWhatsapp, refusal, type WhatsappSaid } from './send-whatsapp-content.ts';
 import { takePairPlace, takeThroughput } from './usage.ts';
 import { requireProduct, wabaToken } from './whatsapp.ts';
@@ -33,10 +34,12 @@ export async function sendWhatsapp(call: Call, phone: PhoneNumber): Promise<obje
   if (customer !== null && phone.blocked?.includes(customer.waId) === true) {
     throw refusal(130403, 'User is blocked', 'The business has blocked this user.');
   }
-  if (customer === null || customer.blocked) return undeliverable(call, phone, to, kind);
+  if (customer === null || customer.blocked) return fails(call, phone, { to, kind }, undeliverable);
   requirePace(call, phone, customer);
   requireWindow(call, phone, customer, kind);
   requireFreedom(call, phone, customer);
+  const unwanted = kind === 'template' ? marketingRefusal(call, phone, customer) : null;
+  if (unwanted !== null) return fails(call, phone, { to, kind }, unwanted);
   const id =
     said === null ? react(call, phone, customer, callbackData) : write(call, phone, customer, said, callbackData);
   const input = text(call, 'to') ?? text(call, 'recipient') ?? '';
@@ -163,12 +166,18 @@ function requireWindow(call: Call, phone: PhoneNumber, customer: Customer, kind:
   );
 }
 
+const undeliverable = { code: 131026, title: 'Message undeliverable', details: 'Message Undeliverable.' };
+
 /** Accepted, then `failed` by webhook: Meta does not say beforehand who can be reached (whatsapp.md §5 131026). */
-function undeliverable(call: Call, phone: PhoneNumber, to: string, kind: string): object {
+function fails(
+  call: Call,
+  phone: PhoneNumber,
+  { to, kind }: { to: string; kind: string },
+  error: WhatsappError,
+): object {
   const id = wamid(call.world, to, 'out');
   const callbackData = text(call, 'biz_opaque_callback_data');
   call.after.push(() => {
-    const error = { code: 131026, title: 'Message undeliverable', details: 'Message Undeliverable.' };
     const atMs = call.sim.clock.now();
     const status = { id, status: 'failed', atMs, callbackData, kind, error, recipientId: to } as const;
     emitToWhatsapp(call.sim, phone, whatsappStatus(phone, null, status));

@@ -10,7 +10,7 @@ import { readMessage } from './message-content.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
 import { requirePersona } from './page-extras.ts';
 import { privateReplyTo, targetOfComment } from './private-reply.ts';
-import { countUsage } from './usage.ts';
+import { countPrivateReply, countUsage } from './usage.ts';
 
 const windowMs = 24 * hourMs;
 const humanAgentMs = 7 * 24 * hourMs;
@@ -48,7 +48,10 @@ export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   requireReachable(app, target, permission);
   requireOwnership(call, app, target);
   if (comment === null) requireWindow(call, app, target);
-  else comment.answeredPrivately = true;
+  else {
+    countPrivateReply(call, target.assetId, target.platform);
+    comment.answeredPrivately = true;
+  }
   const metadata = typeof message.metadata === 'string' ? message.metadata : null;
   const replyToId = answered(call);
   const { message: sent, announce } = businessWrites(call.sim, {

@@ -1,6 +1,6 @@
 /** How much of Meta's allowances is used, counted for real (platform.md §6, whatsapp.md §6). */
 import { dayMs, hourMs } from '../clock.ts';
-import { type App, phoneNumbersOf, type Waba, type World } from '../world.ts';
+import { type App, type Limits, phoneNumbersOf, type Waba, type World } from '../world.ts';
 import type { Call } from './call.ts';
 import { graphError } from './errors.ts';
 
@@ -65,7 +65,40 @@ function count(call: Call, key: string, allowed: number, windowMs: number) {
   window.calls += 1;
   call.world.usage.set(key, window);
   const percent = Math.min(100, Math.floor((window.calls * 100) / Math.max(1, allowed)));
-  return { percent, minutesLeft: Math.ceil((window.sinceMs + windowMs - now) / 60_000) };
+  return { percent, calls: window.calls, minutesLeft: Math.ceil((window.sinceMs + windowMs - now) / 60_000) };
+}
+
+/** platform.md §6.1; /_sim/limits sets others. */
+export function limitsOf({ limits }: World): Limits {
+  return { privateRepliesPerHour: 750, conversationsPerSecond: 2, marketingPerDay: 2, ...limits };
+}
+
+/** One more private reply of a Page or Instagram account, in fixed hours. */
+export function countPrivateReply(call: Call, assetId: string, platform: 'messenger' | 'instagram') {
+  const { privateRepliesPerHour } = limitsOf(call.world);
+  const { calls } = count(call, `private:${assetId}`, privateRepliesPerHour, hourMs);
+  if (calls <= privateRepliesPerHour) return;
+  throw tooFast('platform.md §6.1 private replies', platform === 'instagram' ? 2534040 : undefined);
+}
+
+/** Over how long the two calls a second are counted: not documented. */
+const conversationsWindowMs = 10_000;
+
+/** One more call of the Conversations API for a Page or Instagram account (platform.md §6.1). */
+export function countConversations(call: Call, assetId: string) {
+  const { conversationsPerSecond } = limitsOf(call.world);
+  const allowed = (conversationsPerSecond * conversationsWindowMs) / 1_000;
+  const now = call.sim.clock.now();
+  if (takeThroughput(call.world, `conversations:${assetId}`, allowed, now, conversationsWindowMs)) return;
+  throw tooFast('platform.md §6.1 Conversations API');
+}
+
+/** platform.md §5.2: 613 is a limit of one API; with 2534040 it is Instagram's on messages. */
+function tooFast(rule: string, subcode?: number): Error {
+  return graphError({
+    ...{ code: 613, ...(subcode === undefined ? {} : { subcode }), rule },
+    message: '(#613) Calls to this api have exceeded the rate limit.',
+  });
 }
 
 /** whatsapp.md §6: one message in six seconds to one person, up to 45 at once, then the time is paid back. */
@@ -81,9 +114,9 @@ export function takePairPlace(world: World, pair: string, nowMs: number): boolea
 }
 
 /** whatsapp.md §6: messages a second of one number; in a rolling second. */
-export function takeThroughput(world: World, phoneId: string, perSecond: number, nowMs: number): boolean {
-  const recent = (world.sentAt.get(phoneId) ?? []).filter((at) => nowMs - at < 1_000);
-  const free = recent.length < perSecond;
-  world.sentAt.set(phoneId, free ? [...recent, nowMs] : recent);
+export function takeThroughput(world: World, key: string, allowed: number, nowMs: number, windowMs = 1_000): boolean {
+  const recent = (world.sentAt.get(key) ?? []).filter((at) => nowMs - at < windowMs);
+  const free = recent.length < allowed;
+  world.sentAt.set(key, free ? [...recent, nowMs] : recent);
   return free;
 }

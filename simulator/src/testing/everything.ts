@@ -30,6 +30,7 @@ export async function everything(sim: Simulator, to: Connected): Promise<Record<
     await control(sim, 'answer', { threadId, text: 'From elsewhere' });
   }
   await control(sim, 'number', { customerId: 'c2', waId: '16315550211' });
+  await control(sim, 'marketing', { customerId, value: 'stop' });
   const comments = await commentAll(sim, id);
   const template = await graph(sim, 'POST', `${to.wabaId}/message_templates`, {
     token: to.token,

@@ -141,7 +141,8 @@ const subscribedFields = {
     'messages,messaging_seen,message_reactions,message_edit,messaging_postbacks,messaging_referral',
     'comments,live_comments,mentions',
   ].join(','),
-  whatsapp_business_account: 'messages,smb_message_echoes,message_template_status_update,user_id_update,account_update',
+  whatsapp_business_account:
+    'messages,smb_message_echoes,message_template_status_update,user_id_update,user_preferences,account_update',
   permissions: 'connected,pages_messaging',
 };
 

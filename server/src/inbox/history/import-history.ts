@@ -35,8 +35,8 @@ interface Asked {
 }
 
 export function historyJobs(ctx: Ctx): void {
-  // One at a time and the pause between two jobs: below the two calls a second that Meta allows (platform.md §6.1).
-  ctx.jobs.work<HistoryRun>(historyStep, (run) => step(ctx, run), { atOnce: 1 });
+  // Below the two calls a second that Meta allows (platform.md §6.1), with room for the doctor's.
+  ctx.jobs.work<HistoryRun>(historyStep, (run) => step(ctx, run), { atOnce: 1, pauseSeconds: 0.6 });
   ctx.jobs.repeat(sweep, 1, () => sweepHistories(ctx));
 }
 

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { Avatar } from './avatar.ts';
 import { clockTime, shortDate } from './format.ts';
 import { chatIcon, chevronIcon, unpluggedIcon } from './icons.ts';
-import { type Asset, type Customer, putInPocket, type SimState } from './state.ts';
+import { type Asset, type Customer, putInPocket, type SimState, setMarketing } from './state.ts';
 
 export function AssetBar({
   asset,
@@ -96,6 +96,22 @@ export function PocketSwitch({ customer }: { customer: Customer }) {
     onClick=${() => putInPocket(customer.id, !isPocketed).catch(() => undefined)}
   >
     <span class="pocket-label"><span class="wide-only">In </span>pocket</span>
+  </button>`;
+}
+
+/** WhatsApp's own setting of a chat with a business. */
+export function MarketingSwitch({ customer, assetId }: { customer: Customer; assetId: string }) {
+  const isStopped = customer.noMarketingFrom.includes(assetId);
+  return html`<button
+    type="button"
+    class="pocket-switch"
+    role="switch"
+    aria-checked=${isStopped}
+    data-testid="phone-no-marketing"
+    title=${`${customer.name} stops marketing messages of this business`}
+    onClick=${() => setMarketing(customer.id, assetId, isStopped ? 'resume' : 'stop').catch(() => undefined)}
+  >
+    <span class="pocket-label">Stop ads</span>
   </button>`;
 }
 

@@ -8,7 +8,7 @@ import { clockTime } from './format.ts';
 import { Holder } from './holder.ts';
 import { unpluggedIcon } from './icons.ts';
 import type { Deeds } from './message-menu.ts';
-import { AssetBar, FirstWords, NotConnected, Pocket, PocketSwitch } from './phone-parts.ts';
+import { AssetBar, FirstWords, MarketingSwitch, NotConnected, Pocket, PocketSwitch } from './phone-parts.ts';
 import { assetsOf, type Message, type Platform, type Post, readThread, type SimState } from './state.ts';
 import { ThreadView } from './thread-view.ts';
 
@@ -73,6 +73,7 @@ export function PhoneView({
   return html`<section class="phone" data-testid=${`phone-${platform}`} data-platform=${platform} aria-label=${platformNames[platform]}>
     <div class="above">
       <h2>${platformNames[platform]}</h2>
+      ${platform === 'whatsapp' && customer !== undefined && asset !== undefined && html`<${MarketingSwitch} customer=${customer} assetId=${asset.id} />`}
       ${customer !== undefined && html`<${PocketSwitch} customer=${customer} />`}
       <${Holder} customers=${customers} chosenId=${customer?.id ?? null} unreadIds=${unreadIds} choose=${setCustomerChoice} />
     </div>

@@ -77,6 +77,8 @@ export type Customer = {
   platforms: Platform[];
   offline: boolean;
   blocked: boolean;
+  /** WhatsApp numbers this person wants no marketing from. */
+  noMarketingFrom: string[];
 };
 
 export type Webhook = {
@@ -243,6 +245,10 @@ export function readThread(threadId: string): Promise<unknown> {
 export async function addCustomer(name: string): Promise<string> {
   const created = (await call('POST', '/_sim/customers', { name })) as { id: string };
   return created.id;
+}
+
+export function setMarketing(customerId: string, assetId: string, value: 'stop' | 'resume'): Promise<unknown> {
+  return call('POST', '/_sim/marketing', { customerId, assetId, value });
 }
 
 export function putInPocket(customerId: string, offline: boolean): Promise<unknown> {
