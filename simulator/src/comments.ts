@@ -12,17 +12,23 @@ import type { Comment, Post } from './world-content.ts';
 
 export function publishPost(
   sim: Sim,
-  given: { platform: Post['platform']; assetId: string; kind: Post['kind']; text: string },
+  given: { platform: Post['platform']; assetId: string; kind: Post['kind']; text: string; customerId?: string },
 ): Post {
-  const { platform, assetId, kind, text } = given;
+  const { platform, assetId, kind, text, customerId } = given;
   const picture =
     kind === 'status' ? null : keepMedia(sim, assetId, kind === 'reel' || kind === 'live' ? 'video' : 'image');
   const id = platform === 'facebook' ? `${assetId}_${digits(sim.world, '12', 18)}` : digits(sim.world, '179', 17);
-  const post = { id, platform, assetId, kind, text, mediaId: picture?.id ?? null, atMs: sim.clock.now() };
+  const own = { id, platform, assetId, kind, text, mediaId: picture?.id ?? null, atMs: sim.clock.now() };
+  const post: Post = customerId === undefined ? own : { ...own, customerId };
   sim.world.posts.set(id, post);
+  // platform.md §4.1: a visitor's post opens the window too.
+  if (customerId !== undefined) customerWasHere(openThread(sim, 'messenger', assetId, customerId), post.atMs);
   sim.changed();
   const page = sim.world.pages.get(assetId);
-  if (page !== undefined) emitPageChange(sim, page, feedPost(page, post));
+  const visitor = sim.world.customers.get(customerId ?? '');
+  const from =
+    visitor === undefined ? page : { id: scopedIdOf(sim.world, 'messenger', assetId, visitor.id), name: visitor.name };
+  if (page !== undefined) emitPageChange(sim, page, feedPost(from ?? page, post));
   return post;
 }
 

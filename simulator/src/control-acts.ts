@@ -173,14 +173,23 @@ function registerTouching(server: FastifyInstance, sim: Sim) {
   }));
 }
 
-type NewPost = { platform: Post['platform']; assetId?: string; kind?: Post['kind']; text?: string };
+type NewPost = {
+  platform: Post['platform'];
+  assetId?: string;
+  kind?: Post['kind'];
+  text?: string;
+  customerId?: string;
+};
 type NewComment = { postId: string; customerId: string | null; text: string; parentId?: string; at?: number | string };
 
 function registerPosts(server: FastifyInstance, sim: Sim) {
   server.post<{ Body: NewPost }>('/_sim/posts', (request) => {
     const { platform, kind = platform === 'instagram' ? 'photo' : 'status', text = '' } = request.body;
     const assetId = assetOf(sim, platform === 'instagram' ? 'instagram' : 'messenger', request.body.assetId);
-    return { id: publishPost(sim, { platform, assetId, kind, text }).id };
+    const { customerId } = request.body;
+    if (customerId === undefined) return { id: publishPost(sim, { platform, assetId, kind, text }).id };
+    if (platform === 'instagram') throw refused('visitors post on Pages only');
+    return { id: publishPost(sim, { platform, assetId, kind, text, customerId: customerOf(sim, customerId).id }).id };
   });
   server.post<{ Body: NewComment }>('/_sim/comments', (request) => {
     const { postId, customerId, text, parentId } = request.body;

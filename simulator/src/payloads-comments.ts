@@ -5,11 +5,12 @@ import type { Comment, Post } from './world-content.ts';
 export type FeedVerb = 'add' | 'edited' | 'remove' | 'hide' | 'unhide';
 
 /** An own post of the Page. */
-export function feedPost(page: { id: string; name: string }, post: Post): Change {
+/** `from` is the Page itself, or a visitor by the page-scoped id. */
+export function feedPost(from: { id: string; name: string }, post: Post): Change {
   return {
     field: 'feed',
     value: {
-      from: { id: page.id, name: page.name },
+      from: { id: from.id, name: from.name },
       message: post.text,
       post_id: post.id,
       created_time: Math.floor(post.atMs / 1000),

@@ -156,6 +156,28 @@ it('80006: when the day’s allowance is used up, the header tells when it comes
   expect(Number(at(usage, `${to.pageId}.0.estimated_time_to_regain_access`))).toBeGreaterThan(60);
 });
 
+it('10900: a visitor’s post takes one private reply, by its Page and within seven days', async () => {
+  const product = await startProduct(sim.app.verifyToken);
+  await subscribeAll(sim, to, product.url);
+  const visit = async () =>
+    at(await control(sim, 'posts', { platform: 'facebook', customerId: 'c2', text: 'Lovely place' }), 'id');
+  const id = await visit();
+  await sim.settle();
+  const psid = sim.world.scopedIds.get(`${to.pageId}:c2`);
+  expect(at(product.items()[0], 'value')).toMatchObject({ item: 'status', post_id: id, from: { id: psid } });
+  const reply = async (post_id: unknown) => message(to.pageId, { recipient: { post_id } });
+  const first = await reply(id);
+  expect(first.status).toBe(200);
+  expect(at(first.json, 'recipient_id')).toBe(psid);
+  expect(codes(await reply(id))).toEqual([10900, undefined]);
+  const own = at(await control(sim, 'posts', { platform: 'facebook', text: 'News' }), 'id');
+  expect(codes(await reply(own))).toEqual([100, 2534025]);
+  const late = await visit();
+  await control(sim, 'clock', hours(24 * 7 + 1));
+  expect(codes(await reply(late))).toEqual([100, 2534025]);
+  await product.close();
+});
+
 it('613: so many private replies an hour; 2534040 on Instagram', async () => {
   expect(await control(sim, 'limits', {})).toMatchObject({
     privateRepliesPerHour: 750,

@@ -139,6 +139,7 @@ function postView(sim: Sim, post: Post): object {
   const comments = [...sim.world.comments.values()].filter(({ postId }) => postId === post.id);
   return {
     ...{ id: post.id, platform: post.platform, assetId: post.assetId, kind: post.kind, text: post.text, at: post.atMs },
+    ...(post.customerId === undefined ? {} : { customerId: post.customerId }),
     pictureUrl: post.mediaId === null ? null : localUrl(sim, post.mediaId),
     comments: comments.map(({ id, parentId, customerId, text, atMs, hidden, liked, answeredPrivately }) => ({
       ...{ id, parentId, customerId, text, at: atMs, hidden, liked, answeredPrivately },

@@ -55,6 +55,10 @@ export type Post = {
   text: string;
   mediaId: string | null;
   atMs: number;
+  /** The visitor who wrote it on the Page; absent: the Page or account itself. */
+  customerId?: string;
+  /** As of a comment. */
+  answeredPrivately?: boolean;
 };
 
 export type Comment = {

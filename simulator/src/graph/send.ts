@@ -9,7 +9,7 @@ import { graphError, invalidParameter } from './errors.ts';
 import { readMessage } from './message-content.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
 import { requirePersona } from './page-extras.ts';
-import { privateReplyTo, targetOfComment } from './private-reply.ts';
+import { privateReplyTo, targetOfAnswered } from './private-reply.ts';
 import { countPrivateReply, countUsage } from './usage.ts';
 
 const windowMs = 24 * hourMs;
@@ -27,8 +27,8 @@ export type Target = {
 /** POST {page|me}/messages: Messenger and, with an IGSID, Instagram on the Facebook path (platform.md §4.1). */
 export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   const { token, app } = sender;
-  const comment = privateReplyTo(call, sender);
-  const target = comment === null ? findTarget(call, sender) : targetOfComment(call, sender, comment);
+  const answering = privateReplyTo(call, sender);
+  const target = answering === null ? findTarget(call, sender) : targetOfAnswered(call, sender, answering);
   const permission = requireMessaging(call, token, sender.page, target);
   countUsage(call, sender.id, target.platform === 'messenger' ? 'messenger' : 'instagram');
   const action = text(call, 'sender_action');
@@ -47,10 +47,10 @@ export async function sendMessage(call: Call, sender: Sender): Promise<object> {
   requirePersona(call, sender.page);
   requireReachable(app, target, permission);
   requireOwnership(call, app, target);
-  if (comment === null) requireWindow(call, app, target);
+  if (answering === null) requireWindow(call, app, target);
   else {
     countPrivateReply(call, target.assetId, target.platform);
-    comment.answeredPrivately = true;
+    answering.said.answeredPrivately = true;
   }
   const metadata = typeof message.metadata === 'string' ? message.metadata : null;
   const replyToId = answered(call);
