@@ -46,6 +46,19 @@ const template = (name: string, texts: string[]) => ({
   },
 });
 
+it('CUSTOMER_FEEDBACK goes for seven days, on Messenger, with its template alone', async () => {
+  const payload = { template_type: 'customer_feedback', title: 'How was it?' };
+  const feedback = { message: { attachment: { type: 'template', payload } } };
+  const tagged = { messaging_type: 'MESSAGE_TAG', tag: 'CUSTOMER_FEEDBACK' };
+  await control(sim, 'clock', hours(25));
+  expect(codes(await message(to.pageId, feedback))).toEqual([10, 2018278]);
+  expect((await message(to.pageId, { ...feedback, ...tagged })).status).toBe(200);
+  expect(codes(await message(to.pageId, tagged))[0]).toBe(100);
+  expect(codes(await message(to.instagramId, { ...feedback, ...tagged }))[0]).toBe(100);
+  await control(sim, 'clock', hours(24 * 7));
+  expect(codes(await message(to.pageId, { ...feedback, ...tagged }))).toEqual([10, 2018278]);
+});
+
 it('10/2018278: a day after the last word, Messenger takes no answer', async () => {
   await control(sim, 'clock', hours(25));
   expect(codes(await message(to.pageId))).toEqual([10, 2018278]);

@@ -4,7 +4,7 @@ import { hourMs } from '../clock.ts';
 import { businessReads, findThread } from '../threads.ts';
 import { hasPermission } from '../tokens.ts';
 import type { App, Customer, InstagramAccount, Page, Thread, Token } from '../world.ts';
-import { type Call, object, text } from './call.ts';
+import { type Call, isRecord, object, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
 import { readMessage } from './message-content.ts';
 import { permissionFor, type Sender } from './messaging-sender.ts';
@@ -192,7 +192,7 @@ function requireReachable(app: App, target: Target, permission: string) {
   }
 }
 
-/** platform.md §4.1: 24 hours from the person's last message; HUMAN_AGENT 7 days; other tags are retired. */
+/** platform.md §4.1: 24 hours from the person's last message; HUMAN_AGENT and CUSTOMER_FEEDBACK 7 days. */
 function requireWindow(call: Call, app: App, target: Target) {
   const type = text(call, 'messaging_type') ?? (text(call, 'tag') === null ? 'RESPONSE' : 'MESSAGE_TAG');
   const types = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY'];
@@ -200,10 +200,11 @@ function requireWindow(call: Call, app: App, target: Target) {
   const thread = findThread(call.sim, target.platform, target.assetId, target.customer.id);
   const tag = text(call, 'tag');
   if (type === 'MESSAGE_TAG') {
-    if (tag === null || retiredTags.includes(tag) || tag !== 'HUMAN_AGENT') {
+    const isFeedback = tag === 'CUSTOMER_FEEDBACK' && target.platform === 'messenger' && hasFeedbackTemplate(call);
+    if (tag === null || retiredTags.includes(tag) || (tag !== 'HUMAN_AGENT' && !isFeedback)) {
       throw invalidParameter(`The message tag ${tag ?? ''} is not supported.`, 'platform.md §4.1 retired tags');
     }
-    if (!app.features.has('human_agent')) {
+    if (!isFeedback && !app.features.has('human_agent')) {
       throw graphError({
         code: 10,
         message: '(#10) The app needs the Human Agent feature to use this tag.',
@@ -225,6 +226,13 @@ function requireWindow(call: Call, app: App, target: Target) {
         message: '(#10) This message is sent outside of allowed window.',
         rule: 'platform.md §5.2 10/2534022',
       });
+}
+
+/** platform.md §4.1: the tag goes with this template alone. */
+function hasFeedbackTemplate(call: Call): boolean {
+  const attachment = object(call, 'message')?.attachment;
+  const payload = isRecord(attachment) ? attachment.payload : undefined;
+  return isRecord(payload) && payload.template_type === 'customer_feedback';
 }
 
 function since(call: Call, thread: Thread | null): number {
