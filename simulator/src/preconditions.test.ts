@@ -178,6 +178,8 @@ it('10900: a visitor’s post takes one private reply, by its Page and within se
   await sim.settle();
   const psid = sim.world.scopedIds.get(`${to.pageId}:c2`);
   expect(at(product.items()[0], 'value')).toMatchObject({ item: 'status', post_id: id, from: { id: psid } });
+  const read = await graph(sim, 'GET', String(id), { token: to.pageToken, query: { fields: 'from' } });
+  expect(at(read.json, 'from.id')).toBe(psid);
   const reply = async (post_id: unknown) => message(to.pageId, { recipient: { post_id } });
   const first = await reply(id);
   expect(first.status).toBe(200);

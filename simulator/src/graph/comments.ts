@@ -183,7 +183,12 @@ function readPost(call: Call, post: Post, fields: Field[] | null): object {
       likes: (_, field) => nobody(field),
       reactions: (_, field) => nobody(field),
       shares: () => undefined,
-      from: () => ({ id: post.assetId, name: page?.name }),
+      from: () => {
+        const visitor = call.world.customers.get(post.customerId ?? '');
+        if (visitor === undefined) return { id: post.assetId, name: page?.name };
+        if (!mayName(call, anyToken(call).token)) return undefined;
+        return { id: scopedIdOf(call.world, 'messenger', post.assetId, visitor.id), name: visitor.name };
+      },
       attachments: () =>
         url === undefined ? undefined : { data: [{ media: { image: { src: url } }, type: 'photo' }] },
     };
@@ -207,6 +212,13 @@ function readPost(call: Call, post: Post, fields: Field[] | null): object {
   return project('IGMedia', readers, post, fieldsOr(fields, 'id'));
 }
 
+/** platform.md §4.5: without the permission, and Advanced Access to it, the author stays out. */
+function mayName(call: Call, token: Token): boolean {
+  const app = call.world.apps.get(token.appId);
+  const readable = app !== undefined && hasAdvancedAccess(app, 'pages_read_user_content');
+  return readable && hasPermission(call.world, token, 'pages_read_user_content');
+}
+
 function readComment(call: Call, post: Post, comment: Comment, fields: Field[] | null, token: Token): object {
   const { page, account } = ownerOf(call, post);
   const customer = call.world.customers.get(comment.customerId ?? '');
@@ -214,18 +226,14 @@ function readComment(call: Call, post: Post, comment: Comment, fields: Field[] |
   const answers = (edge: string) => (_: Comment, field: Field) =>
     listComments(nested(call, `${comment.id}/${edge}`, field), post, comment);
   if (post.platform === 'facebook') {
-    const app = call.world.apps.get(token.appId);
-    const readable = app !== undefined && hasAdvancedAccess(app, 'pages_read_user_content');
-    const mayNames = readable && hasPermission(call.world, token, 'pages_read_user_content');
     const readers: Readers<Comment> = {
       id: (node) => node.id,
       message: (node) => node.text,
       created_time: (node) => isoTime(node.atMs),
-      // platform.md §4.5: without the permission, and Advanced Access to it, the author stays out.
       from: () => {
         if (customer === undefined) return { id: post.assetId, name: page?.name };
         const id = scopedIdOf(call.world, 'messenger', post.assetId, customer.id);
-        return mayNames ? { id, name: customer.name } : undefined;
+        return mayName(call, token) ? { id, name: customer.name } : undefined;
       },
       parent: (node) => (node.parentId === null ? undefined : { id: node.parentId }),
       is_hidden: (node) => node.hidden,
