@@ -19,7 +19,7 @@ export interface Jobs {
   ): Promise<void>;
   /**
    * Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. `atOnce`: how
-   * many a process does side by side.
+   * many a process does side by side; `pauseSeconds`: from one look for work to the next.
    */
   work<T extends object>(
     job: string,
