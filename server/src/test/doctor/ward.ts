@@ -62,6 +62,8 @@ export async function openWard(): Promise<Ward> {
   door.leadTo(roost.app.ctx.config.port);
   // The admin's own browser does not come through the door that the tests shut.
   const first = await makeWorkspace({ url: `http://127.0.0.1:${roost.app.ctx.config.port}` });
+  // Hundreds of examinations in a minute are not what Meta's pace for conversations is about.
+  await roost.sim('POST', '/_sim/limits', { conversationsPerSecond: 1_000 });
   const company = await foundCompany(roost, 'Corner Bakery');
   await saveCredentials(first, company);
   const { body: state } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
