@@ -73,8 +73,13 @@ export function PhoneView({
   return html`<section class="phone" data-testid=${`phone-${platform}`} data-platform=${platform} aria-label=${platformNames[platform]}>
     <div class="above">
       <h2>${platformNames[platform]}</h2>
-      ${platform === 'whatsapp' && customer !== undefined && asset !== undefined && html`<${MarketingSwitch} customer=${customer} assetId=${asset.id} />`}
-      ${customer !== undefined && html`<${PocketSwitch} customer=${customer} />`}
+      ${
+        customer !== undefined &&
+        html`<div class="switches">
+        ${platform === 'whatsapp' && asset !== undefined && html`<${MarketingSwitch} customer=${customer} assetId=${asset.id} />`}
+        <${PocketSwitch} customer=${customer} />
+      </div>`
+      }
       <${Holder} customers=${customers} chosenId=${customer?.id ?? null} unreadIds=${unreadIds} choose=${setCustomerChoice} />
     </div>
     <div class="frame">
