@@ -11,10 +11,8 @@ import { addresses } from './addresses.ts';
 import { askForAllGaps } from './ask-history.ts';
 import { instagramAppOf, refuseWrongInstagramApp } from './instagram-app.ts';
 import { orphanLogins } from './orphan-logins.ts';
+import { graceBegan, graceEnd, graceOf, noGrace, type SecretOf } from './secret-grace.ts';
 import { openAppSecret, openInstagramSecret, sealAppSecret, sealInstagramSecret } from './secrets.ts';
-
-/** Meta signs with the old secret for a while after it was reset in the dashboard. */
-const secretGraceHours = 24;
 
 type Row = Selectable<MetaAppsTable>;
 
@@ -79,10 +77,8 @@ export async function saveMetaApp(
   if (changed && appId !== null && appSecret !== null) await refuseWrongPair(ctx, { appId, appSecret });
   await refuseWrongInstagramApp(ctx, before, changes);
   try {
-    const known = openAppSecret(ctx, before);
-    const rotated = appId === before.app_id && known !== null && appSecret !== known;
     const row = await inWorkspace(ctx, workspaceId, (tx) => store(ctx, tx, workspaceId, actor, changes));
-    if (rotated || instagramRotated(ctx, before, row)) await askForAllGaps(ctx, workspaceId);
+    if (graceBegan(before, row)) await askForAllGaps(ctx, workspaceId);
     return await describe(ctx, row);
   } catch (error) {
     if (violates(error, 'meta_apps_app_unique')) refuseTaken();
@@ -92,49 +88,20 @@ export async function saveMetaApp(
 }
 
 /** Whoever knows the secret before can sign nothing from now on. */
-export async function endGrace(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
+export async function endGrace(ctx: Ctx, workspaceId: string, actor: Actor, of: SecretOf): Promise<MetaApp> {
   const row = await inWorkspace(ctx, workspaceId, async (tx) => {
     const before = await loadRow(tx, workspaceId);
-    if (inGrace(ctx, before) === null) return before;
-    await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', before.app_id);
+    if (graceOf(before, of, ctx.clock.now()) === null) return before;
+    const appId = of === 'app' ? before.app_id : before.instagram_app_id;
+    await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', appId);
     return tx
       .updateTable('meta_apps')
-      .set({ ...noGrace, updated_at: ctx.clock.now() })
+      .set({ ...noGrace[of], updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .returningAll()
       .executeTakeFirstOrThrow();
   });
   return describe(ctx, row);
-}
-
-export async function endInstagramGrace(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
-  const row = await inWorkspace(ctx, workspaceId, async (tx) => {
-    const before = await loadRow(tx, workspaceId);
-    if (instagramInGrace(ctx, before) === null) return before;
-    await audit(tx, workspaceId, actor, 'meta_app.secret_grace_ended', before.instagram_app_id);
-    return tx
-      .updateTable('meta_apps')
-      .set({ ...noInstagramGrace, updated_at: ctx.clock.now() })
-      .where('workspace_id', '=', workspaceId)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-  });
-  return describe(ctx, row);
-}
-
-const noGrace = { previous_secret_sealed: null, previous_secret_until: null };
-const noInstagramGrace = { previous_instagram_secret_sealed: null, previous_instagram_secret_until: null };
-
-function inGrace(ctx: Ctx, row: Row): Date | null {
-  return yetToCome(ctx, row.previous_secret_sealed, row.previous_secret_until);
-}
-
-function instagramInGrace(ctx: Ctx, row: Row): Date | null {
-  return yetToCome(ctx, row.previous_instagram_secret_sealed, row.previous_instagram_secret_until);
-}
-
-function yetToCome(ctx: Ctx, sealed: string | null, until: Date | null): Date | null {
-  return sealed !== null && until !== null && until > ctx.clock.now() ? until : null;
 }
 
 export function saveEnvironmentMetaApp(ctx: Ctx, workspaceId: string, actor: Actor): Promise<MetaApp> {
@@ -200,46 +167,41 @@ async function store(ctx: Ctx, tx: Tx, workspaceId: string, actor: Actor, change
 
 /** The secret before a change stays good for a while, unless it belonged to another app. */
 function secretColumns(ctx: Ctx, before: Row, secret: string | undefined, otherApp: boolean) {
-  const dropped = otherApp ? noGrace : {};
+  const dropped = otherApp ? noGrace.app : {};
   if (secret === undefined) return dropped;
   const secret_sealed = sealAppSecret(ctx, before.workspace_id, secret);
-  if (otherApp || before.secret_sealed === null || openAppSecret(ctx, before) === secret)
-    return { ...dropped, secret_sealed };
-  return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until: graceEnd(ctx) };
+  if (otherApp || !replaces(secret, openAppSecret(ctx, before))) return { ...dropped, secret_sealed };
+  const previous_secret_until = graceEnd(ctx.clock.now());
+  return { secret_sealed, previous_secret_sealed: before.secret_sealed, previous_secret_until };
 }
 
-/** The same for the Instagram product; taken away or of another app, the secret before is good for nothing. */
+/** The same for the Instagram product, whose secret can also be taken away. */
 function instagramSecretColumns(ctx: Ctx, before: Row, { instagramAppId, instagramAppSecret: secret }: MetaAppChanges) {
   const otherApp = instagramAppId !== undefined && instagramAppId !== before.instagram_app_id;
-  const dropped = otherApp || secret === null ? noInstagramGrace : {};
+  const dropped = otherApp || secret === null ? noGrace.instagram : {};
   if (secret === undefined) return dropped;
   const instagram_secret_sealed = sealInstagramSecret(ctx, before.workspace_id, secret);
-  const known = openInstagramSecret(ctx, before);
-  if (otherApp || secret === null || known === null || known === secret) return { ...dropped, instagram_secret_sealed };
+  if (otherApp || !replaces(secret, openInstagramSecret(ctx, before))) return { ...dropped, instagram_secret_sealed };
   return {
     instagram_secret_sealed,
     previous_instagram_secret_sealed: before.instagram_secret_sealed,
-    previous_instagram_secret_until: graceEnd(ctx),
+    previous_instagram_secret_until: graceEnd(ctx.clock.now()),
   };
 }
 
-function graceEnd(ctx: Ctx): Date {
-  return new Date(ctx.clock.now().getTime() + secretGraceHours * 3600_000);
-}
-
-function instagramRotated(ctx: Ctx, before: Row, row: Row): boolean {
-  const known = openInstagramSecret(ctx, before);
-  return known !== null && before.instagram_app_id === row.instagram_app_id && openInstagramSecret(ctx, row) !== known;
+function replaces(secret: string | null, known: string | null): boolean {
+  return secret !== null && known !== null && known !== secret;
 }
 
 async function describe(ctx: Ctx, row: Row): Promise<MetaApp> {
+  const now = ctx.clock.now();
   const environment = ctx.config.metaEnvironment;
   const offered = environment !== null && !(await inUse(ctx, environment.appId));
   return {
     appId: row.app_id,
     hasSecret: row.secret_sealed !== null,
-    previousSecretUntil: inGrace(ctx, row)?.toISOString() ?? null,
-    previousInstagramSecretUntil: instagramInGrace(ctx, row)?.toISOString() ?? null,
+    previousSecretUntil: graceOf(row, 'app', now)?.until.toISOString() ?? null,
+    previousInstagramSecretUntil: graceOf(row, 'instagram', now)?.until.toISOString() ?? null,
     ...addresses(ctx.config),
     verifyToken: row.verify_token,
     loginConfigId: row.login_config_id,

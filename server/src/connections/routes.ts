@@ -29,7 +29,7 @@ import { connectChannel } from './connect-channel.ts';
 import { disconnectChannel, disconnectLogin } from './disconnect.ts';
 import { finishConnect } from './finish-connect.ts';
 import { listLogins } from './logins.ts';
-import { endGrace, endInstagramGrace, readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
+import { endGrace, readMetaApp, saveEnvironmentMetaApp, saveMetaApp } from './meta-app.ts';
 import { pasteLogin } from './paste-login.ts';
 import { cancelGrant, confirmGrant } from './take-grant.ts';
 
@@ -56,11 +56,11 @@ function metaAppRoutes(http: Http, ctx: Ctx): void {
   }));
   route(http, endSecretGrace, async ({ workspaceId, caller }) => ({
     status: 200,
-    body: await endGrace(ctx, workspaceId, actorOf(caller)),
+    body: await endGrace(ctx, workspaceId, actorOf(caller), 'app'),
   }));
   route(http, endInstagramSecretGrace, async ({ workspaceId, caller }) => ({
     status: 200,
-    body: await endInstagramGrace(ctx, workspaceId, actorOf(caller)),
+    body: await endGrace(ctx, workspaceId, actorOf(caller), 'instagram'),
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import type { MetaAppsTable } from '../db/tables/connections.ts';
+import { graceOf } from './secret-grace.ts';
 
 /** The only folder that opens sealed records. Each is bound to its row: sealed for one, it opens for no other. */
 const appSecretPurpose = 'meta-app-secret';
@@ -127,9 +128,8 @@ export async function webhookSecrets(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 
 }
 
 function secretsOf(ctx: Pick<Ctx, 'config' | 'log'>, row: Selectable<MetaAppsTable>, now: Date): WebhookSecret[] {
-  const inGrace = (record: string | null, until: Date | null) => (until !== null && until > now ? record : null);
-  const previous = inGrace(row.previous_secret_sealed, row.previous_secret_until);
-  const previousInstagram = inGrace(row.previous_instagram_secret_sealed, row.previous_instagram_secret_until);
+  const previous = graceOf(row, 'app', now)?.sealed ?? null;
+  const previousInstagram = graceOf(row, 'instagram', now)?.sealed ?? null;
   const sealed = [
     { source: 'current', record: row.secret_sealed, purpose: appSecretPurpose },
     { source: 'previous', record: previous, purpose: appSecretPurpose },
