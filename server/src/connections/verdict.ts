@@ -1,5 +1,6 @@
 /** What a token that Meta calls valid still has against it. Pure; the newest facts come from `debug_token`. */
 import type { ChannelKind } from '@roost/contract/meta.ts';
+import { day, dayMs } from '../clock.ts';
 import { attention, connected, type Standing } from './standing.ts';
 import type { Way } from './ways/way.ts';
 
@@ -29,7 +30,6 @@ export interface LoginFacts {
 
 /** An admin who is away for a week still has a week to act. */
 export const warnDays = 14;
-const dayMs = 86_400_000;
 
 export function judge(facts: LoginFacts, now: Date): Standing {
   const { name, button, again, expiresAt, dataAccessExpiresAt: access, missing, notRenewed } = facts;
@@ -85,13 +85,4 @@ export function hasFailedLongEnough(failing: { failures: number; since: Date | n
 /** Daily, and never all at once: each login has an hour of its own. */
 export function nextCheckAt(now: Date): Date {
   return new Date(now.getTime() + (20 + 8 * Math.random()) * 3600_000);
-}
-
-/** Whole days from now; below zero when it is over. */
-export function daysUntil(now: Date, until: Date): number {
-  return Math.floor((until.getTime() - now.getTime()) / dayMs);
-}
-
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,7 +1,8 @@
 /** Instagram Login: its app, and the login of each account that logged in as itself (platform.md §2). */
+import { day, daysUntil } from '../../../clock.ts';
 import { addresses } from '../../addresses.ts';
 import { probeInstagramApp } from '../../instagram-app.ts';
-import { day, daysUntil, missingPermissions, warnDays } from '../../verdict.ts';
+import { missingPermissions, warnDays } from '../../verdict.ts';
 import { wayOf } from '../../ways/ways.ts';
 import { aboutLogins, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';

@@ -1,9 +1,10 @@
 /** The token of each login: alive, ours, long enough, and with the permissions that were given. */
 
 import { channelPermissions } from '../../../channels/permissions.ts';
+import { day, daysUntil } from '../../../clock.ts';
 import { explain } from '../../../meta/errors.ts';
 import type { TokenReport } from '../../../meta/oauth.ts';
-import { day, daysUntil, warnDays } from '../../verdict.ts';
+import { warnDays } from '../../verdict.ts';
 import { aboutLogins, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
 import { credentials, type ObservedLogin, type Survey, tokenReport } from '../survey.ts';

@@ -1,7 +1,7 @@
 /** Roost itself: what has to be in order before Meta can be blamed. */
+import { daysUntil } from '../../../clock.ts';
 import { randomToken } from '../../../crypto.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
-import { daysUntil } from '../../verdict.ts';
 import { aboutWorkspace, type Check } from '../check.ts';
 import { clockAhead } from '../own-clock.ts';
 import { pulseOf } from '../pulse.ts';
