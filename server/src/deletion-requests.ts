@@ -24,8 +24,8 @@ export function deletionOf(ctx: Pick<Ctx, 'db'>, code: string): Promise<Deletion
       .where('code', '=', code)
       .executeTakeFirst();
     if (row === undefined) return null;
-    const contacts = Number(row.erased.contacts ?? 0);
-    return { at: row.created_at, login: row.kind === 'login', contact: row.kind === 'contact' || contacts > 0 };
+    const contact = row.kind === 'contact' || (row.erased.contacts ?? 0) > 0;
+    return { at: row.created_at, login: row.kind === 'login', contact };
   });
 }
 

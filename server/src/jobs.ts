@@ -49,7 +49,7 @@ interface Declared {
 }
 
 const atOnceMax = 4;
-const pauseSecondsAtLeast = 0.5;
+const pauseSecondsUsual = 0.5;
 
 export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
   const warn = (error: Error) => log.warn({ error: error.message }, 'database connection of the jobs lost');
@@ -72,11 +72,11 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       });
     },
     work(job, run, options = {}) {
-      const { retries = 5, atOnce = atOnceMax, pauseSeconds = pauseSecondsAtLeast } = options;
+      const { retries = 5, atOnce = atOnceMax, pauseSeconds = pauseSecondsUsual } = options;
       declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce, pauseSeconds });
     },
     repeat(job, minutes, run, { patient = false } = {}) {
-      declared.set(job, { run, retries: 0, atOnce: atOnceMax, pauseSeconds: pauseSecondsAtLeast });
+      declared.set(job, { run, retries: 0, atOnce: atOnceMax, pauseSeconds: pauseSecondsUsual });
       repeated.set(job, { minutes, patient });
     },
     async start(role) {

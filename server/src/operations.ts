@@ -31,10 +31,8 @@ export function operationRoutes(http: Http, ctx: Ctx, measured: readonly Metric[
   http.addHook('preClose', async () => {
     stopping = true;
   });
-  http.get(health.path, { schema: describe(health) }, async () => ({
-    ok: true,
-    installation: installationOf(ctx.config),
-  }));
+  const installation = installationOf(ctx.config);
+  http.get(health.path, { schema: describe(health) }, async () => ({ ok: true, installation }));
   http.get(readiness.path, { schema: describe(readiness) }, async () => {
     if (stopping) fail('unavailable', 'Roost is stopping.');
     await sql`select 1`.execute(ctx.db);

@@ -157,6 +157,7 @@ async function noteLimit({ read, workspaceId }: Survey, { id }: ObservedChannel,
       .set({ messaging_limit: limit })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
+      .where('messaging_limit', 'is distinct from', limit)
       .execute(),
   );
 }
