@@ -73,8 +73,7 @@ export const appFaults: readonly Fault[] = [
     planted: 'WhatsApp is ticked and the app has no WhatsApp permissions: “Invalid Scopes”',
     async plant(ward) {
       const patient = await ward.admit('Invalid Scopes');
-      const permissions = [...(ward.roost.simulator.world.apps.get(patient.company.id)?.permissions ?? [])];
-      await patchApp(ward, patient, { permissions: permissions.filter((name) => !name.startsWith('whatsapp_')) });
+      await takeWhatsappPermissions(ward, patient);
       await ward.tryInVain(patient, ['pageMessages', 'whatsapp']);
       return patient;
     },
@@ -100,8 +99,7 @@ export const appFaults: readonly Fault[] = [
     planted: 'The Configuration ID is not one of the app, which lacks permissions that are ticked and not asked for',
     async plant(ward) {
       const patient = await ward.admit('Wrong Configuration');
-      const permissions = [...(ward.roost.simulator.world.apps.get(patient.company.id)?.permissions ?? [])];
-      await patchApp(ward, patient, { permissions: permissions.filter((name) => !name.startsWith('whatsapp_')) });
+      await takeWhatsappPermissions(ward, patient);
       await setConfiguration(patient, '5');
       await ward.tryInVain(patient, ['pageMessages', 'whatsapp']);
       return patient;
@@ -244,6 +242,12 @@ function settingsOf({ roost }: Ward) {
     termsUrl: `${roost.url}/terms`,
     deauthorizeUrl: `${roost.url}/api/meta/deauthorize`,
   };
+}
+
+/** The app at Meta has none of WhatsApp's permissions. */
+function takeWhatsappPermissions(ward: Ward, patient: Patient) {
+  const permissions = [...(ward.roost.simulator.world.apps.get(patient.company.id)?.permissions ?? [])];
+  return patchApp(ward, patient, { permissions: permissions.filter((name) => !name.startsWith('whatsapp_')) });
 }
 
 function setConfiguration({ workspace }: Patient, loginConfigId: string | null) {
