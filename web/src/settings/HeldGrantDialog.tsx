@@ -10,7 +10,7 @@ import {
   listLogins,
 } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { formatLocale } from '../inbox/format-locale.ts';
+import { moment } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
@@ -159,8 +159,4 @@ const gravity = Object.keys(fateWords);
 
 function inOrder(channels: readonly ChannelFate[]): ChannelFate[] {
   return [...channels].sort((a, b) => gravity.indexOf(a.fate) - gravity.indexOf(b.fate));
-}
-
-function moment(at: string): string {
-  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { endInstagramSecretGrace, endSecretGrace } from '@roost/contract/meta.ts';
 import { useState } from 'react';
-import { formatLocale } from '../inbox/format-locale.ts';
+import { moment } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
@@ -25,9 +25,7 @@ export function SecretBefore({ until, by }: Props) {
   if (until === null) {
     return null;
   }
-  const date = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(until),
-  );
+  const date = moment(until);
   return (
     <>
       <dt>{m.connection_secret_before()}</dt>
