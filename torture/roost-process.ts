@@ -38,13 +38,11 @@ export function roostProcess(
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number> {
     const began = performance.now();
     if (child !== null && running()) {
-      const gone = once(child, 'exit');
+      const gone = once(child, 'exit', { signal: AbortSignal.timeout(stopsWithinMs) });
       child.kill(signal);
-      const late = new AbortController();
-      const tooLate = delay(stopsWithinMs, 'late', { signal: late.signal }).catch(() => 'ended');
-      if ((await Promise.race([gone, tooLate])) === 'late')
+      await gone.catch(() => {
         throw new Error(`Roost did not end within ${stopsWithinMs / 1000} s of ${signal}`);
-      late.abort();
+      });
     }
     return performance.now() - began;
   }
