@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import type { ComponentChildren } from 'preact';
 import { Avatar } from './avatar.ts';
 import { clockTime, shortDate } from './format.ts';
 import { chatIcon, chevronIcon, unpluggedIcon } from './icons.ts';
@@ -85,33 +86,45 @@ export function FirstWords({
 }
 
 export function PocketSwitch({ customer }: { customer: Customer }) {
-  const isPocketed = customer.offline;
-  return html`<button
-    type="button"
-    class="pocket-switch"
-    role="switch"
-    aria-checked=${isPocketed}
-    data-testid="phone-pocket"
+  return html`<${PhoneSwitch}
+    testId="phone-pocket"
     title=${`In the pocket, ${customer.name} receives nothing: replies wait`}
-    onClick=${() => putInPocket(customer.id, !isPocketed).catch(() => undefined)}
-  >
-    <span class="pocket-label"><span class="wide-only">In </span>pocket</span>
-  </button>`;
+    isOn=${customer.offline}
+    flip=${() => putInPocket(customer.id, !customer.offline)}
+  ><span class="wide-only">In </span>pocket<//>`;
 }
 
 /** WhatsApp's own setting of a chat with a business. */
 export function MarketingSwitch({ customer, assetId }: { customer: Customer; assetId: string }) {
   const isStopped = customer.noMarketingFrom.includes(assetId);
+  return html`<${PhoneSwitch}
+    testId="phone-no-marketing"
+    title=${`${customer.name} stops marketing messages of this business`}
+    isOn=${isStopped}
+    flip=${() => setMarketing(customer.id, assetId, isStopped ? 'resume' : 'stop')}
+  >Stop ads<//>`;
+}
+
+type SwitchProps = {
+  testId: string;
+  title: string;
+  isOn: boolean;
+  flip: () => Promise<unknown>;
+  children?: ComponentChildren;
+};
+
+/** Above a phone, beside its name. */
+function PhoneSwitch({ testId, title, isOn, flip, children }: SwitchProps) {
   return html`<button
     type="button"
-    class="pocket-switch"
+    class="phone-switch"
     role="switch"
-    aria-checked=${isStopped}
-    data-testid="phone-no-marketing"
-    title=${`${customer.name} stops marketing messages of this business`}
-    onClick=${() => setMarketing(customer.id, assetId, isStopped ? 'resume' : 'stop').catch(() => undefined)}
+    aria-checked=${isOn}
+    data-testid=${testId}
+    title=${title}
+    onClick=${() => flip().catch(() => undefined)}
   >
-    <span class="pocket-label">Stop ads</span>
+    <span class="phone-switch-label">${children}</span>
   </button>`;
 }
 
