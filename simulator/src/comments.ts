@@ -10,6 +10,14 @@ import type { Sim } from './sim.ts';
 import { customerWasHere, openThread } from './threads.ts';
 import type { Comment, Post } from './world-content.ts';
 
+/** Who wrote it on the Page, as the Page knows them; null: the Page itself. */
+export function visitorOf(sim: Sim, { assetId, customerId }: Post): { id: string; name: string } | null {
+  const visitor = sim.world.customers.get(customerId ?? '');
+  return visitor === undefined
+    ? null
+    : { id: scopedIdOf(sim.world, 'messenger', assetId, visitor.id), name: visitor.name };
+}
+
 export function publishPost(
   sim: Sim,
   given: { platform: Post['platform']; assetId: string; kind: Post['kind']; text: string; customerId?: string },
@@ -25,10 +33,7 @@ export function publishPost(
   if (customerId !== undefined) customerWasHere(openThread(sim, 'messenger', assetId, customerId), post.atMs);
   sim.changed();
   const page = sim.world.pages.get(assetId);
-  const visitor = sim.world.customers.get(customerId ?? '');
-  const from =
-    visitor === undefined ? page : { id: scopedIdOf(sim.world, 'messenger', assetId, visitor.id), name: visitor.name };
-  if (page !== undefined) emitPageChange(sim, page, feedPost(from ?? page, post));
+  if (page !== undefined) emitPageChange(sim, page, feedPost(visitorOf(sim, post) ?? page, post));
   return post;
 }
 

@@ -3,7 +3,7 @@ import { appOf } from './control-find.ts';
 import { refused } from './refused.ts';
 import type { Sim } from './sim.ts';
 import { updateAccount } from './whatsapp-account.ts';
-import type { PhoneNumber, Waba } from './world.ts';
+import type { PhoneNumber, Waba } from './world-whatsapp.ts';
 
 const phoneChanges = [
   ...(['registered', 'pin', 'allowedRecipients', 'perSecond'] as const),

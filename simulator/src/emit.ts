@@ -2,7 +2,8 @@ import { hasAdvancedAccess } from './access-levels.ts';
 import { instagramLoginNames } from './permissions.ts';
 import type { Sim } from './sim.ts';
 import type { Change } from './webhook-delivery.ts';
-import type { App, Customer, InstagramAccount, Page, PhoneNumber, Waba } from './world.ts';
+import type { App, Customer, InstagramAccount, Page } from './world.ts';
+import type { PhoneNumber, Waba } from './world-whatsapp.ts';
 
 /**
  * Two subscriptions are needed before anything is sent: the field at the app, and the account's own install

@@ -1,5 +1,6 @@
 import { instagramLoginTexts, permissionTexts } from './permissions.ts';
-import type { InstagramAccount, Page, Person, Waba } from './world.ts';
+import type { InstagramAccount, Page, Person } from './world.ts';
+import type { Waba } from './world-whatsapp.ts';
 
 /** What the dialog was asked for, read from its query. */
 export type DialogRequest = {

@@ -4,8 +4,7 @@ import type { Comment, Post } from './world-content.ts';
 
 export type FeedVerb = 'add' | 'edited' | 'remove' | 'hide' | 'unhide';
 
-/** An own post of the Page. */
-/** `from` is the Page itself, or a visitor by the page-scoped id. */
+/** A post on the Page. `from` is the Page itself, or a visitor by the page-scoped id. */
 export function feedPost(from: { id: string; name: string }, post: Post): Change {
   return {
     field: 'feed',

@@ -8,9 +8,9 @@ import {
   type InstagramAccount,
   type Page,
   type Platform,
-  type Template,
   type World,
 } from './world.ts';
+import type { Template } from './world-whatsapp.ts';
 
 export const allPlatforms: Platform[] = ['messenger', 'instagram', 'whatsapp'];
 

@@ -1,6 +1,6 @@
 import { emitWabaChange } from './emit.ts';
 import type { Sim } from './sim.ts';
-import type { Template, Waba } from './world.ts';
+import type { Template, Waba } from './world-whatsapp.ts';
 
 /** A template becomes something else, and every subscribed app is told (whatsapp.md §3.3). */
 export function changeTemplate(sim: Sim, waba: Waba, template: Template, event: string, reason = 'NONE') {

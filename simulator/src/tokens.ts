@@ -10,10 +10,10 @@ import {
   type Page,
   pagesOfPerson,
   type Token,
-  type Waba,
   type World,
   wabasOfPerson,
 } from './world.ts';
+import type { Waba } from './world-whatsapp.ts';
 
 /** platform.md §1.5, §1.4: short about 1-2 hours, long about 60 days (5,183,944 s in Meta's samples). */
 const longTokenMs = 5_183_944_000;

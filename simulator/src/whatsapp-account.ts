@@ -2,7 +2,8 @@
 import { emitPartnerChange, emitWabaChange } from './emit.ts';
 import { refused } from './refused.ts';
 import type { Sim } from './sim.ts';
-import { type App, phoneNumbersOf, type Waba } from './world.ts';
+import { type App, phoneNumbersOf } from './world.ts';
+import type { Waba } from './world-whatsapp.ts';
 
 type Value = Record<string, unknown>;
 type Facts = { waba: Waba; app: App; nowSeconds: number };

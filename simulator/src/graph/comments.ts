@@ -1,6 +1,6 @@
 /** Posts and comments by Graph, on Pages and on Instagram (platform.md §4.5). */
 import { hasAdvancedAccess } from '../access-levels.ts';
-import { addComment, editComment, hideComment, removeComment } from '../comments.ts';
+import { addComment, editComment, hideComment, removeComment, visitorOf } from '../comments.ts';
 import { cdnUrl } from '../media.ts';
 import { isoTime, permalink, productType } from '../payloads-comments.ts';
 import { scopedIdOf } from '../seed.ts';
@@ -184,10 +184,9 @@ function readPost(call: Call, post: Post, fields: Field[] | null): object {
       reactions: (_, field) => nobody(field),
       shares: () => undefined,
       from: () => {
-        const visitor = call.world.customers.get(post.customerId ?? '');
-        if (visitor === undefined) return { id: post.assetId, name: page?.name };
-        if (!mayName(call, anyToken(call).token)) return undefined;
-        return { id: scopedIdOf(call.world, 'messenger', post.assetId, visitor.id), name: visitor.name };
+        const visitor = visitorOf(call.sim, post);
+        if (visitor === null) return { id: post.assetId, name: page?.name };
+        return mayName(call, anyToken(call).token) ? visitor : undefined;
       },
       attachments: () =>
         url === undefined ? undefined : { data: [{ media: { image: { src: url } }, type: 'photo' }] },

@@ -1,6 +1,6 @@
 /** health_status of numbers and accounts: per entity, the best single probe (whatsapp.md §1.6). */
 import { restrictionsOf } from '../whatsapp-account.ts';
-import type { PhoneNumber, Waba } from '../world.ts';
+import type { PhoneNumber, Waba } from '../world-whatsapp.ts';
 import type { Call } from './call.ts';
 
 type Entity = { entity_type: string; id: string; can_send_message: string; errors?: object[] };

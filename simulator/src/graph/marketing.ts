@@ -1,6 +1,7 @@
 import { dayMs } from '../clock.ts';
 import type { WhatsappError } from '../payloads-whatsapp.ts';
-import type { Customer, PhoneNumber } from '../world.ts';
+import type { Customer } from '../world.ts';
+import type { PhoneNumber } from '../world-whatsapp.ts';
 import { type Call, isRecord, object } from './call.ts';
 import { limitsOf } from './usage.ts';
 

@@ -1,7 +1,7 @@
 /** WhatsApp media: upload, resolve, delete (whatsapp.md §2.4). */
 import { isGone, keepBytes, sha256Of, whatsappUrl } from '../media.ts';
-import type { PhoneNumber } from '../world.ts';
 import type { Media } from '../world-content.ts';
+import type { PhoneNumber } from '../world-whatsapp.ts';
 import { type Call, text } from './call.ts';
 import { invalidParameter, noSuchObject } from './errors.ts';
 import { refusal, whatsappMedia } from './send-whatsapp-content.ts';

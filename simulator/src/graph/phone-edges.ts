@@ -1,7 +1,8 @@
 /** What belongs to a WhatsApp number beside its messages: the business profile and who is blocked (whatsapp.md §2.6). */
 import { dayMs } from '../clock.ts';
 import { findThread } from '../threads.ts';
-import type { Customer, PhoneNumber } from '../world.ts';
+import type { Customer } from '../world.ts';
+import type { PhoneNumber } from '../world-whatsapp.ts';
 import { array, type Call, isRecord, object, text } from './call.ts';
 import { invalidParameter } from './errors.ts';
 import { verifyCallback } from './subscriptions.ts';

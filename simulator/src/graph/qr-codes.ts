@@ -1,7 +1,7 @@
 /** QR codes and short links of a WhatsApp number (whatsapp.md §8 message_qrdls). The picture is a sample, no code to scan. */
 import { codeString } from '../ids.ts';
 import { cdnUrl, keepMedia } from '../media.ts';
-import type { PhoneNumber, QrCode } from '../world.ts';
+import type { PhoneNumber, QrCode } from '../world-whatsapp.ts';
 import { type Call, required, text } from './call.ts';
 import { invalidParameter, noSuchObject } from './errors.ts';
 import { wabaToken } from './whatsapp.ts';

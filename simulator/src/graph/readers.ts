@@ -1,15 +1,7 @@
 import { avatarUrl } from '../avatar.ts';
 import { grantOf, hasPermission, pageToken } from '../tokens.ts';
-import {
-  covers,
-  type InstagramAccount,
-  instagramOfPage,
-  type Page,
-  type PhoneNumber,
-  phoneNumbersOf,
-  type Token,
-  type Waba,
-} from '../world.ts';
+import { covers, type InstagramAccount, instagramOfPage, type Page, phoneNumbersOf, type Token } from '../world.ts';
+import type { PhoneNumber, Waba } from '../world-whatsapp.ts';
 import type { Call } from './call.ts';
 import { getFeed, getInstagramMedia } from './comments.ts';
 import { getConversations, pageHolder } from './conversations.ts';

@@ -1,8 +1,8 @@
 /** What a WhatsApp message says, checked as Meta checks it (whatsapp.md §2.2, §3.4). */
 
 import { keepBytes } from '../media.ts';
-import type { PhoneNumber } from '../world.ts';
 import type { Choice, Media, MediaKind, MessageContent, Part } from '../world-content.ts';
+import type { PhoneNumber } from '../world-whatsapp.ts';
 import { array, type Call, isRecord, object, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
 import { fetchMedia } from './fetch-media.ts';

@@ -1,5 +1,5 @@
-import type { PhoneNumber, Template } from '../world.ts';
 import type { Choice, MessageContent, Part } from '../world-content.ts';
+import type { PhoneNumber, Template } from '../world-whatsapp.ts';
 import { type Call, isRecord, object } from './call.ts';
 import { refusal } from './send-whatsapp-content.ts';
 

@@ -2,7 +2,7 @@
 import { dayMs } from '../clock.ts';
 import { digits } from '../ids.ts';
 import { changeTemplate } from '../template-life.ts';
-import type { Template, Waba } from '../world.ts';
+import type { Template, Waba } from '../world-whatsapp.ts';
 import { array, type Call, isRecord, list, required, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 import { fieldsOr, project, type Readers } from './fields.ts';

@@ -1,6 +1,7 @@
 /** How much of Meta's allowances is used, counted for real (platform.md §6, whatsapp.md §6). */
 import { dayMs, hourMs } from '../clock.ts';
-import { type App, type Limits, phoneNumbersOf, type Waba, type World } from '../world.ts';
+import { type App, type Limits, phoneNumbersOf, type World } from '../world.ts';
+import type { Waba } from '../world-whatsapp.ts';
 import type { Call } from './call.ts';
 import { graphError } from './errors.ts';
 
@@ -113,7 +114,7 @@ export function takePairPlace(world: World, pair: string, nowMs: number): boolea
   return left >= 1;
 }
 
-/** whatsapp.md §6: messages a second of one number; in a rolling second. */
+/** One more of what `allowed` of are taken in a rolling window; by default messages of one number, a second (whatsapp.md §6). */
 export function takeThroughput(world: World, key: string, allowed: number, nowMs: number, windowMs = 1_000): boolean {
   const recent = (world.sentAt.get(key) ?? []).filter((at) => nowMs - at < windowMs);
   const free = recent.length < allowed;

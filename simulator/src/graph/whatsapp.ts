@@ -1,6 +1,7 @@
 import { hourMs } from '../clock.ts';
 import { grantedWabas, hasPermission } from '../tokens.ts';
-import type { PhoneNumber, Token, Waba } from '../world.ts';
+import type { Token } from '../world.ts';
+import type { PhoneNumber, Waba } from '../world-whatsapp.ts';
 import { anyToken, type Call, required, text } from './call.ts';
 import { graphError, invalidParameter, noSuchObject } from './errors.ts';
 import { listPhoneNumbers, readPhoneNumber, readWaba } from './readers.ts';
