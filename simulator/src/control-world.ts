@@ -10,7 +10,15 @@ import type { Sim } from './sim.ts';
 import { appView, customerView } from './state-view.ts';
 import { arrive } from './threads.ts';
 import { changePassword, mintSystemUserToken } from './tokens.ts';
-import { type App, type Customer, grantKey, type Limits, type Platform, type Token } from './world.ts';
+import {
+  type App,
+  type Configuration,
+  type Customer,
+  grantKey,
+  type Limits,
+  type Platform,
+  type Token,
+} from './world.ts';
 
 /** Control of people, customers, apps, tokens and permissions. */
 export function registerWorldControl(server: FastifyInstance, sim: Sim) {
@@ -69,7 +77,8 @@ type AppChange = Partial<
 > & {
   permissions?: string[];
   features?: string[];
-  configurations?: Record<string, string[]>;
+  /** Permissions alone: a person's token. */
+  configurations?: Record<string, string[] | Configuration>;
   access?: Record<string, 'standard' | 'advanced'>;
   roles?: Record<string, boolean>;
 };
@@ -91,7 +100,7 @@ function registerApps(server: FastifyInstance, sim: Sim) {
     const { permissions, features, configurations, access = {}, roles = {}, ...plain } = request.body;
     if (permissions !== undefined) app.permissions = new Set(permissions);
     if (features !== undefined) app.features = new Set(features);
-    if (configurations !== undefined) app.configurations = new Map(Object.entries(configurations));
+    if (configurations !== undefined) app.configurations = configurationsOf(configurations);
     for (const [permission, level] of Object.entries(access)) setAccess(app, permission, level);
     for (const [personId, has] of Object.entries(roles)) {
       if (has) app.roles.add(personId);
@@ -103,6 +112,12 @@ function registerApps(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return appView(app);
   });
+}
+
+function configurationsOf(given: NonNullable<AppChange['configurations']>): App['configurations'] {
+  return new Map(
+    Object.entries(given).map(([id, one]) => [id, Array.isArray(one) ? { permissions: one } : one] as const),
+  );
 }
 
 /** What App Review gave, or has not given (platform.md §7). */

@@ -100,6 +100,17 @@ describe('the login dialog', () => {
     expect((await consent(sim, { query })).back?.searchParams.has('code')).toBe(true);
   });
 
+  it('never comes back when the response type does not suit the token of the configuration', async () => {
+    const permissions = ['pages_show_list'];
+    await change({ configurations: { '98': permissions, '99': { permissions, systemUser: { expiresInDays: null } } } });
+    const override = { override_default_response_type: 'true' };
+    const wayBack = async (query: Record<string, string>) => (await consent(sim, { query })).back !== null;
+    expect(await wayBack({ config_id: '99' })).toBe(false);
+    expect(await wayBack({ config_id: '98', ...override })).toBe(false);
+    expect(await wayBack({ config_id: '99', ...override })).toBe(true);
+    expect(await wayBack({ config_id: '98' })).toBe(true);
+  });
+
   it('loads nothing from elsewhere and runs no script', async () => {
     const response = await fetch(dialogUrl(sim));
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -118,6 +129,20 @@ describe('the code exchange', () => {
     expect(at(first.json, 'expires_in')).toBeLessThanOrEqual(7200);
     const again = await exchange(sim, given);
     expect(again.json).toMatchObject({ error: { code: 100, error_subcode: 36009, type: 'OAuthException' } });
+  });
+
+  it.each([
+    ['without end', null, undefined],
+    ['for 60 days', 60, 60 * 86_400],
+  ])('turns the code of a configuration into the token of a system user, %s', async (_, expiresInDays, seconds) => {
+    const configuration = { permissions: ['pages_show_list'], systemUser: { expiresInDays } };
+    await change({ configurations: { '99': configuration } });
+    const query = { config_id: '99', override_default_response_type: 'true' };
+    const given = (await consent(sim, { query })).back?.searchParams.get('code') ?? '';
+    const { json } = await exchange(sim, given);
+    expect(at(json, 'expires_in')).toBe(seconds);
+    const token = sim.world.tokens.get(String(at(json, 'access_token')));
+    expect(token).toMatchObject({ kind: 'system_user', dataAccessExpiresAtMs: 0 });
   });
 
   it('refuses a code older than ten minutes', async () => {

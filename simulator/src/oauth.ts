@@ -1,13 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasAdvancedAccess, worksFor } from './access-levels.ts';
-import { minuteMs } from './clock.ts';
+import { dayMs, minuteMs } from './clock.ts';
 import { changeGrant } from './grants.ts';
 import { codeString } from './ids.ts';
 import { type Choice, choicePage, type DialogRequest, errorPage } from './oauth-pages.ts';
 import { assetKindOf, instagramLoginTexts } from './permissions.ts';
 import { redirectAllowed } from './redirects.ts';
 import type { Sim } from './sim.ts';
-import { type App, type Grant, grantKey, type Person, pagesOfPerson, wabasOfPerson } from './world.ts';
+import {
+  type App,
+  type Code,
+  type Configuration,
+  type Grant,
+  grantKey,
+  type Person,
+  pagesOfPerson,
+  wabasOfPerson,
+} from './world.ts';
 
 /** platform.md §1.3: a code lives minutes and works once. */
 const codeLifeMs = 10 * minuteMs;
@@ -56,13 +65,19 @@ function decide(sim: Sim, request: FastifyRequest, reply: FastifyReply) {
   const code = codeString(sim.world);
   const expiresAtMs = sim.clock.now() + codeLifeMs;
   const { redirectUri } = asked;
-  sim.world.codes.set(code, { value: code, appId: app.id, personId: person.id, redirectUri, expiresAtMs, used: false });
+  const { systemUser } = asked;
+  const whose = { appId: app.id, personId: person.id, ...(systemUser === undefined ? {} : { systemUser }) };
+  sim.world.codes.set(code, { value: code, ...whose, redirectUri, expiresAtMs, used: false });
   const scopes = [...grant.granted].filter((scope) => asked.scopes.includes(scope)).join(',');
   const listed = asked.responseType.includes('granted_scopes');
   return back(sim, request, reply, asked, { code, ...(listed ? { granted_scopes: scopes } : {}) });
 }
 
-type Asked = DialogRequest & { person: string | null; allOrNothing: boolean };
+type Asked = DialogRequest & {
+  person: string | null;
+  allOrNothing: boolean;
+  systemUser: Code['systemUser'];
+};
 type Refusal = { title: string; message: string; rule: string };
 
 const noRole: Refusal = {
@@ -101,7 +116,9 @@ function check(sim: Sim, request: FastifyRequest): { app: App; asked: Asked } | 
       rule: 'platform.md §1.1 config_id',
     };
   }
-  const scopes = configured ?? (query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
+  const wrongType = wrongResponseType(configured, query);
+  if (wrongType !== null) return wrongType;
+  const scopes = configured?.permissions ?? (query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
   const invalid = scopes.filter((scope) => !app.permissions.has(scope) || scope in instagramLoginTexts);
   if (invalid.length > 0) {
     return {
@@ -119,8 +136,28 @@ function check(sim: Sim, request: FastifyRequest): { app: App; asked: Asked } | 
     rerequest: (query.get('auth_type') ?? '').includes('rerequest'),
     person: query.get('_person'),
     allOrNothing: configId !== null,
+    systemUser: lifeOf(configured),
   };
   return { app, asked };
+}
+
+/** platform.md §1.1: needed for a system user's token; with a person's, the window never came back to the callback. */
+function wrongResponseType(configured: Configuration | undefined, query: URLSearchParams): Refusal | null {
+  const wants = configured?.systemUser !== undefined;
+  if (configured === undefined || wants === (query.get('override_default_response_type') === 'true')) return null;
+  return {
+    title: 'Something went wrong',
+    message: wants
+      ? 'This configuration gives a system user access token: override_default_response_type must be true.'
+      : 'This configuration gives a user access token: override_default_response_type must not be sent.',
+    rule: 'platform.md §1.1 override_default_response_type',
+  };
+}
+
+function lifeOf(configured: Configuration | undefined): Code['systemUser'] {
+  if (configured?.systemUser === undefined) return undefined;
+  const { expiresInDays } = configured.systemUser;
+  return { lifeMs: expiresInDays === null ? null : expiresInDays * dayMs };
 }
 
 /**

@@ -37,8 +37,9 @@ export function mintUserToken(sim: Sim, appId: string, personId: string, long: b
   return keep(sim, { kind: 'user', appId, personId, long, lifeMs: long ? longTokenMs : shortMs });
 }
 
-export function mintSystemUserToken(sim: Sim, appId: string, personId: string): Token {
-  return keep(sim, { kind: 'system_user', appId, personId, long: true, lifeMs: null });
+/** Without end, or for 60 days (platform.md §1.4). */
+export function mintSystemUserToken(sim: Sim, appId: string, personId: string, lifeMs: number | null = null): Token {
+  return keep(sim, { kind: 'system_user', appId, personId, long: true, lifeMs });
 }
 
 /** platform.md §1.5, §2: an hour, or 60 days. */

@@ -48,6 +48,9 @@ export type Limits = {
   marketingPerDay: number;
 };
 
+/** platform.md §1.1, §1.4: permissions, whose token it gives, and for how long if that is a system user's. */
+export type Configuration = { permissions: string[]; systemUser?: { expiresInDays: number | null } };
+
 export type Platform = 'messenger' | 'instagram' | 'whatsapp';
 
 export type App = {
@@ -66,8 +69,8 @@ export type App = {
   anyLocalRedirect: boolean;
   /** The dashboard switch "Require App Secret" (platform.md §1.6). */
   requireProof: boolean;
-  /** Facebook Login for Business: configuration id -> permissions. */
-  configurations: Map<string, string[]>;
+  /** Facebook Login for Business, by configuration id. */
+  configurations: Map<string, Configuration>;
   /** People offered in this app's login dialog. */
   people: string[];
   /** People with a role on the app; in development mode only they may log in. */
@@ -194,10 +197,12 @@ export type Token = {
   ended: 'revoked' | 'expired' | null;
 };
 
-type Code = {
+export type Code = {
   value: string;
   appId: string;
   personId: string;
+  /** Present: the code gives a token of a system user, null = without end. */
+  systemUser?: { lifeMs: number | null };
   redirectUri: string;
   expiresAtMs: number;
   used: boolean;

@@ -1,3 +1,4 @@
+import { featureKeys, permissionsFor } from '@roost/contract/features.ts';
 import type { Login } from '@roost/contract/meta.ts';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -223,6 +224,25 @@ test('a configuration says once whose token it gives, and Meta’s window is ope
     loginConfigSystemUser: true,
   });
   expect(await opened({ loginConfigSystemUser: false })).toEqual(['4711', null]);
+});
+
+test.each([
+  ['without end', null],
+  ['for 60 days', 60],
+])('a configuration brings back the token of a system user, %s', async (_, expiresInDays) => {
+  const configuration = { permissions: permissionsFor(featureKeys), systemUser: { expiresInDays } };
+  await roost.sim('PATCH', `/_sim/apps/${roost.simulator.app.id}`, { configurations: { '4711': configuration } });
+  const app = { loginConfigId: '4711', loginConfigSystemUser: true };
+  expect((await workspace.owner.call('PUT', `${workspace.path}/meta/app`, app)).status).toBe(200);
+  expect(await logInAtMeta(workspace)).toContain('login=');
+  const login = await theLogin();
+  const kinds = [...new Set(login.assets.map(({ kind, connectable }) => connectable && kind))];
+  expect(kinds.sort()).toEqual(['facebook', 'instagram', 'whatsapp']);
+  expect(login).toMatchObject({ state: { code: 'connected' }, dataAccessExpiresAt: null });
+  const days = (Date.parse(login.expiresAt ?? '') - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(expiresInDays ?? Number.NaN);
+  const [token] = [...roost.simulator.world.tokens.values()].filter(({ kind }) => kind === 'user');
+  expect(token).toBeUndefined();
 });
 
 test('the dialog asks for the permissions of the ticked features and no other', async () => {

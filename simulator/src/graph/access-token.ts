@@ -1,5 +1,5 @@
 import { redirectAllowed } from '../redirects.ts';
-import { endOf, mintAppToken, mintUserToken, renewDataAccess } from '../tokens.ts';
+import { endOf, mintAppToken, mintSystemUserToken, mintUserToken, renewDataAccess } from '../tokens.ts';
 import type { App } from '../world.ts';
 import { type Call, required, text } from './call.ts';
 import { graphError, invalidParameter } from './errors.ts';
@@ -41,6 +41,12 @@ function longLived(call: Call, app: App): object {
   }
   const end = endOf(call.sim, short);
   if (end !== null) throw graphError({ code: 190, ...end, rule: `platform.md §1.4, §5.2 190/${end.subcode}` });
+  if (short.kind === 'system_user') {
+    throw invalidParameter(
+      'A system user access token cannot be exchanged for a user access token',
+      'platform.md §1.4',
+    );
+  }
   const token = mintUserToken(call.sim, app.id, short.personId, true);
   // platform.md §1.5: only the person's own consent begins the 90 days anew.
   token.dataAccessExpiresAtMs = short.dataAccessExpiresAtMs;
@@ -80,8 +86,13 @@ function codeForToken(call: Call, app: App): object {
   }
   code.used = true;
   renewDataAccess(call.sim, app.id, code.personId);
-  const token = mintUserToken(call.sim, app.id, code.personId, false);
-  return { access_token: token.value, token_type: 'bearer', expires_in: secondsLeft(call, token.expiresAtMs) };
+  const { systemUser } = code;
+  const token =
+    systemUser === undefined
+      ? mintUserToken(call.sim, app.id, code.personId, false)
+      : mintSystemUserToken(call.sim, app.id, code.personId, systemUser.lifeMs);
+  const left = secondsLeft(call, token.expiresAtMs);
+  return { access_token: token.value, token_type: 'bearer', ...(left === 0 ? {} : { expires_in: left }) };
 }
 
 function secondsLeft(call: Call, expiresAtMs: number | null): number {

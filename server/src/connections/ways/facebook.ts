@@ -4,7 +4,7 @@ import { channelPermissions } from '../../channels/permissions.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../errors.ts';
 import { GraphFailure } from '../../meta/graph.ts';
-import { connectErrorOf, debugToken, dialogUrl, exchangeCode, longLived } from '../../meta/oauth.ts';
+import { connectErrorOf, debugToken, dialogUrl, exchangeCode, type IssuedToken, longLived } from '../../meta/oauth.ts';
 import { idOf, textOf } from '../../meta/read-json.ts';
 import { discover, readGrant } from '../discover.ts';
 import type { Credentials } from '../meta-app.ts';
@@ -57,8 +57,8 @@ function dialog(ctx: Ctx, app: Credentials, { state, redirectUri, features, agai
 
 async function arrive(ctx: Ctx, app: Credentials, { code, redirectUri, features }: Back) {
   const short = await exchangeCode(ctx.graph, app, { code, redirectUri });
-  // A token without expiry (system user) is as long as it gets.
-  const { token } = short.expiresInSeconds === null ? short : await longLived(ctx.graph, app, short.token);
+  // A system user's token lives 60 days or for ever: exchanged, it would be a person's (META.md §2), or refused.
+  const { token } = isLong(short) ? short : await longLived(ctx.graph, app, short.token);
   const report = await debugToken(ctx.graph, app, token);
   if (!report.valid || report.appId !== app.appId) {
     throw new GraphFailure('refused', 'The token that came back is not of this app.');
@@ -76,4 +76,9 @@ async function arrive(ctx: Ctx, app: Credentials, { code, redirectUri, features 
     dataAccessExpiresAt: report.type === 'SYSTEM_USER' ? null : report.dataAccessExpiresAt,
     ...{ grant, discovery },
   };
+}
+
+/** A person's short token ends after one or two hours. */
+function isLong({ expiresInSeconds }: IssuedToken): boolean {
+  return expiresInSeconds === null || expiresInSeconds > 86_400;
 }
