@@ -49,7 +49,9 @@ const channelUsage = z.object({
   bars: z.array(usageBar),
   /** Since midnight, UTC. */
   sentToday: z.number().int(),
-  /** People written to first in 24 hours (WhatsApp), or sends a day; null: Meta documents none for a day. */
+  /** People written to first in the last 24 hours, by all numbers of the account; null: Meta does not count them. */
+  writtenFirst: z.number().int().nullable(),
+  /** How many of them Meta allows; null: it documents no number for a day. */
   dailyLimit: z.number().int().nullable(),
   limitNote: z.string(),
 });

@@ -1,8 +1,9 @@
 import type { ChannelUsage, UsageBar } from '@roost/contract/oversight.ts';
+import { sql } from 'kysely';
 import { peopleADay } from '../channels/whatsapp/messaging-limit.ts';
 import { appCredentials } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace } from '../db/db.ts';
+import { inWorkspace, type Tx } from '../db/db.ts';
 import { appBucket, type Usage } from '../meta/usage.ts';
 
 /** Documented for a day, or per second (platform.md §6.1, whatsapp.md §1.6). */
@@ -50,6 +51,7 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
       .groupBy('channel_id')
       .execute();
     const counts = new Map(sent.map((row) => [row.channel_id, Number(row.count)]));
+    const first = await writtenFirst(tx, workspaceId, ctx.clock.now());
     return {
       items: channels.map((channel) => {
         const limit = limitOf(channel.kind, channel.messaging_limit);
@@ -59,6 +61,7 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
           name: channel.name,
           bars: barsOf(ctx.graph.usage, [channel.external_id, channel.parent_id ?? '']),
           sentToday: counts.get(channel.id) ?? 0,
+          writtenFirst: channel.kind === 'whatsapp' ? (first.get(channel.parent_id ?? '') ?? 0) : null,
           dailyLimit: limit.daily,
           limitNote: limit.note,
         };
@@ -66,6 +69,22 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
       app: app === undefined ? null : barOf('app', app),
     };
   });
+}
+
+/** By account: people who got a template in the last 24 hours and had not written for 24 before it (whatsapp.md §1.6). */
+async function writtenFirst(tx: Tx, workspaceId: string, now: Date): Promise<Map<string, number>> {
+  const { rows } = await sql<{ account: string; people: number }>`
+    select ch.parent_id as account, count(distinct m.conversation_id)::int as people
+    from messages m join channels ch on ch.workspace_id = m.workspace_id and ch.id = m.channel_id
+    where m.workspace_id = ${workspaceId} and ch.kind = 'whatsapp' and ch.parent_id is not null
+      and m.direction = 'out' and m.kind = 'template' and m.client_key is not null
+      and m.placed_at > ${now}::timestamptz - interval '24 hours' and m.status in ('sent', 'delivered', 'read', 'unknown')
+      and not exists (
+        select 1 from messages i
+        where i.workspace_id = m.workspace_id and i.conversation_id = m.conversation_id and i.direction = 'in'
+          and i.opens_window and i.placed_at between m.placed_at - interval '24 hours' and m.placed_at)
+    group by ch.parent_id`.execute(tx);
+  return new Map(rows.map(({ account, people }) => [account, people]));
 }
 
 function barsOf(usage: Ctx['graph']['usage'], ids: readonly string[]): ChannelUsage['bars'] {

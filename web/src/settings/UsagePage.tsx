@@ -66,21 +66,18 @@ function AppLimit({ bar }: { bar: UsageBar }) {
 }
 
 function ChannelLimits({ channel }: { channel: ChannelUsage }) {
-  const { sentToday: count, dailyLimit: limit } = channel;
+  const { sentToday: count, writtenFirst, dailyLimit: limit } = channel;
   return (
     <li className={classes.row} style={{ alignItems: 'start' }}>
       <KindSign kind={channel.kind} />
       <div className={classes.words}>
         <Text fw={560}>{channel.name}</Text>
-        <Text size="sm">
-          {limit === null
-            ? m.connection_usage_sent({ count })
-            : m.connection_usage_sent_of({ count, limit: limit.toLocaleString(formatLocale()) })}
-        </Text>
+        <Text size="sm">{m.connection_usage_sent({ count })}</Text>
         <Text size="sm" c="dimmed">
           {channel.limitNote}
         </Text>
         <Stack gap="xs" mt="xs">
+          {writtenFirst !== null && limit !== null && <FirstBar count={writtenFirst} limit={limit} />}
           {channel.bars.length === 0 && (
             <Text size="sm" c="dimmed">
               {m.connection_usage_no_bars()}
@@ -105,12 +102,29 @@ const typeWords: Readonly<Record<string, () => string>> = {
   app: m.connection_usage_type_app,
 };
 
+function FirstBar({ count, limit }: { count: number; limit: number }) {
+  const words = m.connection_usage_first({
+    count: count.toLocaleString(formatLocale()),
+    limit: limit.toLocaleString(formatLocale()),
+  });
+  return (
+    <div>
+      <Text size="sm">{words}</Text>
+      <Gauge percent={(100 * count) / limit} words={words} />
+    </div>
+  );
+}
+
+function Gauge({ percent, words }: { percent: number; words: string }) {
+  const color = percent >= 95 ? 'red' : percent >= 75 ? 'yellow' : 'green';
+  return <Progress mt={4} value={Math.min(100, percent)} color={color} aria-label={words} />;
+}
+
 function Bar({ bar }: { bar: UsageBar }) {
   const words = m.connection_usage_percent({
     type: typeWords[bar.type]?.() ?? bar.type,
     percent: Math.round(bar.percent),
   });
-  const color = bar.percent >= 95 ? 'red' : bar.percent >= 75 ? 'yellow' : 'green';
   return (
     <div>
       <Text size="sm">
@@ -124,7 +138,7 @@ function Bar({ bar }: { bar: UsageBar }) {
           </>
         )}
       </Text>
-      <Progress mt={4} value={Math.min(100, bar.percent)} color={color} aria-label={words} />
+      <Gauge percent={bar.percent} words={words} />
     </div>
   );
 }
