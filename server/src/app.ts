@@ -38,7 +38,7 @@ import { pushJobs } from './push/tell.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { openStorage } from './storage.ts';
 import { templateRoutes } from './templates/routes.ts';
-import { templateJobs } from './templates/sync.ts';
+import { syncWorkspace, templateJobs } from './templates/sync.ts';
 import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
@@ -115,7 +115,13 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
   publicPageRoutes(http, ctx);
   oversightRoutes(http, ctx);
   reviewRoutes(http, ctx);
-  doctorRoutes(http, { ctx, replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId) });
+  doctorRoutes(http, {
+    ctx,
+    replayDead: (workspaceId) => replayDead(ctx, lanes, workspaceId),
+    async syncTemplates(workspaceId) {
+      await syncWorkspace(ctx, workspaceId);
+    },
+  });
   webhookRoutes(http, ctx, journal, lanes);
   inboxRoutes(http, ctx, deliverer);
   templateRoutes(http, ctx, (workspaceId, id) => uploadedFile(ctx, workspaceId, id));

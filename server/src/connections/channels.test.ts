@@ -274,3 +274,10 @@ test('connecting again that fails leaves the channel as it was', async () => {
   expect((await connect(loginId, page)).status).toBe(502);
   expect(await channels()).toEqual(before);
 });
+
+test('the templates of a number are there as soon as it is connected', async () => {
+  await connectEverything(roost, workspace);
+  await roost.settle();
+  const { body } = await workspace.owner.call<{ items: { name: string }[] }>('GET', `${workspace.path}/templates`);
+  expect(body.items.map(({ name }) => name)).toContain('order_ready');
+});

@@ -11,6 +11,7 @@ import { publish } from '../live.ts';
 import { explain } from '../meta/errors.ts';
 import { type GraphCaller, GraphFailure } from '../meta/graph.ts';
 import { askForHistory } from './ask-history.ts';
+import { askForFirstSync } from './ask-templates.ts';
 import { describeChannel } from './channel-list.ts';
 import { forgetErrors } from './channel-notices.ts';
 import { giveBack, holdPlace } from './hold-place.ts';
@@ -69,6 +70,7 @@ export async function connectChannel(
     await audit(tx, workspaceId, actor, 'channel.connected', held.id, about);
     if (wish.importHistory)
       await askForHistory(ctx, tx, workspaceId, held.id, await lacking(tx, workspaceId, held.id), actor);
+    await askForFirstSync(ctx, tx, workspaceId, { id: held.id, kind: wish.kind });
     await publish(tx, workspaceId, [
       { type: 'channel', ids: [held.id] },
       { type: 'login', ids: [wish.loginId] },

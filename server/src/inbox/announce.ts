@@ -1,9 +1,9 @@
 import type { Hint } from '@roost/contract/live.ts';
+import { askForSync } from '../connections/ask-templates.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { askForPushes } from '../push/tell.ts';
-import { askForSync } from '../templates/sync.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
 import { askForAnswers } from './automatic/send-automatic.ts';
 import type { Errands } from './errands.ts';

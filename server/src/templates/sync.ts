@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { channels } from '../channels/index.ts';
 import type { TemplateFacts } from '../channels/template-ability.ts';
+import { askForSync, type SyncAsked, syncJob } from '../connections/ask-templates.ts';
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
@@ -9,7 +10,6 @@ import { publish } from '../live.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { atMeta } from './at-meta.ts';
 
-const syncJob = 'templates.sync';
 const roundJob = 'templates.round';
 const roundMinutes = 10;
 const staleHours = 24;
@@ -17,7 +17,7 @@ const staleHours = 24;
 const kinds = channels.filter((channel) => channel.templates !== undefined).map((channel) => channel.facts.kind);
 
 export function templateJobs(ctx: Ctx): void {
-  ctx.jobs.work<{ workspaceId: string; channelId: string }>(syncJob, async ({ workspaceId, channelId }) => {
+  ctx.jobs.work<SyncAsked>(syncJob, async ({ workspaceId, channelId }) => {
     try {
       await syncChannel(ctx, workspaceId, channelId);
     } catch (error) {
@@ -29,10 +29,6 @@ export function templateJobs(ctx: Ctx): void {
     for (const { workspaceId, channelId } of await stale(ctx)) await askForSync(ctx, null, workspaceId, channelId);
   };
   ctx.jobs.repeat(roundJob, roundMinutes, round, { patient: true });
-}
-
-export function askForSync(ctx: Ctx, tx: Tx | null, workspaceId: string, channelId: string): Promise<void> {
-  return ctx.jobs.add(tx, syncJob, { workspaceId, channelId }, { key: channelId });
 }
 
 /** One number of every account whose templates are a day old, or were never fetched. */

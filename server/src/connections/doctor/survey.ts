@@ -77,6 +77,8 @@ export interface Doctor {
   ctx: Ctx;
   /** Reads deliveries again that could not be read. */
   replayDead(workspaceId: string): Promise<void>;
+  /** Fetches the templates of every WhatsApp account. */
+  syncTemplates(workspaceId: string): Promise<void>;
 }
 
 export interface Survey extends Doctor {

@@ -115,6 +115,14 @@ export const accountFaults: readonly Fault[] = [
     mend: (ward) => setTemplate(ward, 'APPROVED'),
   },
   {
+    check: 'whatsapp.template-sync',
+    about: ({ channels }) => channels.whatsapp.id,
+    colour: 'amber',
+    planted: 'A template was made in WhatsApp Manager, and its webhook did not come',
+    plant: (ward) => void wabaIn(ward)?.templates.push(elsewhere(ward)),
+    mend: 'fix',
+  },
+  {
     check: 'messages.mode',
     planted: 'The app is in Development mode and an agent answers a customer',
     async plant(ward) {
@@ -178,6 +186,12 @@ function allowAccess({ roost, company }: Ward, allowsMessageAccess: boolean) {
 function setTemplate(ward: Ward, status: string): void {
   const [template] = wabaIn(ward)?.templates ?? [];
   if (template !== undefined) template.status = status;
+}
+
+function elsewhere(ward: Ward) {
+  const [known] = wabaIn(ward)?.templates ?? [];
+  if (known === undefined) throw new Error('the account has no template to copy');
+  return { ...known, id: `${known.id}1`, name: 'made_elsewhere' };
 }
 
 function setOwner({ roost, company }: Ward, ownerAppId: string | null): void {

@@ -181,7 +181,9 @@ export const appFaults: readonly Fault[] = [
       const patient = await ward.admit('Unheard');
       await ward.connect(patient);
       await connectAndWrite(ward, patient, 'facebook');
-      return { ...patient, channelId: (await connectKind(patient, 'whatsapp')).id };
+      const { id } = await connectKind(patient, 'whatsapp');
+      await ward.roost.settle();
+      return { ...patient, channelId: id };
     },
     mend: (ward, patient) => connectAndWrite(ward, patient, 'whatsapp'),
   },

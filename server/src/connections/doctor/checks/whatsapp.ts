@@ -179,6 +179,11 @@ const sandbox = aboutChannels({
   },
 });
 
+function templatesAtMeta(survey: Survey, channel: ObservedChannel): Promise<Map<string, string[]>> {
+  const account = channel.parentId ?? '';
+  return survey.once(`templates ${account}`, () => templateStates(asChannel(survey, channel), account));
+}
+
 const templates = aboutChannels({
   id: 'whatsapp.templates',
   step: 'messages',
@@ -187,8 +192,7 @@ const templates = aboutChannels({
   place: places.templates,
   when: isNumber,
   async run(survey, channel): Promise<Finding> {
-    const account = channel.parentId ?? '';
-    const states = await survey.once(`templates ${account}`, () => templateStates(asChannel(survey, channel), account));
+    const states = await templatesAtMeta(survey, channel);
     const total = [...states.values()].reduce((sum, names) => sum + names.length, 0);
     if (total === 0) {
       return {
@@ -210,4 +214,38 @@ const templates = aboutChannels({
   },
 });
 
-export const whatsappChecks: readonly Check[] = [registered, delivers, health, quality, templates, sandbox];
+/** Connecting asks for the templates; before that was done their absence means nothing. */
+const firstFetchMs = 60_000;
+
+const synced = aboutChannels({
+  id: 'whatsapp.template-sync',
+  step: 'messages',
+  title: 'Roost has the account’s templates',
+  needs: ['account.ticked'],
+  place: places.templates,
+  when: isNumber,
+  fix: { label: 'Fetch the templates', mend: (survey) => survey.syncTemplates(survey.workspaceId) },
+  async run(survey, channel): Promise<Finding> {
+    const atMeta = new Set([...(await templatesAtMeta(survey, channel)).values()].flat());
+    const rows = await survey.read((tx) =>
+      tx
+        .selectFrom('templates')
+        .select('name')
+        .where('workspace_id', '=', survey.workspaceId)
+        .where('account_external_id', '=', channel.parentId ?? '')
+        .execute(),
+    );
+    const here = new Set(rows.map(({ name }) => name));
+    const age = survey.now.getTime() - channel.createdAt.getTime();
+    if (here.size === 0 && age < firstFetchMs) return { status: 'ok', message: 'They are being fetched.' };
+    const apart = [...atMeta.symmetricDifference(here)].sort();
+    if (apart.length === 0) return { status: 'ok', message: 'What agents can choose from is what Meta lists.' };
+    return {
+      status: 'warn',
+      message: `Meta lists ${atMeta.size} templates, agents see ${here.size}; they differ in ${apart.slice(0, 5).join(', ')}.`,
+      action: 'Press Fetch the templates. Roost also does it by itself once a day.',
+    };
+  },
+});
+
+export const whatsappChecks: readonly Check[] = [registered, delivers, health, quality, templates, synced, sandbox];
