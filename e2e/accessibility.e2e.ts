@@ -116,6 +116,18 @@ describe('axe finds nothing, on a desk and on a phone, light and dark:', () => {
   });
 });
 
+test('on a phone the strip of settings shows which page is open', async () => {
+  const inView = (link: Locator) =>
+    link.evaluate((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return left >= 0 && right <= window.innerWidth;
+    });
+  const small = await stage.signedIn(workspace, `/w/${workspace.id}/settings/api-keys`, phone);
+  const last = small.getByRole('link', { name: 'API keys' });
+  await small.getByRole('heading', { name: 'API keys' }).first().waitFor();
+  await expect.poll(() => inView(last)).toBe(true);
+});
+
 test('nothing moves for who asked for less motion', async () => {
   await page.setViewportSize(desktop);
   await page.locator(`a[href$="/w/${workspace.id}/inbox"]:visible`).first().click();

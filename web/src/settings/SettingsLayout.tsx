@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { DoctorBadge } from '../doctor/DoctorBadge.tsx';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
@@ -8,9 +9,10 @@ import classes from './SettingsLayout.module.css';
 export function SettingsLayout() {
   const params = { workspaceId: useWorkspaceId() };
   const admin = useCanAdmin();
+  const nav = useOpenLinkInView();
   return (
     <div className={classes.root}>
-      <nav className={classes.nav} aria-label={m.app_nav_settings()}>
+      <nav ref={nav} className={classes.nav} aria-label={m.app_nav_settings()}>
         <Title order={2} className={classes.title}>
           {m.app_nav_settings()}
         </Title>
@@ -77,4 +79,15 @@ export function SettingsLayout() {
       </div>
     </div>
   );
+}
+
+/** On a phone the links are a strip wider than the screen. */
+function useOpenLinkInView() {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another page opens
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return nav;
 }
