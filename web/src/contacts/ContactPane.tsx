@@ -3,6 +3,7 @@ import { readContact } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { ContactAvatar } from '../inbox/ContactAvatar.tsx';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { shortDate } from '../inbox/times.ts';
@@ -25,7 +26,7 @@ interface Props {
 }
 
 /** Who this is, what is known of them, and how each channel knows them. */
-export function ContactPane({ workspaceId, conversation, channel, onClose }: Props) {
+export const ContactPane = memo(function ContactPane({ workspaceId, conversation, channel, onClose }: Props) {
   const contact = useEndpoint(readContact, { params: { workspaceId, id: conversation.contact.id } });
   const kind = kinds[conversation.kind];
   return (
@@ -81,4 +82,4 @@ export function ContactPane({ workspaceId, conversation, channel, onClose }: Pro
       )}
     </aside>
   );
-}
+});

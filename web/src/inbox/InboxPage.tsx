@@ -23,6 +23,7 @@ import { ThreadLoading } from './thread/ThreadLoading.tsx';
 import { useArrangeKeys } from './use-arrange-keys.ts';
 import { usePageTitle } from './use-page-title.ts';
 import { useShortcuts, useSingleKeys } from './use-shortcuts.ts';
+import { useWarmNeighbours } from './warm.ts';
 
 const ThreadPane = lazy(async () => ({ default: (await loadThread()).ThreadPane }));
 const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }));
@@ -42,6 +43,7 @@ export function InboxPage() {
 
   const [order, setOrder] = useState<string[]>([]);
   const onOrder = useCallback((ids: string[]) => setOrder(ids), []);
+  useWarmNeighbours(workspaceId, conversationId, order);
   const selection = useSelection(order, JSON.stringify(filters));
   const navigate = useNavigate();
   const openConversation = useCallback(

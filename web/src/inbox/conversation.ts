@@ -17,27 +17,35 @@ export interface ConversationPage {
 /** Plain questions to the same endpoint have no `pages`. */
 type List = Partial<InfiniteData<ConversationPage, string | null>>;
 
-function fromLists(client: QueryClient, id: string): Conversation | undefined {
-  for (const [, list] of client.getQueriesData<List>({ queryKey: [listConversations.path] })) {
-    const found = list?.pages?.flatMap((page) => page.items).find((one) => one.id === id);
-    if (found) return found;
+/** The freshest row; `at` is 0 for one that is known to be stale. */
+function fromLists(client: QueryClient, id: string): { conversation: Conversation; at: number } | undefined {
+  let best: { conversation: Conversation; at: number } | undefined;
+  for (const { state } of client.getQueryCache().findAll({ queryKey: [listConversations.path] })) {
+    const at = state.isInvalidated ? 0 : state.dataUpdatedAt;
+    if (best !== undefined && best.at >= at) continue;
+    for (const page of (state.data as List | undefined)?.pages ?? []) {
+      const conversation = page.items.find((one) => one.id === id);
+      if (conversation) best = { conversation, at };
+    }
   }
-  return undefined;
+  return best;
 }
 
 /** What this browser holds of a conversation, without asking. */
 export function copyOf(client: QueryClient, workspaceId: string, id: string): Conversation | undefined {
   return (
-    client.getQueryData<Conversation>(keyOf(readConversation, { params: { workspaceId, id } })) ?? fromLists(client, id)
+    client.getQueryData<Conversation>(keyOf(readConversation, { params: { workspaceId, id } })) ??
+    fromLists(client, id)?.conversation
   );
 }
 
-/** One conversation; what the list knows of it is shown until the answer comes. */
+/** One conversation, beginning with what the list knows of it: asked for only when that is old or was hinted stale. */
 export function useConversation(workspaceId: string, id: string) {
   const client = useQueryClient();
   return useQuery({
     ...endpointQuery(readConversation, { params: { workspaceId, id } }),
-    placeholderData: () => fromLists(client, id),
+    initialData: () => fromLists(client, id)?.conversation,
+    initialDataUpdatedAt: () => fromLists(client, id)?.at ?? 0,
   });
 }
 

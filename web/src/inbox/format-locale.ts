@@ -1,9 +1,16 @@
 import { getLanguage } from '../language.ts';
 import { regionOf } from './times.ts';
 
-/** For dates, times and numbers. */
+let known: { language: string; offered: readonly string[]; locale: string } | undefined;
+
+/** For dates, times and numbers. Every row asks several times; the browser's list is the same object until it changes. */
 export function formatLocale(): string {
-  return regionOf(getLanguage(), navigator.languages);
+  const language = getLanguage();
+  const offered = navigator.languages;
+  if (known?.language !== language || known.offered !== offered) {
+    known = { language, offered, locale: regionOf(language, offered) };
+  }
+  return known.locale;
 }
 
 /** Day and time of an ISO instant, in full. */

@@ -7,8 +7,20 @@ function firstLetter(word: string): string {
   return '';
 }
 
+const known = new Map<string, string>();
+const knownMax = 2_000;
+
 /** One or two letters for an avatar; an emoji stays whole. */
 export function initials(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= knownMax) known.clear();
+  const made = initialsOf(name);
+  known.set(name, made);
+  return made;
+}
+
+function initialsOf(name: string): string {
   const letters = name.split(/\s+/u).map(firstLetter).filter(Boolean);
   const first = letters[0] ?? '';
   const last = letters.length > 1 ? (letters.at(-1) ?? '') : '';

@@ -1,6 +1,7 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { m } from '../../paraglide/messages.js';
+import { useSettled } from '../../use-settled.ts';
 import { TabBar } from '../TabBar.tsx';
 import type { NewMessage } from '../thread/use-sending.ts';
 import { useNow } from '../use-now.ts';
@@ -29,11 +30,12 @@ const panelId = 'inbox-composer';
 export function Composer({ workspaceId, conversation, channel, agent, compose, onSend }: Props) {
   const now = useNow(10_000);
   const { mode, choose } = compose;
-  useDraftSync(workspaceId, conversation.id, agent.id);
+  const settled = useSettled(conversation.id);
+  useDraftSync(workspaceId, conversation.id, agent.id, settled);
   const { tone } = windowChip(conversation.replyWindow, now);
   return (
     <div className={classes.composer} data-mode={mode}>
-      <ScheduledList workspaceId={workspaceId} conversationId={conversation.id} />
+      {settled && <ScheduledList workspaceId={workspaceId} conversationId={conversation.id} />}
       <div className={classes.bar}>
         <TabBar
           label={m.inbox_mode()}
@@ -45,7 +47,7 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
             { value: 'note', label: m.inbox_note(), tone: 'note' },
           ]}
         />
-        <PresenceLine workspaceId={workspaceId} conversationId={conversation.id} agentId={agent.id} />
+        {settled && <PresenceLine workspaceId={workspaceId} conversationId={conversation.id} agentId={agent.id} />}
         <WindowChip window={conversation.replyWindow} now={now} />
       </div>
       <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>

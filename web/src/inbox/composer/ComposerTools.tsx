@@ -1,3 +1,4 @@
+import { useSettled } from '../../use-settled.ts';
 import classes from './ComposerTools.module.css';
 import { EmojiTool } from './EmojiTool.tsx';
 import { AttachButton } from './files/AttachButton.tsx';
@@ -22,11 +23,10 @@ const tools: readonly ComposerTool[] = [
 ];
 
 export function ComposerTools({ writing }: { writing: Writing }) {
+  const settled = useSettled(writing.conversation.id);
   return (
-    <div className={classes.tools}>
-      {tools.map((Tool) => (
-        <Tool key={Tool.name} writing={writing} />
-      ))}
+    <div className={classes.tools} data-coming={!settled || undefined}>
+      {settled && tools.map((Tool) => <Tool key={Tool.name} writing={writing} />)}
     </div>
   );
 }

@@ -7,6 +7,9 @@ import { useTyping } from './use-typing.ts';
 import classes from './WritingField.module.css';
 import type { Writing } from './writing.ts';
 
+/** Where the style sheet can say so, nothing need be measured at each key. */
+const growsByItself = CSS.supports('field-sizing', 'content');
+
 /** The text itself. Enter sends, except on touch keyboards and while a word is being composed. */
 export function WritingField({ writing }: { writing: Writing }) {
   const { mode, draft, change, conversation, field } = writing;
@@ -33,7 +36,7 @@ export function WritingField({ writing }: { writing: Writing }) {
         placeholder={
           mode === 'reply' ? m.inbox_reply_placeholder({ name: conversation.contact.name }) : m.inbox_note_placeholder()
         }
-        autosize
+        autosize={!growsByItself}
         minRows={2}
         maxRows={10}
         variant="unstyled"

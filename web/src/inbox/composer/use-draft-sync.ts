@@ -20,9 +20,9 @@ const modes: readonly DraftMode[] = ['reply', 'note'];
  * Keeps the drafts of a conversation the same in this browser and on the server. What is typed is in this browser first
  * and at once; the newer version wins, whichever device it comes from, and what could not be sent is sent later.
  */
-export function useDraftSync(workspaceId: string, conversationId: string, agentId: string): void {
+export function useDraftSync(workspaceId: string, conversationId: string, agentId: string, enabled: boolean): void {
   const params = { workspaceId, id: conversationId };
-  const known = useEndpoint(listDrafts, { params }).data?.items;
+  const known = useEndpoint(listDrafts, { params }, { enabled }).data?.items;
   useEffect(() => {
     for (const mode of modes) {
       const key = draftKey(agentId, conversationId, mode);

@@ -9,6 +9,7 @@ import { PrioritySign, priorityNames } from '../PrioritySign.tsx';
 import { preview } from '../preview.ts';
 import { fullTime, shortAge } from '../times.ts';
 import { WindowChip } from '../WindowChip.tsx';
+import { useWarmOnAim } from '../warm.ts';
 import classes from './ConversationRow.module.css';
 import { RowLabels } from './RowLabels.tsx';
 import { RowMarks } from './RowMarks.tsx';
@@ -29,6 +30,7 @@ interface Props {
 export const ConversationRow = memo(function ConversationRow(props: Props) {
   const { workspaceId, conversation, selected, now, labels, chosen, choosing, onChoose, dense } = props;
   const restId = useId();
+  const warm = useWarmOnAim(workspaceId, conversation.id);
   const { contact, unreadCount, lastMessage, lastActivityAt, priority } = conversation;
   const { prefix, text } = preview(lastMessage);
   const shown = conversation.labelIds.flatMap((id) => labels.get(id) ?? []);
@@ -63,6 +65,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
             aria-describedby={restId}
             preload={false}
             draggable={false}
+            {...warm}
             onClick={(event) => {
               if (!event.shiftKey) return;
               event.preventDefault();

@@ -13,11 +13,16 @@ interface Props {
 
 const look = { variant: 'subtle', color: 'gray', size: 'sm' } as const;
 
+export function commentButtons({ message, actions: { acting } }: Props): number {
+  if (message.externalId === null) return 0;
+  const theirs = message.direction === 'in';
+  return Number(theirs && acting.canLike) + Number(theirs && acting.canHide) + Number(acting.canDelete);
+}
+
 /** Hide, like and delete a comment, where the channel can. */
 export function CommentTools({ message, actions }: Props) {
   const { acting } = actions;
   const [asking, setAsking] = useState(false);
-  if (message.externalId === null) return null;
   const { hidden, liked } = message;
   const theirs = message.direction === 'in';
   return (

@@ -25,7 +25,6 @@ export function MessageText({ text }: { text: string }) {
   const long = folded.length < text.length;
   const shown = open ? text : folded;
   const parts = useMemo(() => linkParts(shown), [shown]);
-  const count = new Intl.NumberFormat(formatLocale()).format(text.length);
   let at = 0;
   return (
     <>
@@ -45,7 +44,9 @@ export function MessageText({ text }: { text: string }) {
       </span>
       {long && (
         <button type="button" className={classes.more} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? m.inbox_long_hide() : m.inbox_long_show({ count })}
+          {open
+            ? m.inbox_long_hide()
+            : m.inbox_long_show({ count: new Intl.NumberFormat(formatLocale()).format(text.length) })}
         </button>
       )}
     </>

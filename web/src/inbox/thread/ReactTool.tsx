@@ -8,11 +8,19 @@ import classes from './ReactTool.module.css';
 
 const usual = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉'];
 
+interface Props {
+  message: Message;
+  actions: MessageActions;
+}
+
+export function reactionButtons({ message, actions }: Props): number {
+  return actions.acting.reactions === null || message.externalId === null || message.direction !== 'in' ? 0 : 1;
+}
+
 /** One reaction of ours to a message; tapping it again takes it back. */
-export function ReactTool({ message, actions }: { message: Message; actions: MessageActions }) {
+export function ReactTool({ message, actions }: Props) {
   const [open, setOpen] = useState(false);
-  const { reactions } = actions.acting;
-  if (reactions === null || message.externalId === null || message.direction !== 'in') return null;
+  const reactions = actions.acting.reactions ?? [];
   const own = message.reactions.find((one) => one.by === 'agent')?.emoji ?? null;
   return (
     <Popover opened={open} onChange={setOpen} withArrow shadow="md" trapFocus returnFocus>

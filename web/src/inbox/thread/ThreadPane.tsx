@@ -1,7 +1,7 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconMessageOff } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { ApiError } from '../../api.ts';
 import { ContactPane } from '../../contacts/ContactPane.tsx';
 import { m } from '../../paraglide/messages.js';
@@ -65,6 +65,15 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
     contact: () => setContactOpen(!contactOpen),
   });
   const thread = useFocusIfLost(id);
+  // The messages first: the pane beside them follows a moment later.
+  const paneOf = useDeferredValue(conversation);
+  const paneChannel = useDeferredValue(channel);
+  const close = useRef(setContactOpen);
+  close.current = setContactOpen;
+  const onClose = useCallback(() => {
+    close.current(false);
+    thread.current?.focus();
+  }, [thread]);
   return (
     <>
       <section
@@ -79,15 +88,7 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
         <ThreadTimeline {...{ workspaceId, conversation, channel, agent, sending, compose }} />
         <Composer {...{ workspaceId, conversation, channel, agent, compose }} onSend={sending.send} />
       </section>
-      {contactOpen && (
-        <ContactPane
-          {...{ workspaceId, conversation, channel }}
-          onClose={() => {
-            setContactOpen(false);
-            thread.current?.focus();
-          }}
-        />
-      )}
+      {contactOpen && <ContactPane {...{ workspaceId, channel: paneChannel, conversation: paneOf, onClose }} />}
     </>
   );
 }

@@ -36,6 +36,16 @@ function estimatePx(item: TimelineItem | undefined): number {
   return 42 + Math.floor(chars / 70) * 20 + (item.named ? 28 : 0) + (item.day === null ? 0 : 40);
 }
 
+const paddingStart = 16;
+
+/** About where the first unread message stands, or the end. */
+function opensAt(items: readonly TimelineItem[], unreadFrom: string | null): number {
+  const unread = items.findIndex((item) => item.message.id === unreadFrom);
+  const above = unread > 0 ? items.slice(0, unread) : items;
+  const offset = above.reduce((sum, item) => sum + estimatePx(item), paddingStart);
+  return unread > 0 ? offset : Math.max(0, offset - window.innerHeight);
+}
+
 /** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
 export function Timeline(props: Props) {
   const { items, pending, contact, actions, hasOlder, olderState, loadOlder } = props;
@@ -49,9 +59,12 @@ export function Timeline(props: Props) {
     anchorTo: 'end',
     followOnAppend: !hasNewer,
     scrollEndThreshold: endThresholdPx,
-    overscan: 12,
-    paddingStart: 16,
+    overscan: 6,
+    paddingStart,
     paddingEnd: 14,
+    // So that the first rows that are drawn are the ones that will be seen.
+    initialRect: { width: 0, height: window.innerHeight },
+    initialOffset: () => opensAt(items, unreadFrom),
   });
   const rows = virtualizer.getVirtualItems();
 
@@ -59,12 +72,15 @@ export function Timeline(props: Props) {
   latest.current = items;
   const indexOf = (id: string | null) =>
     id === null ? -1 : latest.current.findIndex((item) => item.message.id === id);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the thread opens
+  const opened = useRef(false);
+  // When the thread opens; once more if it was kept from an earlier visit and learns only now what is unread.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: then alone
   useLayoutEffect(() => {
     const unread = indexOf(unreadFrom);
     if (unread > 0 && wanted === null) virtualizer.scrollToIndex(unread, { align: 'start' });
-    else virtualizer.scrollToEnd();
-  }, [virtualizer]);
+    else if (!opened.current) virtualizer.scrollToEnd();
+    opened.current = true;
+  }, [virtualizer, unreadFrom]);
 
   const wantedId = wanted?.messageId ?? null;
   const wantedThere = indexOf(wantedId) >= 0;

@@ -1,5 +1,5 @@
 import { listMessages } from '@roost/contract/messages.ts';
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { type ApiError, call } from '../../api.ts';
 import { type EndpointKey, keyOf } from '../../query.ts';
@@ -16,24 +16,28 @@ export function changeHistory(client: QueryClient, key: EndpointKey, change: (kn
 }
 
 /**
- * Messages of one conversation. A live hint fetches the newest page alone, however much is loaded: marks on messages
- * long gone by seldom move, and a long thread must not be read again for each of them.
+ * Messages of one conversation, for whoever shows them and whoever fetches them ahead. A live hint fetches the newest
+ * page alone, however much is loaded: marks on messages long gone by seldom move, and a long thread must not be read
+ * again for each of them.
  */
-export function useHistory(workspaceId: string, id: string) {
-  const client = useQueryClient();
+export function historyQuery(client: QueryClient, workspaceId: string, id: string) {
   const key = historyKey(workspaceId, id);
-  const query = useQuery<History, ApiError, History, EndpointKey>({
+  return queryOptions<History, ApiError, History, EndpointKey>({
     queryKey: key,
     queryFn: async ({ signal }) => {
       const present = client.getQueryData<History>(key);
       // In the middle of a long thread the newest page would tear a gap.
       if (present?.hasNewer === true) return present;
-      const loaded = client.getQueryData<History>(key)?.messages.length ?? 0;
-      const limit = loaded > pageLength ? 100 : pageLength;
+      const limit = (present?.messages.length ?? 0) > pageLength ? 100 : pageLength;
       const page = await call(listMessages, { params: { workspaceId, id }, query: { limit }, signal });
       return withNewest(client.getQueryData<History>(key), page);
     },
   });
+}
+
+export function useHistory(workspaceId: string, id: string) {
+  const client = useQueryClient();
+  const query = useQuery(historyQuery(client, workspaceId, id));
 
   const loading = useRef(false);
   const [olderState, setOlderState] = useState<'idle' | 'loading' | 'failed'>('idle');
