@@ -79,11 +79,12 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
       ? await openDatabase(config, log, say)
       : { connection: surroundings.connection, direct: surroundings.connection, close: async () => {} };
   const pool = openPool(database.connection, (error) => log.warn({ error: error.message }, 'database connection lost'));
+  const live = createLive(database.direct, log);
   const ctx: Ctx = {
     config,
     db: openDb(pool),
-    jobs: createJobs(database.connection, pool, log),
-    live: createLive(database.direct, log),
+    jobs: createJobs(database.connection, { pool, live, log }),
+    live,
     graph: createGraph(config, log),
     storage: openStorage(join(config.dataDir, 'files')),
     clock: surroundings.clock ?? systemClock,

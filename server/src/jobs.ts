@@ -3,6 +3,7 @@ import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
 import { openPool, type Tx } from './db/db.ts';
+import type { Live } from './live.ts';
 import type { Logger } from './log.ts';
 
 /** Everything that may take its time: media, profiles, checks. Messages do not pass here; they have their lanes. */
@@ -19,7 +20,7 @@ export interface Jobs {
   ): Promise<void>;
   /**
    * Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. `atOnce`: how
-   * many a process does side by side; `pauseSeconds`: from one look for work to the next.
+   * many a process does side by side; `pauseSeconds`: a pause between one and the next, otherwise none.
    */
   work<T extends object>(
     job: string,
@@ -41,25 +42,69 @@ const idlePollMs = 50;
 /** A process that is restarted often has to come to its repeated jobs too. */
 const firstRepeatMs = 30_000;
 
+/** What waited for its time, or for another try, is found by one question for all queues. */
+const dueEveryMs = 500;
+/** Should a call and the question for what is due both fail. */
+const lookAnywaySeconds = 30;
+
 interface Declared {
   run: (data: object) => Promise<void>;
   retries: number;
   atOnce: number;
-  pauseSeconds: number;
+  /** Null: a job begins when it is called for. */
+  pauseSeconds: number | null;
 }
 
 const atOnceMax = 4;
-const pauseSecondsUsual = 0.5;
 
-export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger): Jobs {
+interface Surroundings {
+  pool: pg.Pool;
+  live: Pick<Live, 'hear'>;
+  log: Logger;
+}
+
+export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surroundings): Jobs {
   const warn = (error: Error) => log.warn({ error: error.message }, 'database connection of the jobs lost');
   // A pool of ours: pg-boss's own would wait for ever on a connection that died without telling.
   const own = openPool({ ...connection, max: 4, application_name: 'roost-jobs' }, warn);
-  const boss = new PgBoss({ db: { executeSql: (text, values) => own.query(text, values) }, schedule: false });
+  let wake: (job: string) => void = () => {};
+  const boss = new PgBoss({
+    db: {
+      executeSql: (text, values) => own.query(text, values),
+      async listen(channel, heard, missed) {
+        wake = heard;
+        const deafen = await live.hear(channel, { heard, missed });
+        return { close: async () => deafen() };
+      },
+    },
+    schedule: false,
+    useListenNotify: true,
+  });
   boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
   const declared = new Map<string, Declared>();
   const repeated = new Map<string, { minutes: number; patient: boolean }>();
   const timers: NodeJS.Timeout[] = [];
+  let looking = false;
+
+  async function wakeDue(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    const names = [...declared].flatMap(([name, { pauseSeconds }]) => (pauseSeconds === null ? name : []));
+    try {
+      const { rows } = await own.query<{ name: string }>(
+        `select called.name from unnest($1::text[]) called (name) where exists (
+           select from pgboss.job j
+           where j.name = called.name and j.state < 'active' and not j.blocked and j.start_after <= now())`,
+        [names],
+      );
+      for (const { name } of rows) wake(name);
+    } catch (error) {
+      log.warn({ error: String(error) }, 'job queue');
+    } finally {
+      looking = false;
+    }
+  }
+
   return {
     async add(tx, job, data, options = {}) {
       await boss.send(job, data, {
@@ -72,28 +117,42 @@ export function createJobs(connection: pg.PoolConfig, pool: pg.Pool, log: Logger
       });
     },
     work(job, run, options = {}) {
-      const { retries = 5, atOnce = atOnceMax, pauseSeconds = pauseSecondsUsual } = options;
+      const { retries = 5, atOnce = atOnceMax, pauseSeconds = null } = options;
       declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce, pauseSeconds });
     },
     repeat(job, minutes, run, { patient = false } = {}) {
-      declared.set(job, { run, retries: 0, atOnce: atOnceMax, pauseSeconds: pauseSecondsUsual });
+      declared.set(job, { run, retries: 0, atOnce: 1, pauseSeconds: null });
       repeated.set(job, { minutes, patient });
     },
     async start(role) {
       await boss.start();
+      const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
       const open = async ([name, { run, retries, atOnce, pauseSeconds }]: [string, Declared]) => {
-        await boss.createQueue(name, { policy: 'short', retryLimit: retries, retryDelay: 2, retryBackoff: true });
+        const calls = pauseSeconds === null;
+        const queue = known.get(name);
+        const wanted = { retryLimit: retries, retryDelay: 2, retryBackoff: true, notify: calls };
+        if (queue === undefined) await boss.createQueue(name, { policy: 'short', ...wanted });
+        else if (queue.notify !== calls || queue.retryLimit !== retries) await boss.updateQueue(name, wanted);
         if (role === 'web') return;
         await boss.work(
           name,
-          { pollingIntervalSeconds: pauseSeconds, localConcurrency: atOnce },
+          {
+            ...{ pollingIntervalSeconds: pauseSeconds ?? dueEveryMs / 1000, localConcurrency: atOnce },
+            notifyPollingIntervalSeconds: lookAnywaySeconds,
+          },
           async (batch: Job<object>[]) => {
-            for (const job of batch) await run(job.data);
+            try {
+              for (const job of batch) await run(job.data);
+            } finally {
+              // More may be waiting than there were workers to hear the call.
+              if (calls) wake(name);
+            }
           },
         );
       };
       await Promise.all([...declared].map(open));
       if (role === 'web') return;
+      timers.push(setInterval(wakeDue, dueEveryMs).unref());
       for (const [name, { minutes, patient }] of repeated) {
         // pg-boss keeps one job per slot of time, whichever process asks for it.
         const ask = () =>

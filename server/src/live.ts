@@ -31,6 +31,8 @@ export interface Live {
   wakeWorkers(way: Way): void;
   /** What a worker does when another process calls. */
   onWake(way: Way, wake: () => void): void;
+  /** Hears a channel of somebody else's, once started. `missed`: we were away, and anything may have been said. */
+  hear(channel: string, ear: Ear): Promise<() => void>;
   start(): Promise<void>;
   /** Lets every listener go; a server that stops would wait for their streams otherwise. */
   dismissAll(): void;
@@ -38,6 +40,11 @@ export interface Live {
 }
 
 export type Way = 'in' | 'out';
+
+export interface Ear {
+  heard(payload: string): void;
+  missed(): void;
+}
 
 type Note =
   | { workspaceId: string; hints: Hint[] }
@@ -94,6 +101,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   let closing = false;
   let retry: NodeJS.Timeout | undefined;
   const wakers = new Map<Way, () => void>();
+  const ears = new Map<string, Ear>();
   const calling = new Set<Way>();
 
   /** Not in the transaction that stored something: NOTIFY makes commits wait for one another. A lost call costs a poll. */
@@ -140,7 +148,9 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       ...connection,
     });
     fresh.on('notification', (message) => {
-      if (message.channel === wakeChannel) wakers.get(message.payload as Way)?.();
+      const ear = ears.get(message.channel);
+      if (ear !== undefined) ear.heard(message.payload ?? '');
+      else if (message.channel === wakeChannel) wakers.get(message.payload as Way)?.();
       else if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
@@ -161,8 +171,10 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     await fresh.connect();
     await fresh.query(`listen ${notifyChannel}`);
     await fresh.query(`listen ${wakeChannel}`);
+    for (const channel of ears.keys()) await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`);
     client = fresh;
     for (const wake of wakers.values()) wake();
+    for (const ear of ears.values()) ear.missed();
   }
 
   function listenAgain(): void {
@@ -189,6 +201,11 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     },
     onWake(way, wake) {
       wakers.set(way, wake);
+    },
+    async hear(channel, ear) {
+      ears.set(channel, ear);
+      await client?.query(`listen ${client.escapeIdentifier(channel)}`);
+      return () => ears.delete(channel);
     },
     start: listen,
     dismissAll: () => dismiss({}),

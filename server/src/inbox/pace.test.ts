@@ -107,6 +107,7 @@ describe('a channel', () => {
       `update channel_pace set rests_until = now() where rests_until > now(); update outbox set next_at = now()`,
     );
     await expect.poll(() => triesAt(page)).toBe(triedBefore + 1);
+    await expect.poll(() => system('select failures from channel_pace where rests_until > now()')).toHaveLength(1);
     await roost.sim('DELETE', '/_sim/faults');
     await system(
       `update channel_pace set rests_until = now() where rests_until > now(); update outbox set next_at = now()`,

@@ -23,7 +23,7 @@ const objectInUse = '55006';
 export async function createTestDatabase(): Promise<TestDatabase> {
   const cluster = inject('testCluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(cluster, `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await administer(cluster, `CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY file_copy`);
   return {
     connection: { ...cluster, database: name },
     drop: () => administer(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

@@ -1,0 +1,97 @@
+import { PgBoss } from 'pg-boss';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDb, openPool } from './db/db.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createLive, type Live } from './live.ts';
+import { createLog } from './log.ts';
+import { createTestDatabase, type TestDatabase } from './test/database.ts';
+
+const log = createLog('fatal');
+let database: TestDatabase;
+let closers: (() => Promise<unknown>)[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  closers = [];
+});
+afterEach(async () => {
+  for (const close of closers.reverse()) await close();
+  await database.drop();
+});
+
+interface Process {
+  jobs: Jobs;
+  live: Live;
+  db: ReturnType<typeof openDb>;
+}
+
+/** The jobs of one process; `declare` says which it does. */
+async function start(role: 'web' | 'worker', declare: (jobs: Jobs) => void): Promise<Process> {
+  const pool = openPool(database.connection, () => {});
+  const live = createLive(database.connection, log);
+  const jobs = createJobs(database.connection, { pool, live, log });
+  declare(jobs);
+  await live.start();
+  await jobs.start(role);
+  const db = openDb(pool);
+  closers.push(async () => {
+    await jobs.close();
+    await live.close();
+    await db.destroy();
+  });
+  return { jobs, live, db };
+}
+
+test('a job is done by another process once its transaction commits, and never if it does not', async () => {
+  const done: object[] = [];
+  const declare = (jobs: Jobs) => jobs.work('greet', async (data) => void done.push(data));
+  const web = await start('web', declare);
+  await start('worker', declare);
+  await web.db.transaction().execute((tx) => web.jobs.add(tx, 'greet', { name: 'Ada' }));
+  await expect.poll(() => done).toEqual([{ name: 'Ada' }]);
+  const undone = web.db.transaction().execute(async (tx) => {
+    await web.jobs.add(tx, 'greet', { name: 'Bob' });
+    throw new Error('no');
+  });
+  await expect(undone).rejects.toThrow('no');
+  await web.jobs.idle();
+  expect(done).toHaveLength(1);
+});
+
+test('many jobs at once are all done, however few do them', async () => {
+  const done = new Set<number>();
+  const { jobs } = await start('worker', (them) =>
+    them.work<{ n: number }>('count', async ({ n }) => void done.add(n), { atOnce: 2 }),
+  );
+  await Promise.all(Array.from({ length: 60 }, (_, n) => jobs.add(null, 'count', { n }, { key: String(n) })));
+  await expect.poll(() => done.size).toBe(60);
+});
+
+test('a job that has to wait, and one that failed, have their turn when it is time', async () => {
+  const done: string[] = [];
+  const { jobs } = await start('worker', (them) => {
+    them.work('later', async () => void done.push('later'));
+    them.work('again', async () => {
+      if (done.push('tried') === 1) throw new Error('once');
+    });
+  });
+  await jobs.add(null, 'again', {});
+  await expect.poll(() => done).toEqual(['tried']);
+  await jobs.add(null, 'later', {}, { startAfterSeconds: 1 });
+  await expect.poll(() => done.toSorted()).toEqual(['later', 'tried', 'tried']);
+});
+
+test('a queue made by an earlier version is called too', async () => {
+  const { host, port, user, database: name } = database.connection;
+  const boss = new PgBoss({ host, port, user, database: name, schedule: false });
+  await boss.start();
+  await boss.createQueue('greet', { policy: 'short', retryLimit: 1 });
+  await boss.createQueue('paced', { policy: 'short' });
+  await start('worker', (jobs) => {
+    jobs.work('greet', async () => {});
+    jobs.work('paced', async () => {}, { pauseSeconds: 0.6 });
+  });
+  const calls = Object.fromEntries((await boss.getQueues()).map(({ name, notify }) => [name, notify]));
+  await boss.stop();
+  expect(calls).toMatchObject({ greet: true, paced: false });
+});
