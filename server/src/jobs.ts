@@ -18,15 +18,8 @@ export interface Jobs {
     data: object,
     options?: { key?: string; startAfterSeconds?: number; behind?: boolean },
   ): Promise<void>;
-  /**
-   * Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. `atOnce`: how
-   * many a process does side by side; `pauseSeconds`: a pause between one and the next, otherwise none.
-   */
-  work<T extends object>(
-    job: string,
-    run: (data: T) => Promise<void>,
-    options?: { retries?: number; atOnce?: number; pauseSeconds?: number },
-  ): void;
+  /** Declares a job before `start`. A run that throws is tried again with back-off, then kept as failed. */
+  work<T extends object>(job: string, run: (data: T) => Promise<void>, options?: { retries?: number }): void;
   /**
    * A job without data, done every so many minutes by one of all processes, and soon after a start; `patient`: only
    * when its minutes are over. Declared before `start`.
@@ -51,10 +44,9 @@ interface Declared {
   run: (data: object) => Promise<void>;
   retries: number;
   atOnce: number;
-  /** Null: a job begins when it is called for. */
-  pauseSeconds: number | null;
 }
 
+/** How many of a kind a process does side by side. */
 const atOnceMax = 4;
 
 interface Surroundings {
@@ -89,13 +81,12 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
   async function wakeDue(): Promise<void> {
     if (looking) return;
     looking = true;
-    const names = [...declared].flatMap(([name, { pauseSeconds }]) => (pauseSeconds === null ? name : []));
     try {
       const { rows } = await own.query<{ name: string }>(
         `select called.name from unnest($1::text[]) called (name) where exists (
            select from pgboss.job j
            where j.name = called.name and j.state < 'active' and not j.blocked and j.start_after <= now())`,
-        [names],
+        [[...declared.keys()]],
       );
       for (const { name } of rows) wake(name);
     } catch (error) {
@@ -117,35 +108,31 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
       });
     },
     work(job, run, options = {}) {
-      const { retries = 5, atOnce = atOnceMax, pauseSeconds = null } = options;
-      declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce, pauseSeconds });
+      const { retries = 5 } = options;
+      declared.set(job, { run: run as (data: object) => Promise<void>, retries, atOnce: atOnceMax });
     },
     repeat(job, minutes, run, { patient = false } = {}) {
-      declared.set(job, { run, retries: 0, atOnce: 1, pauseSeconds: null });
+      declared.set(job, { run, retries: 0, atOnce: 1 });
       repeated.set(job, { minutes, patient });
     },
     async start(role) {
       await boss.start();
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
-      const open = async ([name, { run, retries, atOnce, pauseSeconds }]: [string, Declared]) => {
-        const calls = pauseSeconds === null;
+      const open = async ([name, { run, retries, atOnce }]: [string, Declared]) => {
         const queue = known.get(name);
-        const wanted = { retryLimit: retries, retryDelay: 2, retryBackoff: true, notify: calls };
+        const wanted = { retryLimit: retries, retryDelay: 2, retryBackoff: true, notify: true };
         if (queue === undefined) await boss.createQueue(name, { policy: 'short', ...wanted });
-        else if (queue.notify !== calls || queue.retryLimit !== retries) await boss.updateQueue(name, wanted);
+        else if (!queue.notify || queue.retryLimit !== retries) await boss.updateQueue(name, wanted);
         if (role === 'web') return;
         await boss.work(
           name,
-          {
-            ...{ pollingIntervalSeconds: pauseSeconds ?? dueEveryMs / 1000, localConcurrency: atOnce },
-            notifyPollingIntervalSeconds: lookAnywaySeconds,
-          },
+          { localConcurrency: atOnce, notifyPollingIntervalSeconds: lookAnywaySeconds },
           async (batch: Job<object>[]) => {
             try {
               for (const job of batch) await run(job.data);
             } finally {
               // More may be waiting than there were workers to hear the call.
-              if (calls) wake(name);
+              wake(name);
             }
           },
         );

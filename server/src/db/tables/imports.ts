@@ -13,6 +13,7 @@ export interface ImportsTable {
   cut_short: Generated<number>;
   since: Date | null;
   next_at: Date | null;
+  next_call_at: Date | null;
   message: Generated<string>;
   errors: ColumnType<unknown, string | undefined, string>;
   detail: ColumnType<unknown, string | undefined, string>;

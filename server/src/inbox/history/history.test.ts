@@ -156,6 +156,23 @@ describe('an import of history', { timeout: 60_000 }, () => {
     expect(await conversationWith(workspace, name)).toMatchObject({ unreadCount: 1 });
   });
 
+  it('asks an account less than twice a second, whatever other accounts are read meanwhile', async () => {
+    const accounts = [await newAccount(roost), await newAccount(roost)];
+    const channels: string[] = [];
+    for (const account of accounts) {
+      await crowdWrote(roost, account, 25);
+      channels.push((await connect(workspace, account)).id);
+    }
+    for (const id of channels) await reached(workspace, id, { state: 'done', conversations: 25 });
+    const { body } = await roost.sim<{ at: number; path: string }[]>('GET', '/_sim/requests');
+    for (const { externalId } of accounts) {
+      const at = body.filter(({ path }) => path.includes(`${externalId}/conversations`)).map((one) => one.at);
+      expect(at.length).toBeGreaterThanOrEqual(3);
+      const gaps = at.slice(1).map((one, n) => Math.abs(one - (at[n] ?? 0)));
+      expect(Math.min(...gaps)).toBeGreaterThan(500);
+    }
+  });
+
   it('stops when it is cancelled, and goes on there when it is asked again', async () => {
     const agent = await invite(roost, workspace, 'Ada Agent');
     const account = await newAccount(roost);

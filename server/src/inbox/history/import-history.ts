@@ -2,6 +2,7 @@
  * Imports what Meta remembers, one page a job. Where it stands is written with each page, so any process goes on there
  * after a restart, and a page that comes twice changes nothing.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { HistoryPage, RememberedConversation } from '../../channels/channel.ts';
 import { addStep, type HistoryDetail, type HistoryRun, historyStep } from '../../connections/ask-history.ts';
@@ -20,6 +21,8 @@ const sweep = 'history.sweep';
 const leaseMinutes = 5;
 const runsPerSweep = 500;
 const whileLiveWorkSeconds = 2;
+/** Below the two calls a second that Meta allows an account (platform.md §6.1), with room for the doctor's. */
+const betweenCallsMs = 600;
 
 type Caller = Exclude<ChannelCaller, { blocked: string }>;
 interface Run extends HistoryRun {
@@ -35,8 +38,7 @@ interface Asked {
 }
 
 export function historyJobs(ctx: Ctx): void {
-  // Below the two calls a second that Meta allows (platform.md §6.1), with room for the doctor's.
-  ctx.jobs.work<HistoryRun>(historyStep, (run) => step(ctx, run), { atOnce: 1, pauseSeconds: 0.6 });
+  ctx.jobs.work<HistoryRun>(historyStep, (run) => step(ctx, run));
   ctx.jobs.repeat(sweep, 1, () => sweepHistories(ctx));
 }
 
@@ -63,6 +65,7 @@ async function step(ctx: Ctx, { workspaceId, importId }: HistoryRun): Promise<vo
   if (await inWorkspace(ctx, workspaceId, (tx) => liveWorkWaits(tx, run))) {
     return await record(ctx, run, (tx) => goOn(ctx, tx, run, {}, whileLiveWorkSeconds));
   }
+  await delay(await inWorkspace(ctx, workspaceId, (tx) => takeTurn(tx, run)));
   const asked: Asked = { at: ctx.clock.now(), calledAt: new Date() };
   let page: HistoryPage | undefined;
   try {
@@ -87,6 +90,16 @@ async function unfinished(tx: Tx, workspaceId: string, importId: string): Promis
     .executeTakeFirst();
   if (row === undefined || row.channel_id === null) return null;
   return { workspaceId, importId, channelId: row.channel_id, since: row.since, detail: row.detail as HistoryDetail };
+}
+
+/** Answers in how many milliseconds the account may be asked; another step of the run, in any process, comes after. */
+async function takeTurn(tx: Tx, { workspaceId, importId }: Run): Promise<number> {
+  const { rows } = await sql<{ waitMs: number }>`
+    update imports set next_call_at = greatest(next_call_at, clock_timestamp()) + ${betweenCallsMs} * interval '1 ms'
+    where workspace_id = ${workspaceId} and id = ${importId}
+    returning greatest(0, extract(epoch from next_call_at - clock_timestamp()) * 1000 - ${betweenCallsMs})::float8
+      as "waitMs"`.execute(tx);
+  return rows[0]?.waitMs ?? 0;
 }
 
 /** Writes what a step led to, unless the run was cancelled or another process has gone on meanwhile. */
