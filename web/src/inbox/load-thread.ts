@@ -1,6 +1,10 @@
-/** The thread with its composer and contact: not needed to show the list, wanted as soon as one is opened. */
+/** The thread with its composer, contact and messages: not needed to show the list, wanted as soon as one is opened. */
 export async function loadThread() {
-  return await import('./thread/ThreadPane.tsx');
+  const [{ ThreadPane }, { historyQuery }] = await Promise.all([
+    import('./thread/ThreadPane.tsx'),
+    import('./thread/use-history.ts'),
+  ]);
+  return { ThreadPane, historyQuery };
 }
 
 /** Ahead of need; a failure is told by whoever needs it. */

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { neighbour } from './list/list-order.ts';
-import { historyQuery } from './thread/use-history.ts';
+import { loadThread } from './load-thread.ts';
 
 /** A pointer that only crosses a row on its way is not about to open it. */
 const aimMs = 40;
@@ -11,7 +11,8 @@ const calmMs = 150;
 
 /** Fetches a thread's messages ahead. It is only looked up: nothing is marked read, and nobody is told. */
 function warm(client: QueryClient, workspaceId: string, id: string): void {
-  void client.prefetchQuery(historyQuery(client, workspaceId, id));
+  const fetch = async () => client.prefetchQuery((await loadThread()).historyQuery(client, workspaceId, id));
+  fetch().catch(() => {});
 }
 
 /** For the link of a row: its messages come while the pointer or the focus rests on it. */
