@@ -1,5 +1,6 @@
 import type { Hint } from '@roost/contract/live.ts';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inWorkspace, newId } from './db/db.ts';
 import { mergeHints, publish } from './live.ts';
@@ -134,4 +135,20 @@ test('many hints become one per type, each id once, and too many ids become all'
       }
     }),
   );
+});
+
+test('what is said on a channel that nobody hears any more is not taken for something else', async () => {
+  const { live, db } = roost.app.ctx;
+  const heard: string[] = [];
+  const say = (word: string) => sql`select pg_notify('elsewhere', ${word})`.execute(db);
+  const deafen = await live.hear('elsewhere', { heard: (word) => void heard.push(word), missed: () => {} });
+  await say('first');
+  await expect.poll(() => heard).toEqual(['first']);
+  deafen();
+  await say('second');
+  // Notes come in order: when this one is here, the other was.
+  const stop = await live.hear('after', { heard: (word) => void heard.push(word), missed: () => {} });
+  await sql`select pg_notify('after', 'third')`.execute(db);
+  await expect.poll(() => heard).toEqual(['first', 'third']);
+  stop();
 });

@@ -151,7 +151,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       const ear = ears.get(message.channel);
       if (ear !== undefined) ear.heard(message.payload ?? '');
       else if (message.channel === wakeChannel) wakers.get(message.payload as Way)?.();
-      else if (message.payload !== undefined) deliver(JSON.parse(message.payload) as Note);
+      else if (message.channel === notifyChannel) deliver(JSON.parse(message.payload ?? '') as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
     let unanswered = false;
