@@ -91,7 +91,7 @@ export async function createApp(config: Config, surroundings: Surroundings = {})
     log,
   };
   const accounts = createAccounts(ctx);
-  const lanes = createLaneReader(ctx);
+  const lanes = createLaneReader(ctx, () => journal.pressed());
   const journal = createJournal(ctx, () => lanes.wake());
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx, deliverer);

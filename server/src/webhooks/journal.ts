@@ -22,6 +22,8 @@ export interface Delivery {
 export interface Journal {
   /** Resolves after the commit; fails with `unavailable` when it cannot be made durable in time. */
   store(delivery: Delivery): Promise<void>;
+  /** So many wait for their acknowledgement that everything else should give way. */
+  pressed(): boolean;
   /** From the first byte that reaches the journal to the commit. */
   seconds: Histogram;
   /** Stops waiting requests from hanging; nothing is stored after it. */
@@ -39,6 +41,7 @@ interface Waiting {
 const flushesMax = 2;
 const flushDeliveriesMax = 1_000;
 const flushBytesMax = 8_000_000;
+const pressedDeliveries = 24;
 const waitingEntriesMax = 10_000;
 const waitingBytesMax = 64_000_000;
 /** Meta waits 5 seconds for messages and longer for the rest (platform.md §3.4); a caller of ours hears within 10. */
@@ -127,6 +130,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
 
   return {
     seconds,
+    pressed: () => queue.length + flying.size >= pressedDeliveries,
     async store(delivery) {
       const began = performance.now();
       if (held.entries + weight(delivery) > waitingEntriesMax || held.bytes + delivery.body.length > waitingBytesMax) {

@@ -2,6 +2,7 @@
  * Workers that read the journal. A worker holds a lane by locking its row; what it reads, writes and ticks off is one
  * transaction, so an entry is applied exactly once.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { refreshStatistics } from '../db/statistics.ts';
@@ -12,6 +13,9 @@ const workersMax = 2;
 /** For what other processes stored, and for what a lost wake-up would leave behind. */
 const pollMs = 1_000;
 const expireEveryMs = 600_000;
+/** While deliveries wait to be stored, a ninth of the time is for reading. */
+const pausePerWork = 8;
+const pauseMaxMs = 1_000;
 
 const firstRefreshEntries = 300;
 
@@ -24,7 +28,8 @@ export interface LaneReader {
   close(): Promise<void>;
 }
 
-export function createLaneReader(ctx: Ctx): LaneReader {
+/** `pressed`: deliveries wait to be stored in this very process. What is stored can be read later; Meta does not wait. */
+export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
   const running = new Set<Promise<void>>();
   let wokenAgain = false;
   // A process with ROOST_ROLE=web stores and never starts to read.
@@ -57,7 +62,7 @@ export function createLaneReader(ctx: Ctx): LaneReader {
       let read = await readLanes();
       // A second worker joins while there is enough for two.
       while (read > 0 && reading) {
-        if (running.size < workersMax) wake();
+        if (running.size < workersMax && !pressed()) wake();
         read = await readLanes();
       }
     }
@@ -85,8 +90,10 @@ export function createLaneReader(ctx: Ctx): LaneReader {
     const seen: number[] = [];
     let read = 0;
     while (reading) {
+      const began = performance.now();
       const { lane, entries, retryInMs } = await readLane(ctx, seen);
       if (lane === null) return read;
+      if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
       grow(entries);
