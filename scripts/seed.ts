@@ -1,6 +1,8 @@
 import { createApp } from '../server/src/app.ts';
 import { readConfig } from '../server/src/config.ts';
+import { openDatabase } from '../server/src/database.ts';
 import { acrossWorkspaces } from '../server/src/db/db.ts';
+import { createLog } from '../server/src/log.ts';
 import { seedRows } from './seed-rows.ts';
 import { readEnvFile } from './settings.ts';
 
@@ -18,7 +20,9 @@ const account = { email: 'seed@example.com', password: 'seed the inbox' };
 
 readEnvFile();
 const startedAt = Date.now();
-const app = await createApp(readConfig(process.env), { say: console.log });
+const config = readConfig(process.env);
+const log = createLog(config.logLevel);
+const app = await createApp(config, await openDatabase(config, log, console.log), { log });
 try {
   if (await app.setupNeeded()) {
     const body = { name: 'Sam Seed', ...account, workspaceName: 'Seeded', setupCode: app.setupCode };

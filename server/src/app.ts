@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { endpoints } from '@roost/contract/endpoints.ts';
-import type pg from 'pg';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -14,7 +13,7 @@ import { contactKnownAs, erase } from './contacts/erase.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
-import { openDatabase } from './database.ts';
+import type { OpenDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { hoursRoutes } from './hours/routes.ts';
 import { createHttp, type Http, route } from './http.ts';
@@ -64,20 +63,11 @@ export interface App {
 export interface Surroundings {
   clock?: Clock;
   log?: Logger;
-  /** A migrated database to use instead of the one the settings name. */
-  connection?: pg.PoolConfig;
-  /** Sentences for the person at the terminal. */
-  say?: (sentence: string) => void;
 }
 
-/** The only place that wires: platform, then features, then routes. */
-export async function createApp(config: Config, surroundings: Surroundings = {}): Promise<App> {
+/** The only place that wires: platform, then features, then routes. `database` is migrated, and closed with the app. */
+export async function createApp(config: Config, database: OpenDatabase, surroundings: Surroundings = {}): Promise<App> {
   const log = surroundings.log ?? createLog(config.logLevel);
-  const say = surroundings.say ?? (() => {});
-  const database =
-    surroundings.connection === undefined
-      ? await openDatabase(config, log, say)
-      : { connection: surroundings.connection, direct: surroundings.connection, close: async () => {} };
   const pool = openPool(database.connection, (error) => log.warn({ error: error.message }, 'database connection lost'));
   const live = createLive(database.direct, log);
   const ctx: Ctx = {

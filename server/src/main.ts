@@ -5,14 +5,20 @@ import { join, resolve } from 'node:path';
 const checkout = resolve(import.meta.dirname, '../..');
 // Half of a start is reading TypeScript; what was read once is kept. Before the imports, hence no import statements below.
 enableCompileCache(join(checkout, 'node_modules/.cache/compiled'));
-const { createApp } = await import('./app.ts');
 const { readConfig } = await import('./config.ts');
+const { openDatabase } = await import('./database.ts');
+const { createLog } = await import('./log.ts');
 
 const envFile = join(checkout, '.env');
 if (existsSync(envFile)) process.loadEnvFile(envFile);
 
 try {
-  const app = await createApp(readConfig(process.env), { say: (sentence) => console.log(sentence) });
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  // Before the rest is read: a data directory that is in use is told at once.
+  const database = await openDatabase(config, log, (sentence) => console.log(sentence));
+  const { createApp } = await import('./app.ts');
+  const app = await createApp(config, database, { log });
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

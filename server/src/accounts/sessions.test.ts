@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { createLog } from '../log.ts';
 import { testClient } from '../test/client.ts';
+import { opened } from '../test/database.ts';
 import { startDatabaseProxy } from '../test/database-proxy.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
@@ -178,7 +179,7 @@ test('while the database is away nobody is signed out: the answer is 503', async
   const { client } = await signedIn();
   const proxy = await startDatabaseProxy(roost.database);
   const { config } = roost.app.ctx;
-  const app = await createApp({ ...config, port: 0 }, { connection: proxy.connection, log: createLog('silent') });
+  const app = await createApp({ ...config, port: 0 }, opened(proxy.connection), { log: createLog('silent') });
   await app.start();
   const behindProxy = testClient(app.url, client.cookie);
   expect((await behindProxy.call('GET', '/api/me')).status).toBe(200);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
+import type { OpenDatabase } from '../database.ts';
 import { templateName } from './setup.ts';
 
 export type TestDatabase = {
@@ -10,6 +11,11 @@ export type TestDatabase = {
   /** Ends every session on it, then removes it. */
   drop(): Promise<void>;
 };
+
+/** For an app whose database is there already, and stays when the app goes. */
+export function opened(connection: pg.PoolConfig): OpenDatabase {
+  return { connection, direct: connection, close: async () => {} };
+}
 
 const objectInUse = '55006';
 

@@ -10,7 +10,7 @@ import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { type TestClient, testClient } from './client.ts';
 import { type TestClock, testClock } from './clock.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, opened, type TestDatabase } from './database.ts';
 import { answerDialog, type DialogChoice } from './dialog.ts';
 
 /** The whole product on a database of its own, beside a simulated Meta of its own. */
@@ -69,10 +69,9 @@ export async function startRoost(
     ...settings,
   });
   const open = () =>
-    createApp(config, {
+    createApp(config, opened(database.connection), {
       clock,
       log: createLog(config.logLevel, log && { write: log }),
-      connection: database.connection,
     });
   let app = await open();
   await app.start();

@@ -9,6 +9,7 @@ import { signBody } from '../../../../simulator/src/simulator.ts';
 import { createApp } from '../../app.ts';
 import { acrossWorkspaces } from '../../db/db.ts';
 import { createLog } from '../../log.ts';
+import { opened } from '../../test/database.ts';
 import { conversationsByName, write } from '../../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../../test/roost.ts';
 
@@ -233,10 +234,10 @@ describe('the away message', () => {
 
   it('is sent once by two processes that work at the same time', async () => {
     const { app } = roost;
-    const second = await createApp(
-      { ...app.ctx.config, port: 0, role: 'worker' },
-      { clock: roost.clock, log: createLog('fatal'), connection: roost.database.connection },
-    );
+    const second = await createApp({ ...app.ctx.config, port: 0, role: 'worker' }, opened(roost.database.connection), {
+      clock: roost.clock,
+      log: createLog('fatal'),
+    });
     await second.start();
     try {
       const crowd = Array.from({ length: 12 }, somebody);
