@@ -127,6 +127,23 @@ describe('refetching', () => {
     end();
   });
 
+  test('a query whose answers are slow is asked a third of the time at most, and still after the last hint', async () => {
+    const tookMs = 600;
+    const { client, queryFn, end } = watch(() => new Promise((resolve) => setTimeout(resolve, tookMs, 1)));
+    await vi.advanceTimersByTimeAsync(tookMs);
+    const refetch = createRefetcher(client);
+    for (let passedMs = 0; passedMs < 18_000; passedMs += 100) {
+      refetch(() => true);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    const during = queryFn.mock.calls.length - 1;
+    expect(during).toBeGreaterThanOrEqual(9);
+    expect(during).toBeLessThanOrEqual(11);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(queryFn.mock.calls.length - 1).toBe(during + 1);
+    end();
+  });
+
   test('a query that is not concerned is left alone', async () => {
     const { client, queryFn, end } = watch(async () => 1);
     await vi.advanceTimersByTimeAsync(0);

@@ -74,6 +74,13 @@ export function concerns(workspaceId: string, hint: Hint, key: readonly unknown[
 }
 
 const roundMs = 250;
+/** Where answers are slow, asking without a pause would make them slower for everybody. */
+const restPerWork = 2;
+const restMaxMs = 2_000;
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /**
  * Collects what became stale and refetches it: at most four rounds a second, one refetch in flight per query. A query hinted
@@ -95,10 +102,13 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
     running.set(query.queryHash, run);
     try {
       await query.promise?.catch(() => {});
-      do {
+      for (;;) {
         run.again = false;
+        const began = Date.now();
         await client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
-      } while (run.again);
+        if (!run.again) break;
+        await delay(Math.min(restMaxMs, (Date.now() - began) * restPerWork));
+      }
     } finally {
       running.delete(query.queryHash);
     }
