@@ -16,6 +16,7 @@ export default defineConfig({
           include: ['{contract,simulator,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           testTimeout: 20_000,
           maxWorkers: 2,
+          isolate: false,
         },
       },
       {
@@ -25,6 +26,8 @@ export default defineConfig({
           globalSetup: database,
           expect,
           maxWorkers: 2,
+          // Every file makes a Roost and a database of its own; reading all code anew for it would prove nothing more.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

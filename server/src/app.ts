@@ -157,6 +157,8 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       await lanes.drain();
       await deliverer.drain();
       await ctx.jobs.idle();
+      // A job may have put something there.
+      await deliverer.drain();
     },
   };
   return app;
