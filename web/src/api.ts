@@ -1,7 +1,7 @@
 import type { Answer, BodyIn, Endpoint, Params, QueryIn } from '@roost/contract/endpoint.ts';
 import type { ErrorCode } from '@roost/contract/errors.ts';
-import { failureWords } from './failure-words.ts';
 import { m } from './paraglide/messages.js';
+import { failureWords, loadServerWords } from './server-words.ts';
 
 type Part<E extends Endpoint, K extends string, Value> = E extends { [key in K]: object }
   ? undefined extends Value
@@ -109,6 +109,7 @@ async function exchange(
     });
   }
   if (!response.ok) {
+    await loadServerWords();
     throw readFailure(response.status, text, response.headers.get('x-request-id'));
   }
   return text === '' ? {} : JSON.parse(text);

@@ -10,6 +10,7 @@ import { useCall, useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import classes from './ImportDialog.module.css';
 
 /** Takes the file, then shows how far it is; closing the dialog stops nothing. */
@@ -59,6 +60,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 function ImportProgress({ workspaceId, id, onClose }: { workspaceId: string; id: string; onClose: () => void }) {
   const run = useEndpoint(readImport, { params: { workspaceId, id } }).data;
   const cancel = useCall(cancelImport);
+  const said = useServerWords();
   const going = !run || run.state === 'waiting' || run.state === 'running';
   return (
     <Stack gap="md">
@@ -67,7 +69,7 @@ function ImportProgress({ workspaceId, id, onClose }: { workspaceId: string; id:
         animated={going}
         aria-label={m.contacts_import_title()}
       />
-      <Text role="status">{run ? sentence(run) : m.app_loading()}</Text>
+      <Text role="status">{run ? said(sentence(run)) : m.app_loading()}</Text>
       {run && run.errors.length > 0 && <Problems run={run} />}
       {cancel.error && <ErrorNotice error={cancel.error} />}
       <Group justify="flex-end" gap="sm">
@@ -96,12 +98,13 @@ function sentence(run: ImportRun): string {
 }
 
 function Problems({ run }: { run: ImportRun }) {
+  const said = useServerWords();
   return (
     <Notice tone="warn" title={m.contacts_import_failed({ failed: String(run.failed) })}>
       <ul className={classes.problems}>
         {run.errors.map((error) => (
           <li key={`${error.row}/${error.message}`}>
-            <strong>{m.contacts_import_row({ row: String(error.row ?? '') })}</strong> {error.message}
+            <strong>{m.contacts_import_row({ row: String(error.row ?? '') })}</strong> {said(error.message)}
           </li>
         ))}
       </ul>

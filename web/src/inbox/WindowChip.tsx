@@ -1,6 +1,7 @@
 import type { ReplyWindow } from '@roost/contract/messages.ts';
 import { IconClock, IconLock, IconUserCheck } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
+import { useServerWords } from '../use-server-words.ts';
 import { formatLocale } from './format-locale.ts';
 import { shortSpan } from './times.ts';
 import classes from './WindowChip.module.css';
@@ -31,12 +32,13 @@ function word(tone: WindowTone, left: string | null, short: boolean): string {
 
 /** Until when we may answer: a sign, a word and a colour. `short` is for the rows of the list. */
 export function WindowChip({ window, now, short = false }: { window: ReplyWindow; now: Date; short?: boolean }) {
+  const said = useServerWords();
   const { tone, leftMs } = windowChip(window, now);
   const left = leftMs === null ? null : shortSpan(leftMs, formatLocale());
   const Icon = icons[tone];
   const full = sentence(tone, left);
   return (
-    <span className={classes.chip} data-tone={tone} role="img" aria-label={full} title={window.reason || full}>
+    <span className={classes.chip} data-tone={tone} role="img" aria-label={full} title={said(window.reason) || full}>
       <Icon size={12} stroke={2} aria-hidden="true" />
       {word(tone, left, short)}
     </span>

@@ -8,6 +8,7 @@ import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import classes from './ChannelHistory.module.css';
 import { historySentences, isGoing, isWorthShowing } from './history-sentences.ts';
 
@@ -16,6 +17,7 @@ export function ChannelHistory({ channel, run }: { channel: Channel; run: Import
   const admin = useCanAdmin();
   const stop = useStop(run.id);
   const ask = useAskForHistory(channel.id);
+  const said = useServerWords();
   if (!isWorthShowing(run, Date.now())) {
     return null;
   }
@@ -32,7 +34,7 @@ export function ChannelHistory({ channel, run }: { channel: Channel; run: Import
           <Text size="sm">{head}</Text>
           {tail.map((sentence) => (
             <Text key={sentence} size="sm" c="dimmed">
-              {sentence}
+              {said(sentence)}
             </Text>
           ))}
         </div>

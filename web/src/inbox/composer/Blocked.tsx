@@ -4,6 +4,7 @@ import type { ReplyWindow } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { IconLock } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { useServerWords } from '../../use-server-words.ts';
 import type { NewMessage } from '../thread/use-sending.ts';
 import classes from './Blocked.module.css';
 import { useDraft } from './drafts.ts';
@@ -26,6 +27,7 @@ export function Blocked(props: {
   onNote: () => void;
   onSend: (message: NewMessage) => void;
 }) {
+  const said = useServerWords();
   const { replyWindow, id } = props.conversation;
   const [{ text: draft }] = useDraft(props.agentId, id, 'reply');
   const templates = replyWindow.state === 'template_only' && props.channel?.abilities.includes('templates') === true;
@@ -34,7 +36,7 @@ export function Blocked(props: {
       <IconLock className={classes.icon} size={18} aria-hidden="true" />
       <div className={classes.words}>
         <p className={classes.title}>{titles[replyWindow.state]()}</p>
-        {replyWindow.reason && <p className={classes.reason}>{replyWindow.reason}</p>}
+        {replyWindow.reason && <p className={classes.reason}>{said(replyWindow.reason)}</p>}
         {draft.trim() !== '' && (
           <p className={classes.draft} dir="auto">
             {m.inbox_blocked_draft()} “{draft.trim().slice(0, 200)}”

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { Message } from '@roost/contract/messages.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { m } from '../../paraglide/messages.js';
+import { useServerWords } from '../../use-server-words.ts';
 import { formatLocale } from '../format-locale.ts';
 import type { History } from '../thread/history.ts';
 import { historyKey } from '../thread/use-history.ts';
@@ -13,6 +14,7 @@ import type { Writing } from './writing.ts';
 export function ReplyWay({ writing }: { writing: Writing }) {
   const { conversation, channel, draft, change, mode } = writing;
   const comment = useAnsweredComment(writing);
+  const said = useServerWords();
   if (mode !== 'reply' || conversation.surface !== 'comments') return null;
   if (channel?.abilities.includes('privateReply') !== true) return null;
   const way = draft.privately ? 'private' : 'public';
@@ -30,7 +32,7 @@ export function ReplyWay({ writing }: { writing: Writing }) {
         ]}
       />
       <p className={classes.words} data-closed={window?.state === 'closed' || undefined} role="status">
-        {way === 'public' ? m.outgoing_public_hint() : (window?.reason ?? m.outgoing_private_hint())}
+        {way === 'public' ? m.outgoing_public_hint() : window ? said(window.reason) : m.outgoing_private_hint()}
         {way === 'private' &&
           window?.closesAt &&
           ` ${m.outgoing_private_until({ time: fullTime(window.closesAt, formatLocale()) })}`}

@@ -4,6 +4,7 @@ import { IconAlertCircle, IconCalendarTime, IconTrash } from '@tabler/icons-reac
 import { useQueryClient } from '@tanstack/react-query';
 import { m } from '../../paraglide/messages.js';
 import { keyOf, useCall, useEndpoint } from '../../query.ts';
+import { useServerWords } from '../../use-server-words.ts';
 import { openCommand } from '../command/command.ts';
 import { formatLocale } from '../format-locale.ts';
 import { showProblem } from '../show-problem.ts';
@@ -14,6 +15,7 @@ import classes from './ScheduledList.module.css';
 export function ScheduledList({ workspaceId, conversationId }: { workspaceId: string; conversationId: string }) {
   const params = { workspaceId, id: conversationId };
   const items = useEndpoint(listScheduled, { params }).data?.items ?? [];
+  const said = useServerWords();
   const client = useQueryClient();
   const cancel = useCall(cancelScheduled);
   const change = useCall(changeScheduled);
@@ -37,7 +39,9 @@ export function ScheduledList({ workspaceId, conversationId }: { workspaceId: st
           )}
           <span className={classes.words}>
             <span className={classes.when}>
-              {one.problem ?? m.inbox_scheduled_for({ time: dayAndTime(new Date(one.sendAt), formatLocale()) })}
+              {one.problem === null
+                ? m.inbox_scheduled_for({ time: dayAndTime(new Date(one.sendAt), formatLocale()) })
+                : said(one.problem)}
             </span>{' '}
             <span className={classes.text} dir="auto">
               {one.text}

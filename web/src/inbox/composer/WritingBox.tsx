@@ -1,6 +1,7 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useServerWords } from '../../use-server-words.ts';
 import { useAgents } from '../arrange/lists.ts';
 import type { NewMessage } from '../thread/use-sending.ts';
 import { ComposerTools } from './ComposerTools.tsx';
@@ -24,6 +25,7 @@ interface Props {
 /** The box of one tab: parts that go along, the text, tools, counter and the button that sends. */
 export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props) {
   const [humanAgent, setHumanAgent] = useState(false);
+  const said = useServerWords();
   const agents = useAgents(place.workspaceId);
   const mentionsOf = (text: string) => (place.mode === 'note' ? mentionsIn(text, agents) : {});
   const needsTick = humanAgentOnly && !humanAgent;
@@ -41,7 +43,7 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
   }, [focusCount, field]);
   return (
     <>
-      {humanAgentOnly && <p className={classes.reason}>{place.conversation.replyWindow.reason}</p>}
+      {humanAgentOnly && <p className={classes.reason}>{said(place.conversation.replyWindow.reason)}</p>}
       <form
         className={classes.form}
         data-mode={place.mode}

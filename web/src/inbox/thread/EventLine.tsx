@@ -1,4 +1,5 @@
 import type { Message } from '@roost/contract/messages.ts';
+import { useServerWords } from '../../use-server-words.ts';
 import { formatLocale } from '../format-locale.ts';
 import { clockTime, fullTime } from '../times.ts';
 import classes from './EventLine.module.css';
@@ -9,6 +10,7 @@ import { objectIn } from './kinds/read.ts';
 /** One quiet line: what was done with the conversation, by whom, when. */
 export function EventLine({ message }: { message: Message }) {
   const { occurredAt } = message;
+  useServerWords();
   const referral = objectIn(message.content, 'referral');
   return (
     <div className={classes.event} data-direction="event" title={fullTime(occurredAt, formatLocale())}>

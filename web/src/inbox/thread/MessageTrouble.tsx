@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
+import { useServerWords } from '../../use-server-words.ts';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';
 import { canEdit, type Pending } from './pending.ts';
@@ -15,11 +16,12 @@ interface Props {
 /** Beneath a message that failed, or of which Meta said nothing: one sentence, what to do, and the button. */
 export function MessageTrouble({ message, pending, actions }: Props) {
   const unknown = message.status === 'unknown';
+  const said = useServerWords();
   const { sentence, advice } = trouble(message, pending);
   return (
     <div className={classes.trouble} data-unknown={unknown || undefined}>
       <p className={classes.sentence}>
-        {sentence} {advice && <span className={classes.advice}>{advice}</span>}
+        {said(sentence)} {advice && <span className={classes.advice}>{said(advice)}</span>}
       </p>
       <div className={classes.buttons}>
         <Button size="compact-xs" variant="default" onClick={() => actions.retry(message)}>

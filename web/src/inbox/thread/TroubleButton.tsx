@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Message } from '@roost/contract/messages.ts';
 import { Link } from '@tanstack/react-router';
 import { useWorkspaceId } from '../../session.ts';
+import { useServerWords } from '../../use-server-words.ts';
 
 /** Pages on which the action of a failed message is done. The server names the action in its own words. */
 const pages: Readonly<Record<string, '/w/$workspaceId/settings/meta' | '/w/$workspaceId/settings/templates'>> = {
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, '/w/$workspaceId/settings/meta' | '/w/$work
 /** The one button that helps with this failure, where it is on a page of Roost's or Meta's. */
 export function TroubleButton({ error }: { error: NonNullable<Message['error']> }) {
   const workspaceId = useWorkspaceId();
+  const said = useServerWords();
   const { action } = error;
   if (action === 'Open Meta') {
     return (
@@ -29,19 +31,19 @@ export function TroubleButton({ error }: { error: NonNullable<Message['error']> 
         size="compact-xs"
         variant="default"
       >
-        {action}
+        {said(action)}
       </Button>
     );
   }
   const page = action === null ? undefined : pages[action];
-  if (page === undefined) return null;
+  if (action === null || page === undefined) return null;
   return (
     <Button
       size="compact-xs"
       variant="default"
       renderRoot={(props) => <Link to={page} params={{ workspaceId }} {...props} />}
     >
-      {action}
+      {said(action)}
     </Button>
   );
 }

@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { call } from '../../../api.ts';
 import { m } from '../../../paraglide/messages.js';
+import { useServerWords } from '../../../use-server-words.ts';
 import { showProblem } from '../../show-problem.ts';
 import classes from './FileRow.module.css';
 
@@ -13,6 +14,7 @@ import classes from './FileRow.module.css';
 export function MissingFile({ file }: { file: Attachment }) {
   // The page that shows every kind is below no workspace.
   const workspaceId = useParams({ strict: false, select: (params) => params.workspaceId ?? '' });
+  const said = useServerWords();
   const retry = useMutation({
     mutationFn: () => call(retryAttachment, { params: { workspaceId, id: file.id }, body: {} }),
     onError: showProblem,
@@ -29,7 +31,7 @@ export function MissingFile({ file }: { file: Attachment }) {
       <IconAlertTriangle size={18} stroke={1.7} aria-hidden="true" />
       <span className={classes.words}>
         <span className={classes.name}>{file.name ?? m.kinds_file_missing()}</span>
-        <span className={classes.facts}>{file.failure}</span>
+        <span className={classes.facts}>{file.failure && said(file.failure)}</span>
       </span>
       <button type="button" className={classes.retry} onClick={() => retry.mutate()} disabled={retry.isPending}>
         {m.kinds_file_retry()}

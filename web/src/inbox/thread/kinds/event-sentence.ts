@@ -1,5 +1,6 @@
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../../paraglide/messages.js';
+import { serverWords } from '../../../server-words.ts';
 import { formatLocale } from '../../format-locale.ts';
 import { numberIn, objectIn, textIn } from './read.ts';
 
@@ -16,7 +17,10 @@ export const speakers: Readonly<Record<string, Speaker>> = {
   referral: ({ author }) => m.kinds_came_by({ name: author.name }),
   handover: ({ content }) => handover(content),
   call: ({ content, author }) => call(content, author.name),
-  system: ({ text, content }) => text ?? textIn(objectIn(content, 'system'), 'type')?.replaceAll('_', ' ') ?? '',
+  system: ({ text, content }) =>
+    (text === null ? null : serverWords(text)) ??
+    textIn(objectIn(content, 'system'), 'type')?.replaceAll('_', ' ') ??
+    '',
   account_linking: ({ text, author }) =>
     text === 'unlinked' ? m.kinds_unlinked({ name: author.name }) : m.kinds_linked({ name: author.name }),
   feedback: ({ text, author }) => m.kinds_feedback({ name: author.name, text: text ?? '' }),
