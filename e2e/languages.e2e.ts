@@ -36,6 +36,23 @@ test('Spanish, chosen in the account menu, is what the page speaks from then on'
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
 });
 
+test('a closed window says why in Spanish, though the server writes English', async () => {
+  const { sim, settle } = stage.roost;
+  const { body: customer } = await sim<{ id: string }>('POST', '/_sim/customers', { name: 'Quiet Quinn' });
+  const at = Date.now() - 26 * 3_600_000;
+  await sim('POST', '/_sim/send', { platform: 'whatsapp', customerId: customer.id, text: 'Hello from Quinn', at });
+  await settle();
+  const page = await stage.signedIn(workspace, `/w/${workspace.id}/inbox`);
+  await page.evaluate(() => localStorage.setItem('roost.locale', 'es'));
+  await page.reload();
+  await page.getByRole('link', { name: 'Quiet Quinn' }).click();
+  await page
+    .getByRole('note')
+    .getByText('Han pasado más de 24 horas desde que esta persona escribió por última vez')
+    .waitFor();
+  expect(await page.getByText('More than 24 hours').count()).toBe(0);
+});
+
 /** The parts of a page that have a side, by what they are and not by what they say. */
 const pages = {
   inbox: { path: () => '/inbox', parts: ['nav', '[role=tabpanel]', '[role=tablist] > :first-child'] },
