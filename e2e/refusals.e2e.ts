@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { type Stage, setStage } from './stage.ts';
+import { phone, type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -57,6 +57,18 @@ test('a window that asks for a human agent is explained before anything is typed
   await page.getByRole('button', { name: /^Send$/ }).click();
   const message = page.locator('[data-direction="out"]', { hasText: 'Sorry for the wait!' });
   await expect.poll(() => message.getAttribute('data-status'), { timeout: 10_000 }).toMatch(/sent|delivered|read/);
+});
+
+test('the tick for human agents leaves the button its place on a phone, also in longer words', async () => {
+  const { path } = await wrote('instagram', 'Later Lou', Date.now() - 26 * 3_600_000);
+  const page = await stage.signedIn(workspace, path, phone);
+  await page.evaluate(() => localStorage.setItem('roost.locale', 'es'));
+  await page.reload();
+  await page.getByRole('checkbox', { name: 'Responder como agente humano' }).waitFor();
+  // The last of the tools, which are drawn a moment later.
+  await page.getByRole('button', { name: 'Enviar otra cosa' }).waitFor();
+  const more = await page.getByRole('button', { name: 'Más formas de enviar' }).boundingBox();
+  expect((more?.x ?? phone.width) + (more?.width ?? 0)).toBeLessThanOrEqual(phone.width);
 });
 
 test('a closed WhatsApp window is explained, and nothing can be sent', async () => {
