@@ -1,4 +1,6 @@
 /** Times as people say them, for snoozing and sending later. All in the reader's own time zone. */
+import { english, type TimeGrammar } from './time-words.ts';
+
 const hourMs = 3_600_000;
 const morning = 9;
 
@@ -27,51 +29,68 @@ export function namedTimes(now: Date): NamedTime[] {
   return times;
 }
 
-const units: Record<string, number> = { m: 60_000, h: hourMs, d: 24 * hourMs, w: 7 * 24 * hourMs };
-const weekdays = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
+const spanMs = [60_000, hourMs, 24 * hourMs, 7 * 24 * hourMs];
 
-/** `in 2 hours`, `3d`, `tomorrow 8:30`, `fri 14`, `18:00`, `2026-12-01 10:00`. Null for anything else and for the past. */
-export function readTime(text: string, now: Date): Date | null {
-  const words = text.trim().toLowerCase();
-  const at = readSpan(words, now) ?? readDay(words, now);
-  return at !== null && at > now ? at : null;
+/**
+ * `in 2 hours`, `3d`, `tomorrow 8:30`, `fri 14`, `18:00`, `2026-12-01 10:00`, in the language given or in English.
+ * Null for anything else and for the past.
+ */
+export function readTime(text: string, now: Date, spoken: TimeGrammar = english): Date | null {
+  const words = text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ');
+  for (const grammar of new Set([spoken, english])) {
+    const at = readSpan(words, now, grammar) ?? readDay(words, now, grammar);
+    if (at !== null && at > now) return at;
+  }
+  return null;
 }
 
-function readSpan(words: string, now: Date): Date | null {
-  const found = /^(?:in\s+)?(\d{1,3})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)$/.exec(words);
-  const unit = units[found?.[2]?.[0] ?? ''];
-  return found && unit ? new Date(now.getTime() + Number(found[1]) * unit) : null;
+function readSpan(words: string, now: Date, { span }: TimeGrammar): Date | null {
+  const found = span.exec(words);
+  if (!found) return null;
+  const [, count = '', ...units] = found;
+  const unitMs = spanMs[units.findIndex((unit) => unit !== undefined)] ?? 0;
+  return new Date(now.getTime() + (/^\d/.test(count) ? Number(count) : 1) * unitMs);
 }
 
-function readDay(words: string, now: Date): Date | null {
-  const found =
-    /^(?:on\s+)?(today|tomorrow|(?:mo|tu|we|th|fr|sa|su)[a-z]*|\d{4}-\d{1,2}-\d{1,2})?\s*(?:at\s+)?(.*)$/.exec(words);
+function readDay(words: string, now: Date, grammar: TimeGrammar): Date | null {
+  const found = grammar.day.exec(words);
   if (!found) return null;
   const [, day, clock = ''] = found;
-  const time = readClock(clock);
+  const time = readClock(clock, grammar);
   if (time === null || (day === undefined && clock === '')) return null;
   const [hour, minute] = time;
   if (day === undefined) {
     const today = onDay(now, 0, hour, minute);
     return today > now ? today : onDay(now, 1, hour, minute);
   }
-  if (day === 'today' || day === 'tomorrow') return onDay(now, day === 'today' ? 0 : 1, hour, minute);
-  const weekday = weekdays.findIndex((one) => day.startsWith(one));
-  if (weekday >= 0) return onDay(now, daysUntil(now, weekday), hour, minute);
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const exact = new Date(year, month - 1, date, hour, minute);
-  return exact.getMonth() === month - 1 && exact.getDate() === date ? exact : null;
+  const away = grammar.days.find(([name]) => name.test(day))?.[1];
+  if (away !== undefined) return onDay(now, away, hour, minute);
+  const weekday = grammar.weekdays.findIndex((name) => name.test(day));
+  return weekday >= 0 ? onDay(now, daysUntil(now, weekday), hour, minute) : readDate(day, now, hour, minute);
+}
+
+/** `2026-12-24`, `24/12/2026`, `24/12`: the next one there is. */
+function readDate(words: string, now: Date, hour: number, minute: number): Date | null {
+  const parts = words.split(/[-/]/).map(Number);
+  const [date = 0, month = 0, year] = words.includes('-') ? parts.toReversed() : parts;
+  const inYear = (one: number) => new Date(one, month - 1, date, hour, minute);
+  const soon = inYear(year ?? now.getFullYear());
+  const at = year === undefined && soon <= now ? inYear(now.getFullYear() + 1) : soon;
+  return at.getMonth() === month - 1 && at.getDate() === date ? at : null;
 }
 
 /** Nine in the morning when only a day was named. */
-function readClock(clock: string): [number, number] | null {
-  if (clock.trim() === '') return [morning, 0];
-  const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$/.exec(clock.trim());
+function readClock(words: string, { clock, parts }: TimeGrammar): [number, number] | null {
+  const said = words.trim();
+  if (said === '') return [morning, 0];
+  const part = parts.find(([name]) => name.test(said));
+  if (part) return [part[1], 0];
+  const found = clock.exec(said);
   if (!found) return null;
-  const half = found[3];
-  const spoken = Number(found[1]);
-  if (half !== undefined && (spoken < 1 || spoken > 12)) return null;
-  const hour = half === undefined ? spoken : (spoken % 12) + (half === 'pm' ? 12 : 0);
-  const minute = Number(found[2] ?? 0);
+  const [, spoken = '', minutes = '0', am, pm] = found;
+  const half = am ?? pm;
+  if (half !== undefined && (Number(spoken) < 1 || Number(spoken) > 12)) return null;
+  const hour = half === undefined ? Number(spoken) : (Number(spoken) % 12) + (pm === undefined ? 0 : 12);
+  const minute = Number(minutes);
   return hour < 24 && minute < 60 ? [hour, minute] : null;
 }

@@ -1,4 +1,5 @@
 import { IconCalendarTime, IconSunHigh } from '@tabler/icons-react';
+import { getLanguage } from '../../language.ts';
 import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';
 import { dayAndTime } from '../times.ts';
@@ -6,6 +7,7 @@ import { useNow } from '../use-now.ts';
 import type { Choice, ChoiceGroup } from './choice.ts';
 import { type NamedTime, namedTimes, readTime } from './natural-times.ts';
 import type { PageProps } from './page-props.ts';
+import { portuguese, spanish, type TimeGrammar } from './time-words.ts';
 
 const names: Record<NamedTime['id'], () => string> = {
   later: m.inbox_time_later,
@@ -15,6 +17,8 @@ const names: Record<NamedTime['id'], () => string> = {
   next_week: m.inbox_time_next_week,
   two_weeks: m.inbox_time_two_weeks,
 };
+
+const grammars: Partial<Record<string, TimeGrammar>> = { es: spanish, pt: portuguese };
 
 /** Presets, and whatever time is typed. For snoozing, and for sending later. */
 export function useTimeChoices({ command, arrange }: PageProps, query: string): ChoiceGroup[] {
@@ -28,7 +32,7 @@ export function useTimeChoices({ command, arrange }: PageProps, query: string): 
         m.inbox_said_snoozed({ time: dayAndTime(at, formatLocale()) }),
       );
   };
-  const typed = readTime(query, now);
+  const typed = readTime(query, now, grammars[getLanguage()]);
   if (typed) {
     const choice: Choice = {
       id: 'typed',
