@@ -29,7 +29,7 @@ function written(): string[] {
       // For the log: no person reads these.
       .replace(/(?:new \w*(?:Error|Failure)|super)\((?:'\w+', )?'[^']*'/g, '');
     const sentences = source.matchAll(/'(\p{Lu}[^'\n]* [^'\n]*\.)'/gu);
-    const buttons = source.matchAll(/\baction: '(\p{Lu}[^'\n]*)'/gu);
+    const buttons = source.matchAll(/\b(?:state_)?action: '(\p{Lu}[^'\n]*)'/gu);
     return [...sentences, ...buttons].flatMap(([, text]) => text ?? []);
   });
 }

@@ -4,6 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
 import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';
+import { useServerWords } from '../use-server-words.ts';
 import classes from './AssetRow.module.css';
 import type { AssetProgress } from './use-connect-assets.ts';
 
@@ -24,6 +25,7 @@ interface Props {
 }
 
 export function AssetRow({ asset, done, by, beneath, ticked, onTick, progress, pin, onPin, busy }: Props) {
+  const said = useServerWords();
   const connected = done || progress?.step === 'done';
   const elsewhere = asset.connected && !connected;
   const failed = progress?.step === 'failed' ? progress.error : null;
@@ -53,7 +55,7 @@ export function AssetRow({ asset, done, by, beneath, ticked, onTick, progress, p
         </Text>
         {!asset.connectable && !connected && asset.reason && (
           <Text size="sm" className={classes.reason}>
-            {asset.reason}
+            {said(asset.reason)}
           </Text>
         )}
         {elsewhere && asset.connectable && (

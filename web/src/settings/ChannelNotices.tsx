@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconInfoCircle, IconUrgent } from '@tabler/icons-rea
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import classes from './ChannelNotices.module.css';
 
 const signs = {
@@ -17,6 +18,7 @@ const shownFirst = 2;
 /** What Meta last told about the account, its number and its templates: the newest, the rest on demand. */
 export function ChannelNotices({ notices }: { notices: Channel['notices'] }) {
   const [all, setAll] = useState(false);
+  const said = useServerWords();
   if (notices.length === 0) return null;
   const shown = all ? notices : notices.slice(0, shownFirst);
   return (
@@ -28,7 +30,7 @@ export function ChannelNotices({ notices }: { notices: Channel['notices'] }) {
             <li key={topic} className={classes.notice} data-level={level}>
               <Icon size={15} role="img" aria-label={word()} />
               <span>
-                {message}{' '}
+                {said(message)}{' '}
                 <span className={classes.time}>
                   <RelativeTime at={at} />
                 </span>

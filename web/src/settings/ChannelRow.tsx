@@ -10,6 +10,7 @@ import { Confirm } from '../ui/Confirm.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import { ChannelHistory, useAskForHistory } from './ChannelHistory.tsx';
 import { ChannelNotices } from './ChannelNotices.tsx';
 import classes from './ChannelRow.module.css';
@@ -21,6 +22,7 @@ import type { DialogFlow } from './use-connect.ts';
 /** One connected channel: how it is, what to do about it, and how to quiet or disconnect it. */
 export function ChannelRow({ channel, onReconnect }: { channel: Channel; onReconnect: (flow: DialogFlow) => void }) {
   const admin = useCanAdmin();
+  const said = useServerWords();
   const { state } = channel;
   return (
     <li className={classes.root} data-channel={channel.id}>
@@ -48,7 +50,7 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
         </Text>
         {state.code !== 'connected' && (
           <Text size="sm" mt={2}>
-            {stateSentence(state)}
+            {stateSentence(state, said)}
           </Text>
         )}
         <ChannelNotices notices={channel.notices} />

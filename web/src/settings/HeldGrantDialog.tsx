@@ -18,6 +18,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import classes from './HeldGrantDialog.module.css';
 
 interface Props {
@@ -129,6 +130,7 @@ function noteFor({ flow }: Login): string {
 }
 
 function Fate({ channel }: { channel: ChannelFate }) {
+  const said = useServerWords();
   const cut = channel.fate === 'cut_off';
   return (
     <li className={classes.row} data-fate={channel.fate}>
@@ -139,7 +141,7 @@ function Fate({ channel }: { channel: ChannelFate }) {
         </Text>
         <Text size="sm" c="dimmed">
           {kinds[channel.kind].name()}
-          {cut && <> · {channel.reason ?? m.connection_held_cut_why()}</>}
+          {cut && <> · {channel.reason === null ? m.connection_held_cut_why() : said(channel.reason)}</>}
         </Text>
       </div>
       <span className={classes.fate}>{fateWords[channel.fate](channel)}</span>

@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
+import { useServerWords } from '../use-server-words.ts';
 import { connectLabel, dialogOf } from './connect-label.ts';
 import { LoginPermissions } from './LoginPermissions.tsx';
 import classes from './LoginsSection.module.css';
@@ -40,6 +41,7 @@ export function LoginsSection({ logins, ...actions }: Actions & { logins: readon
 function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { login: Login }) {
   const admin = useCanAdmin();
   const [asking, setAsking] = useState(false);
+  const said = useServerWords();
   const { state } = login;
   const gone = state.code === 'disconnected';
   /** Of one that has ended, no date and no permission counts any more. */
@@ -69,7 +71,7 @@ function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { logi
           </span>
         )}
       </Text>
-      {state.code !== 'connected' && <Text size="sm">{stateSentence(state)}</Text>}
+      {state.code !== 'connected' && <Text size="sm">{stateSentence(state, said)}</Text>}
       {login.held && <Waiting held={login.held} onDecide={admin ? () => onChoose(login.id) : null} />}
       {!ended && (
         <LoginPermissions
