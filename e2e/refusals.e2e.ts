@@ -59,12 +59,14 @@ test('a window that asks for a human agent is explained before anything is typed
   await expect.poll(() => message.getAttribute('data-status'), { timeout: 10_000 }).toMatch(/sent|delivered|read/);
 });
 
-test('the tick for human agents leaves the button its place on a phone, also in longer words', async () => {
-  const { path } = await wrote('instagram', 'Later Lou', Date.now() - 26 * 3_600_000);
+test.each([
+  ['the tick for human agents', 'instagram', 26],
+  ['every tool of WhatsApp', 'whatsapp', 1],
+])('%s leaves the button its place on a phone, also in longer words', async (_, platform, hoursAgo) => {
+  const { path } = await wrote(platform, `Lou of ${platform}`, Date.now() - hoursAgo * 3_600_000);
   const page = await stage.signedIn(workspace, path, phone);
   await page.evaluate(() => localStorage.setItem('roost.locale', 'es'));
   await page.reload();
-  await page.getByRole('checkbox', { name: 'Responder como agente humano' }).waitFor();
   // The last of the tools, which are drawn a moment later.
   await page.getByRole('button', { name: 'Enviar otra cosa' }).waitFor();
   const more = await page.getByRole('button', { name: 'Más formas de enviar' }).boundingBox();
