@@ -269,6 +269,7 @@ test('connecting again that fails leaves the channel as it was', async () => {
   const { loginId, assets } = await logIn();
   const page = assets.find((asset) => asset.kind === 'facebook');
   await connect(loginId, page);
+  await roost.settle();
   const before = await channels();
   await failAtMeta(roost, `${page?.externalId}/subscribed_apps`, { error: { code: 200, message: 'no' } });
   expect((await connect(loginId, page)).status).toBe(502);
