@@ -1,9 +1,11 @@
 import type { Server } from 'node:net';
 import type { Channel, Login } from '@roost/contract/meta.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { dayMs } from '../clock.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { failAtMeta } from '../test/faults.ts';
 import { listenForMail } from '../test/mail-server.ts';
+import { passDays } from '../test/pass-days.ts';
 import {
   connectEverything,
   freePort,
@@ -16,7 +18,6 @@ import {
 } from '../test/roost.ts';
 import { channelCaller } from './channels.ts';
 import { checkLogin } from './check-login.ts';
-import { sweepLogins } from './health-jobs.ts';
 
 let roost: TestRoost;
 let workspace: TestWorkspace;
@@ -43,16 +44,7 @@ afterAll(async () => {
   mailServer.close();
 });
 
-const dayMs = 86_400_000;
-
-/** Time passes here and at Meta, long enough for the session to end; then Roost takes its daily look. */
-async function afterDays(days: number): Promise<void> {
-  roost.clock.advance(days * dayMs);
-  await roost.sim('POST', '/_sim/clock', { advanceMs: days * dayMs });
-  await workspace.owner.call('POST', '/api/auth/sign-in/email', { email, password: 'correct horse battery' });
-  await sweepLogins(roost.app.ctx);
-  await roost.settle();
-}
+const afterDays = (days: number) => passDays({ roost, workspace, email }, days);
 
 async function login(): Promise<Login> {
   const [one] = await logins(workspace);

@@ -2,10 +2,9 @@
 import type { FeatureKey } from '@roost/contract/features.ts';
 import type { Channel, Login, MetaApp } from '@roost/contract/meta.ts';
 import { expect } from 'vitest';
-import { dayMs } from '../clock.ts';
-import { sweepLogins } from '../connections/health-jobs.ts';
 import { answerDialog, type DialogChoice } from './dialog.ts';
 import { listenForMail } from './mail-server.ts';
+import { passDays } from './pass-days.ts';
 import { connectAsset, freePort, logins, makeWorkspace, saveCredentials, startRoost } from './roost.ts';
 
 const instagramOnly: FeatureKey[] = ['instagramMessages', 'instagramComments'];
@@ -126,14 +125,7 @@ export async function setInstagramStage() {
     return [...(installs?.get(roost.simulator.app.id) ?? [])];
   }
 
-  /** Long enough for the session to end; then Roost takes its daily look. */
-  async function afterDays(days: number): Promise<void> {
-    roost.clock.advance(days * dayMs);
-    await roost.sim('POST', '/_sim/clock', { advanceMs: days * dayMs });
-    await workspace.owner.call('POST', '/api/auth/sign-in/email', { email, password: 'correct horse battery' });
-    await sweepLogins(roost.app.ctx);
-    await roost.settle();
-  }
+  const afterDays = (days: number) => passDays({ roost, workspace, email }, days);
 
   function tokensOf(account: { id: string }) {
     return [...roost.simulator.world.tokens.values()].filter((token) => token.accountId === account.id);
