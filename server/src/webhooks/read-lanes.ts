@@ -93,11 +93,11 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
       const began = performance.now();
       const { lane, entries, retryInMs } = await readLane(ctx, seen);
       if (lane === null) return read;
-      if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
       grow(entries);
       if (entries === 0) seen.push(lane);
+      if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
     }
     return read;
   }
