@@ -1,9 +1,8 @@
 import type { Rolls } from './ids.ts';
 import type { Comment, Media, MessageContent, Post, Reaction } from './world-content.ts';
-
-/** Everything the simulated Meta knows. Plain data only (Maps and Sets allowed), so that it can be saved and restored. */
 import type { PhoneNumber, Waba } from './world-whatsapp.ts';
 
+/** Everything the simulated Meta knows. Plain data only (Maps and Sets allowed), so that it can be saved and restored. */
 export type World = Rolls & {
   format: 3;
   apps: Map<string, App>;
