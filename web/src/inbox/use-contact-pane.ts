@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { recall, remember } from '../session.ts';
 
 const storedKey = 'roost.contact-pane';
@@ -9,13 +9,16 @@ export function useContactPane(): [boolean, (open: boolean) => void] {
   const wide = useMediaQuery('(min-width: 75em)', undefined, { getInitialValueInEffect: false });
   const [beside, setBeside] = useState(() => recall(storedKey) !== 'closed');
   const [over, setOver] = useState(false);
-  const change = (open: boolean) => {
-    if (!wide) {
-      setOver(open);
-      return;
-    }
-    setBeside(open);
-    remember(storedKey, open ? 'open' : 'closed');
-  };
+  const change = useCallback(
+    (open: boolean) => {
+      if (!wide) {
+        setOver(open);
+        return;
+      }
+      setBeside(open);
+      remember(storedKey, open ? 'open' : 'closed');
+    },
+    [wide],
+  );
   return [wide ? beside : over, change];
 }

@@ -68,12 +68,10 @@ function Thread({ workspaceId, conversation, agent, singleKeys }: Props & { conv
   // The messages first: the pane beside them follows a moment later.
   const paneOf = useDeferredValue(conversation);
   const paneChannel = useDeferredValue(channel);
-  const close = useRef(setContactOpen);
-  close.current = setContactOpen;
   const onClose = useCallback(() => {
-    close.current(false);
+    setContactOpen(false);
     thread.current?.focus();
-  }, [thread]);
+  }, [setContactOpen, thread]);
   return (
     <>
       <section
