@@ -5,7 +5,7 @@ import { useServerWords } from '../../use-server-words.ts';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';
 import { canEdit, type Pending } from './pending.ts';
-import { TroubleButton } from './TroubleButton.tsx';
+import { hasButton, TroubleButton } from './TroubleButton.tsx';
 
 interface Props {
   message: Message;
@@ -57,7 +57,10 @@ function trouble(message: Message, pending: Pending | null): { sentence: string;
       advice: pending.anyway ? null : (pending.problem?.action ?? null),
     };
   }
-  if (message.error) return { sentence: message.error.message, advice: message.error.action };
+  if (message.error) {
+    const { message: sentence, action } = message.error;
+    return { sentence, advice: action !== null && hasButton(action) ? null : action };
+  }
   return {
     sentence: message.status === 'unknown' ? m.inbox_unknown_generic() : m.inbox_failed_generic(),
     advice: null,

@@ -16,6 +16,14 @@ const pages: Readonly<Record<string, '/w/$workspaceId/settings/meta' | '/w/$work
   'Sync templates': '/w/$workspaceId/settings/templates',
 };
 
+/** The server's own word for what the button beside every unconfirmed message does. */
+const sendAgain = 'Send again';
+
+/** True where a button beneath the message says this already. */
+export function hasButton(action: string): boolean {
+  return action === 'Open Meta' || action === sendAgain || Object.hasOwn(pages, action);
+}
+
 /** The one button that helps with this failure, where it is on a page of Roost's or Meta's. */
 export function TroubleButton({ error }: { error: NonNullable<Message['error']> }) {
   const workspaceId = useWorkspaceId();
