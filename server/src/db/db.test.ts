@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { acrossWorkspaces, type Db, inWorkspace, newId, openDb, openPool, violates } from './db.ts';
 import { migrate, refuseVersion } from './migrate.ts';
+import { beginAs } from './scoped-dialect.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -95,6 +96,32 @@ test('the role ends with the transaction', async () => {
   await inWorkspace({ db }, await workspace(), async () => {});
   const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(db);
   expect(rows).toEqual([{ role: 'none' }]);
+});
+
+test('a workspace that is no id is a value and nothing else', async () => {
+  await workspace();
+  const hostile = "'; reset role; --";
+  const seen = inWorkspace({ db }, hostile, (tx) => tx.selectFrom('contacts').selectAll().execute());
+  await expect(seen).rejects.toThrow(/invalid input syntax for type uuid/);
+});
+
+test('a transaction that cannot take its role leaves the connection as it was', async () => {
+  const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
+  try {
+    const refused = beginAs('nobody_of_that_name', '', () => one.transaction().execute(async () => {}));
+    await expect(refused).rejects.toThrow(/nobody_of_that_name/);
+    const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(one);
+    expect(rows).toEqual([{ role: 'none' }]);
+  } finally {
+    await one.destroy();
+  }
+});
+
+test('the role is that of one transaction, not of one begun beside it meanwhile', async () => {
+  const role = await acrossWorkspaces({ db }, () =>
+    db.transaction().execute((tx) => sql<{ role: string }>`select current_setting('role') as role`.execute(tx)),
+  );
+  expect(role.rows).toEqual([{ role: 'none' }]);
 });
 
 test('the application role reads no credentials and cannot rewrite the audit log', async () => {

@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { Database } from './schema.ts';
+import { beginAs, ScopedDialect } from './scoped-dialect.ts';
 import { watchedSocket } from './watched-socket.ts';
 
 export type Db = Kysely<Database>;
@@ -29,7 +30,7 @@ export function openPool(connection: pg.PoolConfig, log: (error: Error) => void)
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new ScopedDialect({ pool }) });
 }
 
 /** Runs `work` as roost_app: row-level security shows it this workspace and nothing else. */
@@ -54,13 +55,7 @@ async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(async (tx) => {
-        // Local to the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
-        await sql`select set_config('role', ${role}, true), set_config('roost.workspace', ${workspaceId}, true)`.execute(
-          tx,
-        );
-        return await work(tx);
-      });
+      return await beginAs(role, workspaceId, () => db.transaction().execute(work));
     } catch (error) {
       if (attempt >= triesMax || !retryableCodes.has(pgCode(error) ?? '')) throw error;
     }

@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  CompiledQuery,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type TransactionSettings,
+} from 'kysely';
+import pg from 'pg';
+
+/** How the next transaction begins; taken once, so that one begun inside another one's work is a plain one. */
+const scope = new AsyncLocalStorage<{ begin: string | null }>();
+
+/**
+ * Runs `start`, whose transaction begins as this role and for this workspace, in the same round trip. Both are local to
+ * the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
+ */
+export function beginAs<T>(role: string, workspaceId: string, start: () => Promise<T>): Promise<T> {
+  const workspace = pg.escapeLiteral(workspaceId);
+  return scope.run({ begin: `begin; set local role ${role}; set local roost.workspace = ${workspace}` }, start);
+}
+
+export class ScopedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): PostgresDriver {
+    return new ScopedDriver(this.#config);
+  }
+}
+
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
+
+class ScopedDriver extends PostgresDriver {
+  override async beginTransaction(connection: Connection, settings: TransactionSettings): Promise<void> {
+    const own = scope.getStore();
+    const begin = own?.begin;
+    if (own === undefined || begin == null) return super.beginTransaction(connection, settings);
+    own.begin = null;
+    try {
+      await connection.executeQuery(CompiledQuery.raw(begin));
+    } catch (error) {
+      // It may have begun before it failed, and nobody else would end it.
+      await this.rollbackTransaction(connection).catch(() => {});
+      throw error;
+    }
+  }
+}
