@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { Histogram } from 'prom-client';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, newId, pgCode } from '../db/db.ts';
+import { newId, pgCode } from '../db/db.ts';
 import { laneBeside, laneOf } from '../db/lanes.ts';
 import { fail } from '../errors.ts';
 
@@ -158,7 +158,7 @@ function weight(delivery: Delivery): number {
   return Math.max(1, delivery.entries.length);
 }
 
-/** All deliveries of a group and their entries: one statement, one commit. */
+/** All deliveries of a group and their entries: one statement, one commit, one round trip. */
 async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
   const entries = group.flatMap(({ id, delivery }) =>
     delivery.entries.map(({ object, externalId, memory }, position) => {
@@ -168,28 +168,19 @@ async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
       return { deliveryId: id, workspaceId: delivery.workspaceId, position, ...place };
     }),
   );
-  // The bodies travel as one binary parameter and are cut apart there: text arrays would double them.
+  // The bodies travel as one binary parameter and are cut apart there.
   const bodies = Buffer.concat(group.map((one) => one.delivery.body));
   let end = 1;
   const starts = group.map(({ delivery }) => {
     end += delivery.body.length;
     return end - delivery.body.length;
   });
-  await acrossWorkspaces(ctx, async (tx) => {
-    await sql`
-      with stored as (
-        insert into deliveries (workspace_id, id, received_at, object, body, entries, entries_left, state)
-        select workspace_id, id, received_at, object, substring(${bodies}::bytea from start for length), entries, entries,
-          case when entries = 0 then 'processed' else 'received' end
-        from unnest(${group.map((one) => one.delivery.workspaceId)}::uuid[], ${group.map((one) => one.id)}::uuid[],
-          ${group.map((one) => one.delivery.receivedAt)}::timestamptz[], ${group.map((one) => one.delivery.object)}::text[],
-          ${starts}::int[], ${group.map((one) => one.delivery.body.length)}::int[],
-          ${group.map((one) => one.delivery.entries.length)}::int[])
-          as d (workspace_id, id, received_at, object, start, length, entries)
-      )
-      insert into delivery_entries (workspace_id, delivery_id, position, lane, object, external_id)
-      select * from unnest(${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map((one) => one.deliveryId)}::uuid[],
-        ${entries.map((one) => one.position)}::int[], ${entries.map((one) => one.lane)}::smallint[],
-        ${entries.map((one) => one.object)}::text[], ${entries.map((one) => one.externalId)}::text[])`.execute(tx);
-  });
+  await sql`select roost_store_deliveries(
+    ${group.map((one) => one.id)}::uuid[], ${group.map((one) => one.delivery.workspaceId)}::uuid[],
+    ${group.map((one) => one.delivery.receivedAt)}::timestamptz[], ${group.map((one) => one.delivery.object)}::text[],
+    ${bodies}::bytea, ${starts}::int[], ${group.map((one) => one.delivery.body.length)}::int[],
+    ${group.map((one) => one.delivery.entries.length)}::int[],
+    ${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map((one) => one.deliveryId)}::uuid[],
+    ${entries.map((one) => one.position)}::int[], ${entries.map((one) => one.lane)}::smallint[],
+    ${entries.map((one) => one.object)}::text[], ${entries.map((one) => one.externalId)}::text[])`.execute(ctx.db);
 }
