@@ -13,6 +13,12 @@ const workersMax = 2;
 /** For what other processes stored, and for what a lost wake-up would leave behind. */
 const pollMs = 1_000;
 const expireEveryMs = 600_000;
+/** Where so many come in one sweep there is enough for a second worker, and none of them rests. */
+const manyEntries = 50;
+/** What comes drop by drop is gathered: a message alone is read at once, those that follow it closely by twos and threes. */
+const gatherMs = 20;
+/** A worker that has shown nothing for so long may hang on its connection: another one takes what is free. */
+const stuckMs = 500;
 /** While deliveries wait to be stored, a ninth of the time is for reading. */
 const pausePerWork = 8;
 const pauseMaxMs = 1_000;
@@ -32,6 +38,8 @@ export interface LaneReader {
 export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
   const running = new Set<Promise<void>>();
   let wokenAgain = false;
+  let movedAt = 0;
+  let draining = false;
   // A process with ROOST_ROLE=web stores and never starts to read.
   let reading = false;
   let poll: NodeJS.Timeout | undefined;
@@ -46,7 +54,12 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
       return;
     }
     wokenAgain = true;
+    if (running.size === 0 || (performance.now() - movedAt > stuckMs && !pressed())) startWorker();
+  }
+
+  function startWorker(): void {
     if (running.size >= workersMax) return;
+    movedAt = performance.now();
     const worker = readUntilQuiet()
       .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'reading the journal failed; trying again'))
       .finally(() => {
@@ -59,12 +72,11 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
   async function readUntilQuiet(): Promise<void> {
     while (wokenAgain && reading) {
       wokenAgain = false;
-      let read = await readLanes();
-      // A second worker joins while there is enough for two.
-      while (read > 0 && reading) {
-        if (running.size < workersMax && !pressed()) wake();
-        read = await readLanes();
-      }
+      const read = await readLanes();
+      if (read === 0) continue;
+      wokenAgain = true;
+      if (read >= manyEntries && !pressed()) startWorker();
+      if (read < manyEntries && !draining) await delay(gatherMs);
     }
   }
 
@@ -92,6 +104,7 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     while (reading) {
       const began = performance.now();
       const { lane, entries, retryInMs } = await readLane(ctx, seen);
+      movedAt = performance.now();
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
@@ -113,12 +126,14 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     },
     wake,
     async drain() {
+      draining = true;
       for (;;) {
         wake();
         await Promise.all(running);
-        if (!reading || (await nothingWaits(ctx))) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (!reading || (await nothingWaits(ctx))) break;
+        await delay(20);
       }
+      draining = false;
     },
     async close() {
       reading = false;
