@@ -169,8 +169,9 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
 
 /** pg-boss's tables are the owner's; the transaction goes on in the role it had. */
 async function asOwner(tx: Tx, text: string, values: unknown[]) {
-  const before = await sql<{ role: string }>`select current_setting('role') as role`.execute(tx);
-  await sql`select set_config('role', 'none', true)`.execute(tx);
+  const before = await sql<{ role: string }>`
+    select role, set_config('role', 'none', true) from (select current_setting('role') as role offset 0) as before
+  `.execute(tx);
   const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values));
   await sql`select set_config('role', ${before.rows[0]?.role ?? 'none'}, true)`.execute(tx);
   return { rows };
