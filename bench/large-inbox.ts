@@ -7,10 +7,11 @@ const messagesEach = 20;
 /** Adds ugly conversations of 20 messages each until the workspace has this many. No Roost may run meanwhile. */
 export async function growTo(world: World, conversations: number): Promise<void> {
   const [row] = await world.rows<{ present: number }>('select count(*)::int as present from conversations');
-  const missing = conversations - (row?.present ?? 0);
+  const present = row?.present ?? 0;
+  const missing = conversations - present;
   if (missing <= 0) return;
   const db = openDb(openPool(world.postgres.connection, () => {}));
-  const wish = { workspaceId: world.workspace.id, conversations: missing, messagesEach, ugly: true };
+  const wish = { workspaceId: world.workspace.id, conversations: missing, messagesEach, ugly: true, newer: present };
   await seedRows(db, wish, (sentence) => process.stdout.write(`\r     seeding: ${sentence}            `));
   await db.destroy();
   process.stdout.write('\n');

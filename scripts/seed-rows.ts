@@ -8,6 +8,8 @@ export interface SeedWish {
   conversations: number;
   messagesEach: number;
   ugly: boolean;
+  /** So many conversations are newer; conversation n's newest message is about n minutes old. */
+  newer?: number;
   /** One conversation gets this many messages. */
   longThread?: number;
 }
@@ -24,7 +26,7 @@ export async function seedRows(db: Db, wish: SeedWish, say: (sentence: string) =
     const count = Math.min(batch, wish.conversations - from);
     await acrossWorkspaces({ db }, async (tx) => {
       const ids = await makeConversations(tx, wish, words, channelIds, from, count);
-      await makeMessages(tx, wish, words, ids);
+      await makeMessages(tx, wish, words, ids, from);
       if (from === 0 && wish.longThread !== undefined) await makeLongThread(tx, wish, words, ids[0] ?? '');
       await settle(tx, wish.workspaceId, ids);
       await putLabels(tx, wish.workspaceId, ids, labelIds, wish.ugly);
@@ -98,13 +100,13 @@ async function makeConversations(
   return ids;
 }
 
-/** Turns of question and answer over the last days; conversation n's newest message is about n minutes old. */
-async function makeMessages(tx: Tx, wish: SeedWish, words: Words, ids: readonly string[]): Promise<void> {
-  await insertMessages(tx, wish, words, ids, wish.messagesEach, 7);
+/** Turns of question and answer; `from`: how many conversations are newer. */
+async function makeMessages(tx: Tx, wish: SeedWish, words: Words, ids: readonly string[], from: number): Promise<void> {
+  await insertMessages(tx, wish, words, ids, wish.messagesEach, 7, (wish.newer ?? 0) + from);
 }
 
 async function makeLongThread(tx: Tx, wish: SeedWish, words: Words, id: string): Promise<void> {
-  await insertMessages(tx, wish, words, [id], wish.longThread ?? 0, 1);
+  await insertMessages(tx, wish, words, [id], wish.longThread ?? 0, 1, 0);
 }
 
 async function insertMessages(
@@ -114,6 +116,7 @@ async function insertMessages(
   ids: readonly string[],
   each: number,
   stepMinutes: number,
+  newer: number,
 ): Promise<void> {
   await sql`
     insert into messages (workspace_id, id, conversation_id, channel_id, external_id, direction, kind, text,
@@ -128,10 +131,14 @@ async function insertMessages(
     from unnest(${ids}::uuid[]) with ordinality as o (id, place)
     join conversations c on c.workspace_id = ${workspaceId} and c.id = o.id
     cross join generate_series(1, ${each}) as n
-    cross join lateral (select gen_random_uuid() as id,
-      case when (o.place + n) % 11 = 10 then 'note' when (o.place + n) % 3 = 0 then 'out' else 'in' end as direction,
-      date_trunc('milliseconds', now()) - (o.place * interval '1 minute') - (n * ${stepMinutes} * interval '1 minute')
-        as at) gen`.execute(tx);
+    cross join lateral (select date_trunc('milliseconds', now()) - (${newer} + o.place) * interval '1 minute'
+      - n * ${stepMinutes} * interval '1 minute' as at) placed
+    -- Ids in the order of time, as Roost makes them.
+    cross join lateral (select placed.at,
+      (lpad(to_hex((extract(epoch from placed.at) * 1000)::bigint), 12, '0') || '7'
+        || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid as id,
+      case when (o.place + n) % 11 = 10 then 'note' when (o.place + n) % 3 = 0 then 'out' else 'in' end as direction
+    ) gen`.execute(tx);
 }
 
 /** What the inbox keeps along with messages: newest one, counts, times. */

@@ -1,10 +1,13 @@
 import type { SearchResult } from '@roost/contract/organize.ts';
+import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { conversationsByName, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
 let workspace: TestWorkspace;
+let pageId: string;
 
 const said: Record<string, string> = {
   '60001': 'Schickt ihr die Rückgabe nach Zürich?',
@@ -19,7 +22,7 @@ beforeAll(async () => {
   roost = await startRoost();
   workspace = await makeWorkspace(roost);
   const channels = await connectEverything(roost, workspace);
-  const pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
   await write(
     roost,
     pageId,
@@ -71,4 +74,35 @@ it('finds nothing of another workspace', async () => {
     `/api/workspaces/${other.id}/search?q=${encodeURIComponent('蓝色')}`,
   );
   expect(answer.body.items).toEqual([]);
+});
+
+it('finds the newest of a word that many messages hold, over days, and a rare one however old', async () => {
+  const now = Date.now();
+  const day = 86_400_000;
+  const texts = Array.from({ length: 60 }, (_, n) => ({ text: `kettle ${n}`, at: now - n * (day / 8) }));
+  await write(
+    roost,
+    pageId,
+    [...texts, { text: 'a samovar', at: now - 300 * day }].map((one) => ({ from: '60099', ...one })),
+  );
+  const kettles = (await search('kettle')).map(({ snippet }) => snippet);
+  expect(kettles).toEqual(texts.slice(0, kettles.length).map(({ text }) => text));
+  expect(kettles.length).toBeGreaterThanOrEqual(20);
+  expect((await search('samov')).map(({ snippet }) => snippet)).toEqual(['a samovar']);
+});
+
+it('cuts plain text by the same rule as any other', async () => {
+  const ascii = fc.string({ unit: 'binary-ascii', maxLength: 200 }).map((text) => text.replaceAll('\0', ''));
+  const long = fc.string({ unit: fc.constantFrom('a', 'B', '7'), minLength: 30, maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(ascii, long), { minLength: 1, maxLength: 20 }), async (texts) => {
+      const { rows } = await sql<{ text: string }>`
+        select text from unnest(${texts}::text[]) as text
+        where roost_vector(text) is distinct from array_to_tsvector(roost_words(text, false))`.execute(
+        roost.app.ctx.db,
+      );
+      expect(rows).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
 });
