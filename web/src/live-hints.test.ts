@@ -74,10 +74,10 @@ describe('refetching', () => {
     vi.useRealTimers();
   });
 
-  function watch(answer: () => Promise<number>) {
+  function watch(answer: () => Promise<number>, path = 'watched') {
     const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } });
     const queryFn = vi.fn(answer);
-    const end = new QueryObserver(client, { queryKey: ['watched'], queryFn }).subscribe(() => {});
+    const end = new QueryObserver(client, { queryKey: [path], queryFn }).subscribe(() => {});
     return { client, queryFn, end };
   }
 
@@ -142,6 +142,34 @@ describe('refetching', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(queryFn.mock.calls.length - 1).toBe(during + 1);
     end();
+  });
+
+  test('while changes come without a pause a list is asked once a second, the open thread four times; both at once afterwards', async () => {
+    const counts: Record<string, number> = {};
+    for (const path of [listConversations.path, listMessages.path]) {
+      const { client, queryFn, end } = watch(async () => 1, path);
+      await vi.advanceTimersByTimeAsync(0);
+      const refetch = createRefetcher(client);
+      const hintFor = async (seconds: number) => {
+        for (let passed = 0; passed < seconds * 20; passed += 1) {
+          refetch(() => true);
+          await vi.advanceTimersByTimeAsync(50);
+        }
+      };
+      await hintFor(3);
+      queryFn.mockClear();
+      await hintFor(10);
+      counts[path] = queryFn.mock.calls.length;
+      await vi.advanceTimersByTimeAsync(5_000);
+      queryFn.mockClear();
+      refetch(() => true);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(queryFn).toHaveBeenCalledTimes(1);
+      end();
+    }
+    expect(counts[listConversations.path]).toBeGreaterThanOrEqual(8);
+    expect(counts[listConversations.path]).toBeLessThanOrEqual(10);
+    expect(counts[listMessages.path]).toBeGreaterThanOrEqual(36);
   });
 
   test('a query that is not concerned is left alone', async () => {

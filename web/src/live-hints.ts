@@ -78,6 +78,11 @@ const roundMs = 250;
 const restPerWork = 2;
 const restMaxMs = 2_000;
 
+/** What every change touches is asked so often while changes come without a pause. */
+const calmMs = 1_000;
+const calmAfterRounds = 4;
+const overviews: ReadonlySet<unknown> = new Set(Object.values(stale).flatMap(({ every }) => every));
+
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -91,6 +96,20 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastRoundAt = 0;
   const running = new Map<string, { again: boolean }>();
+  const streaks = new Map<string, { rounds: number; endedAt: number }>();
+
+  /** How long a query has to rest before it is asked again: lists of everything, in an inbox that never stands still. */
+  function calm({ queryHash, queryKey }: Query): number {
+    const streak = streaks.get(queryHash);
+    if (streak === undefined || !overviews.has(queryKey[0])) return 0;
+    return streak.rounds < calmAfterRounds ? 0 : streak.endedAt + calmMs - Date.now();
+  }
+
+  function noteRound({ queryHash }: Query): void {
+    const last = streaks.get(queryHash);
+    const goesOn = last !== undefined && Date.now() - last.endedAt < 2 * calmMs;
+    streaks.set(queryHash, { rounds: goesOn ? last.rounds + 1 : 1, endedAt: Date.now() });
+  }
 
   async function refetch(query: Query): Promise<void> {
     const inFlight = running.get(query.queryHash);
@@ -102,12 +121,14 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
     running.set(query.queryHash, run);
     try {
       await query.promise?.catch(() => {});
+      if (calm(query) > 0) await delay(calm(query));
       for (;;) {
         run.again = false;
         const began = Date.now();
         await client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
+        noteRound(query);
         if (!run.again) break;
-        await delay(Math.min(restMaxMs, (Date.now() - began) * restPerWork));
+        await delay(Math.max(calm(query), Math.min(restMaxMs, (Date.now() - began) * restPerWork)));
       }
     } finally {
       running.delete(query.queryHash);
