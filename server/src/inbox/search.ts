@@ -138,7 +138,8 @@ async function amongNewest(
       order by id desc limit ${newestLooked}
     ) newest
     where (placed_at at time zone 'UTC')::date >= ${day}::date
-      and roost_fold(left(text, 8000)) like all (${patterns}::text[]) and roost_vector(text) @@ roost_query(${q})
+      and case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
+        then roost_vector(text) @@ roost_query(${q}) end
     limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
