@@ -108,7 +108,9 @@ test('a workspace that is no id is a value and nothing else', async () => {
 test('a transaction that cannot take its role leaves the connection as it was', async () => {
   const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
   try {
-    const refused = beginAs('nobody_of_that_name', '', () => one.transaction().execute(async () => {}));
+    const refused = beginAs({ role: 'nobody_of_that_name', workspaceId: '' }, () =>
+      one.transaction().execute(async () => {}),
+    );
     await expect(refused).rejects.toThrow(/nobody_of_that_name/);
     const { rows } = await sql<{ role: string }>`select current_setting('role') as role`.execute(one);
     expect(rows).toEqual([{ role: 'none' }]);

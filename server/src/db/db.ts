@@ -38,6 +38,18 @@ export function inWorkspace<T>(ctx: { db: Db }, workspaceId: string, work: (tx: 
   return transact(ctx.db, 'roost_app', workspaceId, work);
 }
 
+/**
+ * `inWorkspace` for a query of many joins that stand in the order in which they are best done: looking for a better one
+ * takes longer than the query (7.9 ms of planning against 1.6, and 1.8 to run, for a page of the inbox).
+ */
+export function inWorkspaceAsWritten<T>(
+  ctx: { db: Db },
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return transact(ctx.db, 'roost_app', workspaceId, work, ['set local join_collapse_limit = 1']);
+}
+
 /** Runs `work` as roost_system, over all workspaces. Only for journal, lanes, sign-in, Meta's callbacks and search. */
 export function acrossWorkspaces<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(ctx.db, 'roost_system', '', work);
@@ -52,10 +64,11 @@ async function transact<T>(
   role: 'roost_app' | 'roost_system',
   workspaceId: string,
   work: (tx: Tx) => Promise<T>,
+  settings: readonly string[] = [],
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await beginAs(role, workspaceId, () => db.transaction().execute(work));
+      return await beginAs({ role, workspaceId, settings }, () => db.transaction().execute(work));
     } catch (error) {
       if (attempt >= triesMax || !retryableCodes.has(pgCode(error) ?? '')) throw error;
     }

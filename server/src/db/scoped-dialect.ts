@@ -11,13 +11,20 @@ import pg from 'pg';
 /** How the next transaction begins; taken once, so that one begun inside another one's work is a plain one. */
 const scope = new AsyncLocalStorage<{ begin: string | null }>();
 
+interface Scope {
+  role: string;
+  workspaceId: string;
+  /** More statements of the same kind; not for anything that came from outside. */
+  settings?: readonly string[];
+}
+
 /**
- * Runs `start`, whose transaction begins as this role and for this workspace, in the same round trip. Both are local to
- * the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
+ * Runs `start`, whose transaction begins as this role and for this workspace, in the same round trip. All of it is local
+ * to the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
  */
-export function beginAs<T>(role: string, workspaceId: string, start: () => Promise<T>): Promise<T> {
-  const workspace = pg.escapeLiteral(workspaceId);
-  return scope.run({ begin: `begin; set local role ${role}; set local roost.workspace = ${workspace}` }, start);
+export function beginAs<T>({ role, workspaceId, settings = [] }: Scope, start: () => Promise<T>): Promise<T> {
+  const workspace = `set local roost.workspace = ${pg.escapeLiteral(workspaceId)}`;
+  return scope.run({ begin: ['begin', `set local role ${role}`, workspace, ...settings].join('; ') }, start);
 }
 
 export class ScopedDialect extends PostgresDialect {

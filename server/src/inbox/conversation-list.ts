@@ -3,7 +3,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { contains } from '../contacts/contacts.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace } from '../db/db.ts';
+import { inWorkspace, inWorkspaceAsWritten } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { selectConversations } from './conversations.ts';
@@ -23,7 +23,7 @@ export async function conversationPage(
   // The whole walk through "closing soonest" is as of its first page: windows close while somebody pages.
   const asOf = cursor?.asOf ?? now.getTime();
   const order = orderOf(query.sort, new Date(asOf));
-  const rows = await inWorkspace(ctx, workspaceId, async (tx) => {
+  const rows = await enter(query)(ctx, workspaceId, async (tx) => {
     let select = wanted(selectConversations(tx, workspaceId), caller, query).select(
       sql<Date>`${order.key}`.as('sort_key'),
     );
@@ -43,6 +43,11 @@ export async function conversationPage(
     items: shown.map((row) => describeConversation(workspaceId, row, now)),
     nextCursor: last === undefined ? null : writeCursor(query.sort, asOf, last.sort_key, last.id),
   };
+}
+
+/** Filters on the contact may be better looked for first; all others are on the conversation, where the joins begin. */
+function enter({ q, stageId, source }: Query<typeof listConversations>): typeof inWorkspace {
+  return q === undefined && stageId === undefined && source === undefined ? inWorkspaceAsWritten : inWorkspace;
 }
 
 type Select = ReturnType<typeof selectConversations>;
@@ -129,7 +134,10 @@ export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: 
         count(*) filter (where assignee_id is null)::int as unassigned,
         count(*)::int as "all",
         count(*) filter (where unread_count > 0)::int as unread,
-        count(*) filter (where ${mentioned(caller)})::int as mentions
+        -- A few rows beside all the open ones: looked for among the notices, not conversation by conversation.
+        (select count(*) from conversations m where m.workspace_id = ${workspaceId} and m.status = 'open'
+          and m.id in (select conversation_id from notices n where n.workspace_id = ${workspaceId}
+            and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid))::int as mentions
       from conversations c where workspace_id = ${workspaceId} and status = 'open'`.execute(tx);
     return rows[0] ?? { mine: 0, unassigned: 0, all: 0, unread: 0, mentions: 0 };
   });
