@@ -115,10 +115,10 @@ async function messages(tx: Tx, workspaceId: string, { q, words, limit }: Asked)
 async function newestDay(tx: Tx, workspaceId: string): Promise<string | null> {
   const { rows } = await sql<{ day: string | null }>`
     select max(newest.at at time zone 'UTC')::date::text as day
-    from unnest(${conversationStatus.options as string[]}::text[]) as status
+    from unnest(${conversationStatus.options as string[]}::text[]) as each (status)
     cross join lateral (
       select last_activity_at as at from conversations c
-      where c.workspace_id = ${workspaceId} and c.status = status order by last_activity_at desc limit 1
+      where c.workspace_id = ${workspaceId} and c.status = each.status order by last_activity_at desc limit 1
     ) newest`.execute(tx);
   return rows[0]?.day ?? null;
 }
