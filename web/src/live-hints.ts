@@ -78,10 +78,15 @@ const roundMs = 250;
 const restPerWork = 2;
 const restMaxMs = 2_000;
 
-/** What every change touches is asked so often while changes come without a pause. */
+/** So often are lists and side panes asked while changes come without a pause; what somebody reads or writes is not. */
 const calmMs = 1_000;
 const calmAfterRounds = 4;
-const overviews: ReadonlySet<unknown> = new Set(Object.values(stale).flatMap(({ every }) => every));
+const eager: ReadonlySet<unknown> = new Set([
+  listMessages.path,
+  readConversation.path,
+  readPresence.path,
+  listDrafts.path,
+]);
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -98,10 +103,10 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
   const running = new Map<string, { again: boolean }>();
   const streaks = new Map<string, { rounds: number; endedAt: number }>();
 
-  /** How long a query has to rest before it is asked again: lists of everything, in an inbox that never stands still. */
+  /** How long a query has to rest before it is asked again, in an inbox that never stands still. */
   function calm({ queryHash, queryKey }: Query): number {
     const streak = streaks.get(queryHash);
-    if (streak === undefined || !overviews.has(queryKey[0])) return 0;
+    if (streak === undefined || eager.has(queryKey[0])) return 0;
     return streak.rounds < calmAfterRounds ? 0 : streak.endedAt + calmMs - Date.now();
   }
 

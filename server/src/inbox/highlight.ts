@@ -9,7 +9,6 @@ const dense = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9ff
 
 /** Folded as the database folds, with the place in the original of every folded unit. */
 function fold(text: string): { folded: string; places: number[] } {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII, which folds letter by letter
   if (/^[\0-\x7f]*$/.test(text)) return { folded: text.toLowerCase(), places: [...Array(text.length + 1).keys()] };
   let folded = '';
   const places: number[] = [];
