@@ -7,8 +7,16 @@ import { root } from './run-quietly.ts';
 export type Child = { name: string; process: ChildProcess };
 
 const drainMs = 15_000;
-/** The simulator strips types for the browser too; Node calls that experimental. */
-const quiet = '--disable-warning=ExperimentalWarning';
+/**
+ * The simulator strips types for the browser too; Node calls that experimental. The rest keeps Node small: it would take
+ * more of a large machine only to collect its garbage less often, which gains nothing here (338 MB against 215 after
+ * 100,000 events, and as fast).
+ */
+export const nodeFlags = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=25',
+];
 
 /** A Node program as a child of its own session, so that Ctrl+C reaches only us and we stop things in order. */
 export function startChild(
@@ -17,7 +25,7 @@ export function startChild(
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Child {
   const [program = process.execPath, ...before] = [...diesWithParent('TERM'), process.execPath];
-  const child = spawn(program, [...before, quiet, ...args], {
+  const child = spawn(program, [...before, ...nodeFlags, ...args], {
     cwd: options.cwd ?? root,
     env: { ...process.env, ...options.env },
     detached: true,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nodeFlags } from '../scripts/children.ts';
 import { diesWithParent } from '../server/src/db/dies-with-parent.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -52,7 +53,7 @@ export function roostProcess(
     async start() {
       const began = performance.now();
       const [program = process.execPath, ...before] = [...diesWithParent('KILL'), process.execPath];
-      child = spawn(program, [...before, '--disable-warning=ExperimentalWarning', ...nodeArgs, 'server/src/main.ts'], {
+      child = spawn(program, [...before, ...nodeFlags, ...nodeArgs, 'server/src/main.ts'], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, LOG_LEVEL: 'error', ...env },

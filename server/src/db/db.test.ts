@@ -58,6 +58,15 @@ test('every table has forced row-level security for both roles, or is a listed e
   expect(open.map(({ name }) => name).sort()).toEqual([...withoutWorkspace].sort());
 });
 
+test('ids are all different, well formed, and sort as they were made', () => {
+  const ids = Array.from({ length: 20_000 }, newId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...ids].sort()).toEqual(ids);
+  expect(ids.filter((id) => !/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toEqual(
+    [],
+  );
+});
+
 test('every key of a workspace table begins with the workspace', async () => {
   const { rows } = await sql<{ name: string; first: string }>`
     select c.relname as name, a.attname as first

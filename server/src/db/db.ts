@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { v7 } from 'uuid';
@@ -8,9 +9,31 @@ import { watchedSocket } from './watched-socket.ts';
 export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
 
-/** UUIDv7: made by us, so that ids sort by creation and no round trip is needed to learn them. */
+const random = Buffer.alloc(4_096);
+let drawn = random.length;
+let lastMs = 0;
+let sequence = 0;
+
+/**
+ * UUIDv7: made by us, so that ids sort by creation and no round trip is needed to learn them. Random bytes are drawn for
+ * many at once: asking the system for each id took a twentieth of the time of a busy process.
+ */
 export function newId(): string {
-  return v7();
+  if (drawn === random.length) {
+    randomFillSync(random);
+    drawn = 0;
+  }
+  const bytes = random.subarray(drawn, drawn + 16);
+  drawn += 16;
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    // Half of its range is left to count on within the millisecond, and for a clock that is set back.
+    sequence = bytes.readUInt32BE(0) >>> 1;
+  } else {
+    sequence += 1;
+  }
+  return v7({ random: bytes, msecs: lastMs, seq: sequence });
 }
 
 /** One pool for everything. `max` is small: Node and PostgreSQL share the machine. */
