@@ -101,6 +101,11 @@ function launch(options: ServerOptions): { child: ChildProcess; lines: string[] 
     log_timezone: 'UTC',
     log_line_prefix: '',
     log_checkpoints: 'off',
+    // The system keeps the files in memory too; twice as much here would be half of all that PostgreSQL takes.
+    shared_buffers: '64MB',
+    max_logical_replication_workers: '0',
+    // No query of ours runs long enough to be worth compiling.
+    jit: 'off',
     ...options.settings,
   };
   const args = [
