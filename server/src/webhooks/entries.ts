@@ -20,7 +20,6 @@ export type Verdict = { entry: Claimed } & (
   | { state: 'dead'; error: string }
 );
 
-const batchEntriesMax = 200;
 const batchBytesMax = 4_000_000;
 
 /** A lane with something due, locked until the transaction ends; null when there is none. */
@@ -39,8 +38,8 @@ export async function lockLane(tx: Tx, except: readonly number[]): Promise<numbe
   return rows[0]?.lane ?? null;
 }
 
-/** The next batch of a lane in order. An account whose entry waits for another try is left alone until then. */
-export async function claimEntries(tx: Tx, lane: number): Promise<Claimed[]> {
+/** The next entries of a lane in order, at most so many. An account whose entry waits for another try is left alone until then. */
+export async function claimEntries(tx: Tx, lane: number, most: number): Promise<Claimed[]> {
   const { rows } = await sql<Omit<Claimed, 'body'> & { bytes: number }>`
     with held as (
       select distinct workspace_id, coalesce(object, '') as object, coalesce(external_id, '') as external_id
@@ -55,7 +54,7 @@ export async function claimEntries(tx: Tx, lane: number): Promise<Claimed[]> {
     where e.lane = ${lane} and e.state = 'waiting'
       and (e.workspace_id, coalesce(e.object, ''), coalesce(e.external_id, '')) not in
         (select workspace_id, object, external_id from held)
-    order by e.seq limit ${batchEntriesMax}`.execute(tx);
+    order by e.seq limit ${most}`.execute(tx);
   const bytesOf = new Map<string, number>();
   let bytes = 0;
   const batch = rows.filter((row) => {

@@ -21,12 +21,12 @@ interface Sweep {
   retryInMs: number | null;
 }
 
-/** Reads one batch of a lane that is free; `except` are those known to hold nothing. */
-export async function readLane(ctx: Ctx, except: readonly number[]): Promise<Sweep> {
+/** Reads a batch of at most so many entries of a lane that is free; `except` are those known to hold nothing. */
+export async function readLane(ctx: Ctx, except: readonly number[], most: number): Promise<Sweep> {
   return acrossWorkspaces(ctx, async (tx) => {
     const lane = await lockLane(tx, except);
     if (lane === null) return { lane, entries: 0, retryInMs: null };
-    const entries = await claimEntries(tx, lane);
+    const entries = await claimEntries(tx, lane, most);
     if (entries.length === 0) return { lane, entries: 0, retryInMs: null };
     const bodies = new Map<string, Json | Error>();
     const parsed = entries.map((entry) => parse(entry, bodies));

@@ -13,10 +13,13 @@ const workersMax = 2;
 /** For what other processes stored, and for what a lost wake-up would leave behind. */
 const pollMs = 1_000;
 const expireEveryMs = 600_000;
+const batchEntries = 200;
+/** A batch is taken in without a pause for anything else: while deliveries wait it is a small one. */
+const pressedBatchEntries = 40;
 /** Where so many come in one sweep there is enough for a second worker, and none of them rests. */
 const manyEntries = 50;
 /** What comes drop by drop is gathered: a message alone is read at once, those that follow it closely by twos and threes. */
-const gatherMs = 20;
+const gatherMs = 25;
 /** A worker that has shown nothing for so long may hang on its connection: another one takes what is free. */
 const stuckMs = 500;
 /** While deliveries wait to be stored, a ninth of the time is for reading. */
@@ -103,7 +106,7 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     let read = 0;
     while (reading) {
       const began = performance.now();
-      const { lane, entries, retryInMs } = await readLane(ctx, seen);
+      const { lane, entries, retryInMs } = await readLane(ctx, seen, pressed() ? pressedBatchEntries : batchEntries);
       movedAt = performance.now();
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
