@@ -25,7 +25,7 @@ export async function runScenario(
     return { ...report, seconds: seconds(), outcome, failures: verdict(outcome) };
   } catch (error) {
     const failures = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { ...report, seconds: seconds(), outcome: null, failures };
+    return { ...report, seconds: seconds(), outcome: null, failures: [...failures, ...world.said()] };
   } finally {
     await world.endAll();
   }

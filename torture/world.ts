@@ -27,6 +27,8 @@ export interface World {
   front(env?: Record<string, string>): Promise<RoostProcess>;
   /** A sender of Meta's webhooks; it ends with the scenario at the latest. */
   sender(urls: () => readonly string[]): Sender;
+  /** What the Roost processes of this scenario wrote, and which of them ended by themselves: for a scenario that failed. */
+  said(): string[];
   /** Another world whose database is in this folder. */
   elsewhere(dataDir: string): Promise<World>;
   /** Resolves when every stored entry is read; fails after two minutes. */
@@ -107,6 +109,14 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
       senders.push(made);
       return made;
     },
+    said: () =>
+      processes.flatMap((one) => {
+        const words = one.said().trim();
+        return [
+          ...(one.running() ? [] : [`${one.url} is not running`]),
+          ...(words === '' ? [] : [words.slice(-2_000)]),
+        ];
+      }),
     elsewhere: (folder) => createWorld([], folder),
     async workedThrough() {
       const until = performance.now() + workedThroughMs;
