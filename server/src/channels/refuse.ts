@@ -62,7 +62,9 @@ function refuseText(
 function tooLong(product: string, text: string, max: number, unit: 'characters' | 'bytes'): string | null {
   const length = unit === 'bytes' ? Buffer.byteLength(text, 'utf8') : text.length;
   if (length <= max) return null;
-  return `${product} takes at most ${count(max)} ${unit}; this message has ${count(length)}.`;
+  return unit === 'bytes'
+    ? `${product} takes at most ${count(max)} bytes; this message has ${count(length)}.`
+    : `${product} takes at most ${count(max)} characters; this message has ${count(length)}.`;
 }
 
 function firstTooLong(product: string, what: string, texts: readonly string[], max: number): string | null {

@@ -195,7 +195,7 @@ async function reviveChannels(
                 'not_ticked',
                 asset?.reason ?? `It was not chosen in ${place}’s window, so Roost may not use it any more.`,
                 // What was not shown has to be ticked; what was shown lacks a permission.
-                `${button} again and ${asset === undefined ? 'tick it' : 'grant what is missing'}`,
+                asset === undefined ? `${button} again and tick it` : `${button} again and grant what is missing`,
               ),
               updated_at: ctx.clock.now(),
             },

@@ -55,7 +55,7 @@ export function judge(facts: LoginFacts, now: Date): Standing {
     return attention(
       'renewal_refused',
       `Meta did not renew the login of ${name}, which ends on ${day(expiresAt)}: ${notRenewed}`,
-      `Roost asks again every day. If this stays: ${press[0]?.toLowerCase()}${press.slice(1)}`,
+      `Roost asks again every day. If this stays: ${press}`,
     );
   }
   if (access !== null && access.getTime() - now.getTime() < warnDays * dayMs) {

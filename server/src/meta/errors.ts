@@ -74,10 +74,11 @@ function unmappedText(code: number, subcode: number | null): string {
 /** Meta's own words for people come along, because we have none. */
 function unmapped(sentence: string, failure: Failed | GraphFailure): Explanation {
   const words = (failure instanceof GraphFailure ? failure.userMessage : null) ?? failure.message;
+  const theirs = words ? `Meta says: ${words}` : null;
   return {
     class: 'agent',
     code: 'unmapped',
-    message: words ? `${sentence} Meta says: ${words}` : sentence,
+    message: theirs === null ? sentence : `${sentence} ${theirs}`,
     action: 'Retry',
     who: 'admin',
   };

@@ -11,7 +11,8 @@ export async function atMeta<T>(ask: () => Promise<T>): Promise<T> {
     const { message, action } = explain(error, 'whatsapp');
     // Meta says exactly what is wrong with a template; its own words are worth more than ours.
     const detail = error.userMessage ?? null;
-    return fail('meta_error', detail === null ? message : `${message} Meta says: ${detail}`, {
+    const theirs = detail === null ? null : `Meta says: ${detail}`;
+    return fail('meta_error', theirs === null ? message : `${message} ${theirs}`, {
       ...(action === null ? {} : { action }),
       cause: error,
       log: { metaCode: error.code, metaSubcode: error.subcode, fbtraceId: error.fbtraceId },

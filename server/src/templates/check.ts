@@ -90,7 +90,10 @@ function refuseButtons(component: TemplateComponent | undefined): string | null 
   if (buttons.length > buttonsMax) return `A template can have ${buttonsMax} buttons.`;
   for (const [type, max] of Object.entries(buttonLimits)) {
     if (buttons.filter((one) => one.type === type).length > max) {
-      return `A template can have ${max} button${max === 1 ? '' : 's'} of the kind ${type.toLowerCase().replace('_', ' ')}.`;
+      const kind = type.toLowerCase().replace('_', ' ');
+      return max === 1
+        ? `A template can have 1 button of the kind ${kind}.`
+        : `A template can have ${max} buttons of the kind ${kind}.`;
     }
   }
   for (const { type, text, url } of buttons) {

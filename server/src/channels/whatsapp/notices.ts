@@ -29,20 +29,36 @@ function accountUpdate(value: JsonObject): Words | null {
     case 'DISABLED_UPDATE':
       if (ban === 'REINSTATE') return words('info', 'Meta has reinstated this WhatsApp account.', 'account');
       if (ban === 'SCHEDULE_FOR_DISABLE') {
-        return words('warning', `Meta will disable this WhatsApp account${until ? ` on ${until}` : ''}.`, 'account');
+        return words(
+          'warning',
+          until ? `Meta will disable this WhatsApp account on ${until}.` : 'Meta will disable this WhatsApp account.',
+          'account',
+        );
       }
       return words('error', 'Meta has disabled this WhatsApp account. Appeal in WhatsApp Manager.', 'account');
     case 'ACCOUNT_DELETED':
       return words('error', 'This WhatsApp account was deleted at Meta.', 'account');
     case 'PARTNER_REMOVED':
-    case 'PARTNER_APP_UNINSTALLED':
+    case 'PARTNER_APP_UNINSTALLED': {
+      const why = whyLeft(value);
       return words(
         'error',
-        `Roost was taken off this WhatsApp account at Meta${whyLeft(value)}. Connect it again.`,
+        why === null
+          ? 'Roost was taken off this WhatsApp account at Meta. Connect it again.'
+          : `Roost was taken off this WhatsApp account at Meta (${why}). Connect it again.`,
         'account',
       );
-    case 'ACCOUNT_OFFBOARDED':
-      return words('error', `This number left the API${whyLeft(value)}. Connect it again.`, 'account');
+    }
+    case 'ACCOUNT_OFFBOARDED': {
+      const why = whyLeft(value);
+      return words(
+        'error',
+        why === null
+          ? 'This number left the API. Connect it again.'
+          : `This number left the API (${why}). Connect it again.`,
+        'account',
+      );
+    }
     case 'ACCOUNT_RECONNECTED':
     case 'PARTNER_ADDED':
     case 'PARTNER_APP_INSTALLED':
@@ -64,9 +80,9 @@ function accountUpdate(value: JsonObject): Words | null {
   }
 }
 
-function whyLeft(value: JsonObject): string {
+function whyLeft(value: JsonObject): string | null {
   const reason = textOf(objectOf(value.disconnection_info)?.reason);
-  return reason === null ? '' : ` (${plain(reason)})`;
+  return reason === null ? null : plain(reason);
 }
 
 const readers = new Map<string, (value: JsonObject) => Words | null>([
@@ -96,19 +112,26 @@ const readers = new Map<string, (value: JsonObject) => Words | null>([
     'business_capability_update',
     (value) => {
       const limit = limitOf(value.max_daily_conversations_per_business ?? value.max_daily_conversation_per_phone);
-      return limit === null ? null : words('info', `This business may start ${limit} conversations a day.`, 'limit');
+      if (limit === null) return null;
+      return words(
+        'info',
+        limit === 'unlimited'
+          ? 'This business may start any number of conversations a day.'
+          : `This business may start ${limit} conversations a day.`,
+        'limit',
+      );
     },
   ],
   [
     'phone_number_quality_update',
     (value) => {
       const limit = limitOf(value.max_daily_conversations_per_business ?? value.current_limit);
-      const about = limit === null ? '' : ` It may start ${limit} conversations a day.`;
+      const about = (sentence: string) => (limit === null ? sentence : `${sentence} ${mayStart(limit)}`);
       const event = textOf(value.event) ?? '';
       if (event === 'FLAGGED')
-        return words('warning', `Meta rates the quality of this number as low.${about}`, 'quality');
-      if (event === 'DOWNGRADE') return words('warning', `Meta lowered the limit of this number.${about}`, 'quality');
-      return words('info', `Meta updated this number: ${plain(event)}.${about}`, 'quality');
+        return words('warning', about('Meta rates the quality of this number as low.'), 'quality');
+      if (event === 'DOWNGRADE') return words('warning', about('Meta lowered the limit of this number.'), 'quality');
+      return words('info', about(`Meta updated this number: ${plain(event)}.`), 'quality');
     },
   ],
   [
@@ -121,7 +144,9 @@ const readers = new Map<string, (value: JsonObject) => Words | null>([
         ? words('info', `Meta approved the display name “${name}”.`, 'name')
         : words(
             'warning',
-            `Meta did not approve the display name “${name}”${why && why !== 'NONE' ? ` (${plain(why)})` : ''}.`,
+            why && why !== 'NONE'
+              ? `Meta did not approve the display name “${name}” (${plain(why)}).`
+              : `Meta did not approve the display name “${name}”.`,
             'name',
           );
     },
@@ -134,24 +159,37 @@ const readers = new Map<string, (value: JsonObject) => Words | null>([
     (value) => {
       const [error] = objectsOf(value.errors);
       const text = textOf(objectOf(error?.error_data)?.details) ?? textOf(error?.message) ?? textOf(error?.title);
-      return words('warning', `WhatsApp reports: ${text ?? `error ${idOf(error?.code) ?? ''}`}`);
+      return words(
+        'warning',
+        text === null ? `WhatsApp reports: error ${idOf(error?.code) ?? ''}` : `WhatsApp reports: ${text}`,
+      );
     },
   ],
 ]);
 
 function usernameNotice(value: JsonObject): Words | null {
   const name = textOf(value.username);
-  const of = name === null ? '' : ` “${name}”`;
-  return words('info', `The business username${of} is ${plain(textOf(value.status))}.`, 'username');
+  const status = plain(textOf(value.status));
+  return words(
+    'info',
+    name === null ? `The business username is ${status}.` : `The business username “${name}” is ${status}.`,
+    'username',
+  );
+}
+
+function mayStart(limit: string): string {
+  return limit === 'unlimited'
+    ? 'It may start any number of conversations a day.'
+    : `It may start ${limit} conversations a day.`;
 }
 
 /** `TIER_2K`, `TIER_UNLIMITED`, 2000, -1 (older revisions: unlimited). */
 function limitOf(value: JsonObject[string] | undefined): string | null {
   const number = integerOf(value);
-  if (number !== null) return number < 0 ? 'any number of' : number.toLocaleString('en-US');
+  if (number !== null) return number < 0 ? 'unlimited' : number.toLocaleString('en-US');
   const tier = /^TIER_(\w+)$/.exec(textOf(value) ?? '')?.[1];
   if (tier === undefined) return null;
-  return tier === 'UNLIMITED' ? 'any number of' : tier.replace(/^(\d+)K$/, '$1,000');
+  return tier === 'UNLIMITED' ? 'unlimited' : tier.replace(/^(\d+)K$/, '$1,000');
 }
 
 /** Meta's capitals as words. */
@@ -184,11 +222,13 @@ export function templateNotice(field: string, value: JsonObject): AccountNotice 
   const event = textOf(value.event);
   if (event === null) return { topic, level: 'info', message: `The template “${name}” was changed.` };
   const why = textOf(objectOf(value.rejection_info)?.reason) ?? textOf(value.reason);
-  const reason =
-    why === null || why === 'NONE' ? '' : `: ${/^[A-Z_]+$/.test(why) ? plain(why) : why.replace(/\.$/, '')}`;
+  const reason = why === null || /^[A-Z_]+$/.test(why) ? plain(why) : why.replace(/\.$/, '');
   return {
     topic,
     level: templateLevels.get(event) ?? 'info',
-    message: `The template “${name}” is ${plain(event)}${reason}.`,
+    message:
+      why === null || why === 'NONE'
+        ? `The template “${name}” is ${plain(event)}.`
+        : `The template “${name}” is ${plain(event)}: ${reason}.`,
   };
 }

@@ -30,8 +30,6 @@ export interface ObservedLogin {
 export interface ObservedChannel {
   id: string;
   kind: ChannelKind;
-  /** *Facebook Page*, … */
-  words: string;
   name: string;
   externalId: string;
   parentId: string | null;
@@ -97,12 +95,6 @@ export interface Survey extends Doctor {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-const kindWords: Readonly<Record<ChannelKind, string>> = {
-  facebook: 'Facebook Page',
-  instagram: 'Instagram account',
-  whatsapp: 'WhatsApp number',
-};
-
 const objectWords: Readonly<Record<ChannelKind, string>> = {
   facebook: 'Pages',
   instagram: 'Instagram',
@@ -125,7 +117,7 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
   const read = <T>(work: (tx: Tx) => Promise<T>) => inWorkspace(ctx, workspaceId, work);
   const { app, logins, channels } = await read((tx) => loadRows(tx, workspaceId));
   const observed = channels.map((row) => ({
-    ...{ id: row.id, kind: row.kind, words: kindWords[row.kind], name: row.name, externalId: row.external_id },
+    ...{ id: row.id, kind: row.kind, name: row.name, externalId: row.external_id },
     ...{ parentId: row.parent_id, loginId: row.login_id, flow: row.flow, state: row.state, paused: row.paused },
     ...{ stateMessage: row.state_message, lastEventAt: row.last_event_at, createdAt: row.created_at },
     webhookObject: channelOf(row.kind).facts.webhook.object,

@@ -15,7 +15,7 @@ const named = { place: 'Facebook', button: 'Connect with Meta' } as const;
 
 export const facebookWay: Way = {
   ...named,
-  again: (name) => `Let ${name} press ${named.button}`,
+  again: (name) => `Let ${name} press Connect with Meta`,
   graph: ({ graph }, app, token) => graph.as({ token, appSecret: app.appSecret }),
   inspect,
   /** There is no refresh (META.md §2): Meta may hand over a fresh token or not, and the end is announced in time. */

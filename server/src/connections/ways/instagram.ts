@@ -26,7 +26,7 @@ const tokenDays = 60;
 
 export const instagramWay: Way = {
   ...named,
-  again: (name) => `Press ${named.button} as ${name}`,
+  again: (name) => `Press Connect with Instagram as ${name}`,
   // graph.instagram.com documents no appsecret_proof (platform.md §2).
   graph: ({ graph }, _app, token) => graph.as({ token, host: 'graph.instagram.com' }),
   inspect,

@@ -1,5 +1,6 @@
 /** Each connected account: chosen at Meta, within reach of the person, with a living token, and subscribed. */
 
+import type { ChannelKind } from '@roost/contract/meta.ts';
 import { accountFieldsOf, channelOf } from '../../../channels/index.ts';
 import { type Installation, installationOf, tasksOn } from '../../../channels/inspect.ts';
 import { targetScope } from '../../../channels/permissions.ts';
@@ -25,6 +26,21 @@ const atFacebook = (_: Survey, channel: ObservedChannel) => channel.flow !== 'in
 const isPage = (survey: Survey, { channel }: ObservedPlace) =>
   atFacebook(survey, channel) && channel.kind !== 'whatsapp';
 
+type Sentences = Readonly<Record<ChannelKind, (name: string) => string>>;
+
+const lostLogin: Sentences = {
+  facebook: (name) => `The Facebook Page ${name} has lost its login.`,
+  instagram: (name) => `The Instagram account ${name} has lost its login.`,
+  whatsapp: (name) => `The WhatsApp number ${name} has lost its login.`,
+};
+
+const unticked: Sentences = {
+  facebook: (name) => `The Facebook Page ${name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+  instagram: (name) =>
+    `The Instagram account ${name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+  whatsapp: (name) => `The WhatsApp number ${name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+};
+
 const ticked = aboutChannels({
   id: 'account.ticked',
   step: 'connect',
@@ -37,7 +53,7 @@ const ticked = aboutChannels({
     if (login?.token == null) {
       return {
         status: 'fail',
-        message: `The ${channel.words} ${channel.name} has lost its login.`,
+        message: lostLogin[channel.kind](channel.name),
         action: 'Connect with Meta again; its conversations stay.',
         reconnect: true,
       };
@@ -50,7 +66,7 @@ const ticked = aboutChannels({
     }
     return {
       status: 'fail',
-      message: `The ${channel.words} ${channel.name} is not ticked in Meta’s window any more, so Roost may not use it.`,
+      message: unticked[channel.kind](channel.name),
       action: `Connect with Meta again and tick ${channel.name}.`,
       reconnect: true,
     };
@@ -72,7 +88,9 @@ const role = aboutPlaces({
     const name = login?.name ?? 'The person who connected';
     const lost: Finding = {
       status: 'fail',
-      message: `${name} has lost the role on the Page ${pageName(channel)}.`,
+      message: speaksForItself(channel)
+        ? `${name} has lost the role on the Page ${channel.name}.`
+        : `${name} has lost the role on the Page of ${channel.name}.`,
       action: 'Let someone with full control give it back under Page access, or let another admin of the Page connect.',
       reconnect: true,
     };
@@ -88,15 +106,17 @@ const role = aboutPlaces({
       return { status: 'ok', message: `${name} may answer messages there.` };
     return {
       status: 'fail',
-      message: `${name} may no longer answer messages on the Page ${pageName(channel)}: the task “Messages” is missing.`,
+      message: speaksForItself(channel)
+        ? `${name} may no longer answer messages on the Page ${channel.name}: the task “Messages” is missing.`
+        : `${name} may no longer answer messages on the Page of ${channel.name}: the task “Messages” is missing.`,
       action: 'Let someone with full control of the Page switch on Messages for this person under Page access.',
     };
   },
 });
 
 /** An Instagram account that speaks for its Page names it in its second line; its own name has to do here. */
-function pageName({ kind, name }: ObservedChannel): string {
-  return kind === 'facebook' ? name : `of ${name}`;
+function speaksForItself({ kind }: ObservedChannel): boolean {
+  return kind === 'facebook';
 }
 
 /** Missing, foreign and forbidden are one answer at Meta (platform.md §5.2: 100/33, 10, 200). */
@@ -115,8 +135,9 @@ const token = aboutPlaces({
     if (channel.token === null) return { status: 'fail', message: `Roost has no token of ${channel.name}.`, ...again };
     const report = await tokenReport(survey, channel.token);
     if (report.valid) return { status: 'ok', message: 'Meta calls it valid.' };
-    const why = report.error === null ? '' : ` ${explain(report.error).message}`;
-    return { status: 'fail', message: `Meta does not accept the token of ${channel.name} any more.${why}`, ...again };
+    const refused = `Meta does not accept the token of ${channel.name} any more.`;
+    const message = report.error === null ? refused : `${refused} ${explain(report.error).message}`;
+    return { status: 'fail', message, ...again };
   },
 });
 
@@ -189,7 +210,10 @@ const fields = aboutPlaces({
     if (missing.length === 0) return { status: 'ok', message: `All ${expected.length} fields are subscribed.` };
     return {
       status: 'fail',
-      message: `${channel.name} does not deliver everything: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not subscribed.`,
+      message:
+        missing.length === 1
+          ? `${channel.name} does not deliver everything: ${missing.join(', ')} is not subscribed.`
+          : `${channel.name} does not deliver everything: ${missing.join(', ')} are not subscribed.`,
       action: 'Press Subscribe to all fields.',
       value: missing.join(', '),
       valueLabel: 'Missing fields',

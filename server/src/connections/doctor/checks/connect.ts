@@ -1,11 +1,11 @@
 /** Connecting: whether somebody did, and how the last try ended. */
 import { type FeatureKey, featureKeys, instagramPermissionsFor, permissionsFor } from '@roost/contract/features.ts';
-import type { LoginFlow } from '@roost/contract/meta.ts';
+import type { ChannelKind, LoginFlow } from '@roost/contract/meta.ts';
 import { addresses } from '../../addresses.ts';
 import { aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { listedPermissions } from '../listed-permissions.ts';
 import { places } from '../places.ts';
-import type { Survey } from '../survey.ts';
+import type { ObservedChannel, Survey } from '../survey.ts';
 
 interface Attempt {
   at: Date;
@@ -78,7 +78,10 @@ const permissionsOfApp = aboutWorkspace({
     return {
       status: 'fail',
       message: `Meta’s window stopped with “Invalid Scopes”: your app does not have ${missing.join(', ')}.`,
-      action: `Untick ${list(culprits)} under Connect accounts, or add ${missing.length === 1 ? 'this permission' : 'these permissions'} to your app, then connect again.`,
+      action:
+        missing.length === 1
+          ? `Untick ${list(culprits)} under Connect accounts, or add this permission to your app, then connect again.`
+          : `Untick ${list(culprits)} under Connect accounts, or add these permissions to your app, then connect again.`,
       value: missing.join(', '),
       valueLabel: 'Permissions to add',
       reconnect: true,
@@ -196,7 +199,7 @@ const login = aboutWorkspace({
   needs: ['app.secret'],
   run({ logins }) {
     if (logins.length > 0) {
-      return { status: 'ok', message: `Connected by ${list(logins.map(({ name }) => name))}.` };
+      return { status: 'ok', message: `Connected by ${logins.map(({ name }) => name).join(', ')}.` };
     }
     return {
       status: 'warn',
@@ -207,6 +210,16 @@ const login = aboutWorkspace({
   },
 });
 
+const withKindOf: Readonly<Record<ChannelKind, (name: string) => string>> = {
+  facebook: (name) => `${name} (Facebook Page)`,
+  instagram: (name) => `${name} (Instagram account)`,
+  whatsapp: (name) => `${name} (WhatsApp number)`,
+};
+
+function withKind({ kind, name }: ObservedChannel): string {
+  return withKindOf[kind](name);
+}
+
 const channel = aboutWorkspace({
   id: 'connect.channel',
   step: 'connect',
@@ -215,8 +228,7 @@ const channel = aboutWorkspace({
   // Before there is a login, `connect.login` has said all there is to say.
   when: ({ logins }) => logins.length > 0,
   run({ channels }) {
-    if (channels.length > 0)
-      return { status: 'ok', message: list(channels.map(({ name, words }) => `${name} (${words})`)) };
+    if (channels.length > 0) return { status: 'ok', message: `Connected: ${channels.map(withKind).join(', ')}.` };
     return {
       status: 'warn',
       message: 'The login works, but no account has been chosen yet.',

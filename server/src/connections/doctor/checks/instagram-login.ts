@@ -10,7 +10,7 @@ import { credentials, inspection, type ObservedLogin, type Survey } from '../sur
 
 const way = wayOf('instagram');
 const isOwn = (_: Survey, login: ObservedLogin) => login.flow === 'instagram';
-const again = `${way.button} again; conversations stay where they are.`;
+const again = 'Connect with Instagram again; conversations stay where they are.';
 
 const app = aboutWorkspace({
   id: 'instagram-login.app',
@@ -79,7 +79,7 @@ const token = aboutLogins({
     }
     const { ending } = await inspection(survey, login);
     if (ending === null) return { status: 'ok', message: `Instagram takes the login of ${login.name}.` };
-    return { status: 'fail', message: `${login.name}: ${ending.state_message}`, action: again, reconnect: true };
+    return { status: 'fail', message: ending.state_message, action: again, reconnect: true };
   },
 });
 
@@ -94,7 +94,7 @@ const lasts = aboutLogins({
     if (expiresAt === null) return { status: 'ok', message: 'It has no end.' };
     const days = daysUntil(now, expiresAt);
     const end = day(expiresAt);
-    const action = `${way.again(name)} before then.`;
+    const action = `Press Connect with Instagram as ${name} before then.`;
     if (login.stateReason === 'renewal_refused')
       return { status: 'warn', message: login.stateMessage, action, reconnect: true };
     if (days > warnDays)
@@ -122,7 +122,7 @@ const permissions = aboutLogins({
       return {
         status: 'warn',
         message: `${login.name} has not granted ${missing.join(', ')}: what needs it stays off.`,
-        action: `${way.button} again and leave it switched on.`,
+        action: 'Connect with Instagram again and leave it switched on.',
         value: missing.join(', '),
         valueLabel: 'Missing permissions',
         reconnect: true,
@@ -132,7 +132,7 @@ const permissions = aboutLogins({
       return {
         status: 'warn',
         message: `${login.name} did not grant ${login.declined.join(', ')}. What needs it stays off; the rest works.`,
-        action: `${way.button} again and switch it on, or leave it off.`,
+        action: 'Connect with Instagram again and switch it on, or leave it off.',
         reconnect: true,
       };
     }

@@ -100,7 +100,10 @@ const expiry = aboutLogins({
     if (days > warnDays) return { status: 'ok', message: `It ends on ${day(expiresAt)}, in ${days} days.` };
     return {
       status: 'warn',
-      message: `The login of ${login.name} ends on ${day(expiresAt)}${days > 0 ? `, in ${days} days` : ''}. Meta offers no way to renew it silently.`,
+      message:
+        days > 0
+          ? `The login of ${login.name} ends on ${day(expiresAt)}, in ${days} days. Meta offers no way to renew it silently.`
+          : `The login of ${login.name} ends on ${day(expiresAt)}. Meta offers no way to renew it silently.`,
       action: `Let ${login.name} press Connect with Meta before then.`,
       reconnect: true,
     };

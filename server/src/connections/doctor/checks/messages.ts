@@ -16,10 +16,8 @@ const arrived = aboutChannels({
       return { status: 'ok', message: 'It is paused; what arrives is kept.' };
     }
     if (channel.lastEventAt !== null) {
-      return {
-        status: 'ok',
-        message: `Last on ${channel.lastEventAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC.`,
-      };
+      const [date, time] = channel.lastEventAt.toISOString().slice(0, 16).split('T');
+      return { status: 'ok', message: `Last on ${date} at ${time} UTC.` };
     }
     return {
       status: 'warn',

@@ -23,7 +23,7 @@ function setting({ id, title, field, name, place, value }: Setting): Check {
     async run(survey): Promise<Finding> {
       const found = textIn(await appNode(survey), field);
       const shown = { value: value(survey), valueLabel: name };
-      if (found !== null) return { status: 'ok', message: `Meta has ${found}`, ...shown };
+      if (found !== null) return { status: 'ok', message: `The app names ${found}.`, ...shown };
       return {
         status: 'warn',
         message: `The app names no ${name}, as far as Meta tells. Meta wants one before the app goes live.`,

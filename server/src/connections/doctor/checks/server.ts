@@ -135,7 +135,10 @@ const clock = aboutWorkspace({
       return { status: 'ok', message: 'It agrees with Meta’s clock to within half a minute.' };
     return {
       status: off > skewFailSeconds ? 'fail' : 'warn',
-      message: `This server’s clock is ${span(off)} ${aheadSeconds > 0 ? 'ahead of' : 'behind'} Meta’s, so reply windows are counted wrongly and signed requests may be refused.`,
+      message:
+        aheadSeconds > 0
+          ? `This server’s clock is ${span(off)} ahead of Meta’s, so reply windows are counted wrongly and signed requests may be refused.`
+          : `This server’s clock is ${span(off)} behind Meta’s, so reply windows are counted wrongly and signed requests may be refused.`,
       action: 'Switch on time synchronisation (NTP) on this server.',
       value: 'timedatectl set-ntp true',
       valueLabel: 'On most Linux servers',
@@ -180,7 +183,10 @@ const graphVersion = aboutWorkspace({
     if (daysLeft < 0) {
       return {
         status: 'fail',
-        message: `Meta switched ${version} off${ends === undefined ? '' : ` on ${ends}`}; calls are answered by another version and may silently behave differently.`,
+        message:
+          ends === undefined
+            ? `Meta switched ${version} off; calls are answered by another version and may silently behave differently.`
+            : `Meta switched ${version} off on ${ends}; calls are answered by another version and may silently behave differently.`,
         ...fix,
       };
     }

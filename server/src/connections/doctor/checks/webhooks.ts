@@ -30,9 +30,10 @@ const handshake = aboutWorkspace({
     if (answer.status === 200 && answer.text.trim() === challenge) {
       return { status: 'ok', message: 'Roost asked itself as Meta does, and got the right answer.' };
     }
+    const why = answer.status === null ? answer.why : `status ${answer.status}`;
     return {
       status: 'fail',
-      message: `The webhook address does not pass the handshake (${answer.status === null ? answer.why : `status ${answer.status}`}), so Meta will not deliver to it.`,
+      message: `The webhook address does not pass the handshake (${why}), so Meta will not deliver to it.`,
       action:
         'Let the proxy or tunnel pass GET and POST of this path on to Roost, without a sign-in page and without changes.',
       value: webhookUrl,
@@ -118,7 +119,7 @@ const fields = aboutObjects({
     return {
       status: grave ? 'fail' : 'warn',
       message: grave
-        ? `The app does not ask Meta for all that customers do on ${object.words}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not subscribed.`
+        ? customersUnheard(object.words, missing)
         : `Some notices about ${object.words} do not arrive: ${missing.join(', ')}.`,
       action: `Press Subscribe to all fields, or tick them at the object ${object.object} in Meta’s dashboard.`,
       value: missing.join(', '),
@@ -126,6 +127,13 @@ const fields = aboutObjects({
     };
   },
 });
+
+function customersUnheard(where: string, missing: readonly string[]): string {
+  const fields = missing.join(', ');
+  return missing.length === 1
+    ? `The app does not ask Meta for all that customers do on ${where}: ${fields} is not subscribed.`
+    : `The app does not ask Meta for all that customers do on ${where}: ${fields} are not subscribed.`;
+}
 
 const signature = aboutWorkspace({
   id: 'webhook.signature',
@@ -193,7 +201,10 @@ const dead = aboutWorkspace({
     if (found.count === '0') return { status: 'ok', message: 'Nothing of the last seven days was left unread.' };
     return {
       status: 'fail',
-      message: `${found.count} ${found.count === '1' ? 'delivery' : 'deliveries'} of the last seven days could not be read. ${found.count === '1' ? 'It is' : 'They are'} kept.`,
+      message:
+        found.count === '1'
+          ? '1 delivery of the last seven days could not be read. It is kept.'
+          : `${found.count} deliveries of the last seven days could not be read. They are kept.`,
       action: 'Press Read them again; what stays is explained under Webhooks.',
     };
   },

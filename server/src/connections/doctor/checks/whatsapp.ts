@@ -41,9 +41,13 @@ const registered = aboutChannels({
         action: 'Press Register the number and enter its six-digit PIN; if it has none, the PIN you enter becomes it.',
       };
     }
+    const reported = status.toLowerCase().replaceAll('_', ' ');
     return {
       status: 'fail',
-      message: `WhatsApp reports ${channel.name} as ${status.toLowerCase().replaceAll('_', ' ')}${verification === 'EXPIRED' ? '; its verification has expired' : ''}.`,
+      message:
+        verification === 'EXPIRED'
+          ? `WhatsApp reports ${channel.name} as ${reported}; its verification has expired.`
+          : `WhatsApp reports ${channel.name} as ${reported}.`,
       action: 'Open the number in WhatsApp Manager: it says what WhatsApp wants.',
       notFixable: true,
     };
@@ -98,10 +102,13 @@ const health = aboutChannels({
     if (hindered === undefined) return { status: 'ok', message: 'Number, account, portfolio and app may all send.' };
     const blocked = hindered.canSend === 'BLOCKED';
     const what = entityWords[hindered.entity] ?? 'something';
-    const why = hindered.why === null ? '' : ` WhatsApp says: ${hindered.why}`;
+    const why = hindered.why === null ? null : `WhatsApp says: ${hindered.why}`;
+    const hindrance = blocked
+      ? `WhatsApp lets ${channel.name} send nothing, because of ${what}.`
+      : `WhatsApp limits what ${channel.name} may send, because of ${what}.`;
     return {
       status: blocked ? 'fail' : 'warn',
-      message: `${blocked ? 'WhatsApp lets' : 'WhatsApp limits what'} ${channel.name} ${blocked ? 'send nothing' : 'may send'}, because of ${what}.${why}`,
+      message: why === null ? hindrance : `${hindrance} ${why}`,
       action: hindered.solution ?? 'Open WhatsApp Manager: it says what has to be done.',
     };
   },
@@ -117,36 +124,41 @@ const quality = aboutChannels({
   async run(survey, channel): Promise<Finding> {
     const { quality: rating, nameStatus, limit } = await stateOf(survey, channel);
     if (limit !== null) await noteLimit(survey, channel, limit);
-    const reach = limit === null ? '' : ` Limit: ${limitWords(limit)}.`;
+    const withLimit = (sentence: string) => (limit === null ? sentence : `${sentence} ${limitSentence(limit)}`);
     if (rating === 'RED') {
       return {
         status: 'fail',
-        message: `The quality of ${channel.name} is low: people block or report it, and WhatsApp may lower its limit or pause templates.${reach}`,
+        message: withLimit(
+          `The quality of ${channel.name} is low: people block or report it, and WhatsApp may lower its limit or pause templates.`,
+        ),
         action: 'Send fewer and better wanted templates for a week; the rating looks at the last seven days.',
       };
     }
     if (nameStatus === 'DECLINED' || nameStatus === 'EXPIRED') {
       return {
         status: 'warn',
-        message: `WhatsApp has ${nameStatus === 'DECLINED' ? 'declined' : 'let expire'} the display name of ${channel.name}.`,
+        message:
+          nameStatus === 'DECLINED'
+            ? `WhatsApp has declined the display name of ${channel.name}.`
+            : `WhatsApp has let expire the display name of ${channel.name}.`,
         action: 'Choose another display name in WhatsApp Manager.',
       };
     }
     if (rating === 'YELLOW') {
       return {
         status: 'warn',
-        message: `The quality of ${channel.name} is medium.${reach}`,
+        message: withLimit(`The quality of ${channel.name} is medium.`),
         action: 'Watch which templates people block, and send those less.',
       };
     }
-    return { status: 'ok', message: `Quality is ${rating === 'GREEN' ? 'high' : 'not rated yet'}.${reach}` };
+    return { status: 'ok', message: withLimit(rating === 'GREEN' ? 'Quality is high.' : 'Quality is not rated yet.') };
   },
 });
 
-function limitWords(tier: string): string {
+function limitSentence(tier: string): string {
   const people = peopleADay(tier);
-  if (people === 'unlimited') return 'no limit';
-  return `${people?.toLocaleString('en-US') ?? tier} people a day outside open conversations`;
+  if (people === 'unlimited') return 'Limit: no limit.';
+  return `Limit: ${people?.toLocaleString('en-US') ?? tier} people a day outside open conversations.`;
 }
 
 /** Kept for the page of limits. Not `updated_at`: nothing has happened to the channel. */
