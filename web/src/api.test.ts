@@ -25,7 +25,7 @@ describe('addresses', () => {
 });
 
 describe('failures', () => {
-  test('ours: code, sentences, request and everything else', () => {
+  test('ours: code, sentences, request and everything else', async () => {
     const body = {
       error: {
         code: 'window_closed',
@@ -35,7 +35,7 @@ describe('failures', () => {
         state: 'template_only',
       },
     };
-    expect(readFailure(422, JSON.stringify(body), null)).toMatchObject({
+    expect(await readFailure(422, JSON.stringify(body), null)).toMatchObject({
       status: 422,
       code: 'window_closed',
       message: 'Closed.',
@@ -45,8 +45,8 @@ describe('failures', () => {
     });
   });
 
-  test('a proxy’s error page becomes a sentence with its status', () => {
-    const failure = readFailure(502, '<html>Bad Gateway</html>', 'r2');
+  test('a proxy’s error page becomes a sentence with its status', async () => {
+    const failure = await readFailure(502, '<html>Bad Gateway</html>', 'r2');
     expect(failure).toMatchObject({ code: 'unreadable', requestId: 'r2' });
     expect(failure.message).toContain('502');
   });

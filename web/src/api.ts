@@ -1,7 +1,7 @@
 import type { Answer, BodyIn, Endpoint, Params, QueryIn } from '@roost/contract/endpoint.ts';
 import type { ErrorCode } from '@roost/contract/errors.ts';
 import { m } from './paraglide/messages.js';
-import { failureWords, loadServerWords } from './server-words.ts';
+import { failureWords } from './server-words.ts';
 
 type Part<E extends Endpoint, K extends string, Value> = E extends { [key in K]: object }
   ? undefined extends Value
@@ -109,8 +109,7 @@ async function exchange(
     });
   }
   if (!response.ok) {
-    await loadServerWords();
-    throw readFailure(response.status, text, response.headers.get('x-request-id'));
+    throw await readFailure(response.status, text, response.headers.get('x-request-id'));
   }
   return text === '' ? {} : JSON.parse(text);
 }
@@ -136,7 +135,7 @@ export function addressOf(path: string, params: Record<string, string>, query: R
 }
 
 /** Reads our error body, also Better Auth's flat one; anything else is `unreadable` with its status. */
-export function readFailure(status: number, text: string, headerRequestId: string | null): ApiError {
+export async function readFailure(status: number, text: string, headerRequestId: string | null): Promise<ApiError> {
   const parsed = readJson(text);
   const nested = parsed?.error;
   const body = typeof nested === 'object' && nested !== null ? (nested as Record<string, unknown>) : parsed;
@@ -153,7 +152,7 @@ export function readFailure(status: number, text: string, headerRequestId: strin
   return new ApiError({
     status,
     code: code as FailureCode,
-    ...failureWords(code, { message: message as string, action: typeof action === 'string' ? action : null }),
+    ...(await failureWords(code, { message: message as string, action: typeof action === 'string' ? action : null })),
     requestId: typeof requestId === 'string' ? requestId : headerRequestId,
     details,
   });

@@ -36,6 +36,11 @@ export function readHeader(header: readonly string[], fields: readonly ContactFi
   return { problem: null };
 }
 
+/** Shown beside the number of the line. */
+export function refuseRow(sentence: string): never {
+  throw new Error(sentence);
+}
+
 /** One line of the file. Throws a plain sentence when it cannot be taken. */
 export function readRow(row: Readonly<Record<string, string>>, fields: readonly ContactField[]): CsvContact {
   const cell = (name: string) => {
@@ -52,13 +57,13 @@ export function readRow(row: Readonly<Record<string, string>>, fields: readonly 
     source: cell('source')?.toLowerCase() ?? null,
     fields: {},
   };
-  if (contact.id === null && contact.name === null) throw new Error('The name is missing.');
-  if (contact.id !== null && !z.uuid().safeParse(contact.id).success) throw new Error('The id is not one of ours.');
+  if (contact.id === null && contact.name === null) refuseRow('The name is missing.');
+  if (contact.id !== null && !z.uuid().safeParse(contact.id).success) refuseRow('The id is not one of ours.');
   if (contact.email !== null && !z.email().safeParse(contact.email).success) {
-    throw new Error(`"${contact.email}" is not an e-mail address.`);
+    refuseRow(`"${contact.email}" is not an e-mail address.`);
   }
   if (contact.source !== null && !sources.includes(contact.source)) {
-    throw new Error(`The source is one of ${sources.join(', ')}, not "${contact.source}".`);
+    refuseRow(`The source is one of ${sources.join(', ')}, not "${contact.source}".`);
   }
   contact.phone = readPhone(contact.phone);
   for (const field of fields) {
@@ -66,7 +71,7 @@ export function readRow(row: Readonly<Record<string, string>>, fields: readonly 
     if (text === null) continue;
     const value = readValue(field, text);
     const problem = refuseValue(field, value);
-    if (problem !== null) throw new Error(problem);
+    if (problem !== null) refuseRow(problem);
     contact.fields[field.id] = value;
   }
   return contact;

@@ -5,7 +5,7 @@ import { newId, type Tx } from '../db/db.ts';
 import { AppError } from '../errors.ts';
 import type { ImportProblem } from '../imports/imports.ts';
 import { selectFields } from './contact-fields.ts';
-import { type CsvContact, readRow } from './csv.ts';
+import { type CsvContact, readRow, refuseRow } from './csv.ts';
 
 export type Line = Record<string, string>;
 
@@ -33,7 +33,7 @@ export async function takeRows(tx: Tx, workspaceId: string, lines: readonly Line
   for (const row of rows) {
     try {
       const known = findIn(register, row);
-      if (row.id !== null && known === null) throw new Error('There is no contact with this id.');
+      if (row.id !== null && known === null) refuseRow('There is no contact with this id.');
       const stageId = lookUp(lists.stages, row.stage, 'stage');
       const ownerId = lookUp(lists.owners, row.owner, 'member with the e-mail');
       const id = known ?? newId();
@@ -104,7 +104,7 @@ async function listsOf(tx: Tx, workspaceId: string): Promise<Lists> {
 function lookUp(list: Map<string, string>, wanted: string | null, what: string): string | null {
   if (wanted === null) return null;
   const found = list.get(wanted.toLowerCase());
-  if (found === undefined) throw new Error(`There is no ${what} "${wanted}".`);
+  if (found === undefined) refuseRow(`There is no ${what} "${wanted}".`);
   return found;
 }
 
