@@ -13,7 +13,7 @@ const inbox = saidIn([
   'server/src/{channels,contacts,hours,imports,inbox,organize,templates}/**/*.ts',
   'server/src/meta/errors.ts',
   // How a channel stands, which its conversations say.
-  'server/src/connections/{callbacks,channel-list,disconnected,hold-place,orphan-logins,standing}.ts',
+  'server/src/connections/{callbacks,channel-list,disconnected,hold-place,orphan-logins,save-login,standing}.ts',
 ]);
 
 /** What is said of the connection to Meta and in settings; mail, notes and answers to Meta are none of it. */
@@ -24,7 +24,7 @@ const setup = saidIn([
 
 /** What has no full stop and no place by which it is known. */
 const lines = {
-  inbox: ['Opened the chat for the first time', 'Has a new security code', 'Disconnected'],
+  inbox: ['Opened the chat for the first time', 'Has a new security code', 'Disconnected', 'Connect with Instagram'],
   setup: ['Pages'],
 };
 
@@ -156,7 +156,7 @@ it('finds the sentences where the server writes them', () => {
       'Subscribe the account',
       'Your app → App settings → Basic',
       'The message appears in the inbox.',
-      '{0} again and tick it',
+      '{0} again and leave these permissions ticked',
       'Invalid App ID format',
     ]),
   );

@@ -10,7 +10,9 @@ import { CopyField } from '../ui/CopyField.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { Panel, Section } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './ChecklistPage.module.css';
+import { inWords } from './in-words.ts';
 import { ReviewKit } from './ReviewKit.tsx';
 import { StatusSign } from './StatusSign.tsx';
 
@@ -19,6 +21,7 @@ export function ChecklistPage() {
   const params = { workspaceId: useWorkspaceId() };
   const admin = useCanAdmin();
   const { data, error, refetch } = useEndpoint(readChecklist, { params }, { enabled: admin });
+  const said = useSetupWords();
   const done = data?.items.filter(({ status }) => status === 'ok').length ?? 0;
   return (
     <SettingsPage title={m.doctor_checklist_title()} text={m.doctor_checklist_text()}>
@@ -47,7 +50,7 @@ export function ChecklistPage() {
           >
             <ol className={classes.list}>
               {data.items.map((item) => (
-                <Item key={item.id} item={item} />
+                <Item key={item.id} item={inWords(item, said)} />
               ))}
             </ol>
           </Section>

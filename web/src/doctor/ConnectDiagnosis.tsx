@@ -7,6 +7,8 @@ import { call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { useWorkspaceId } from '../session.ts';
 import { CopyField } from '../ui/CopyField.tsx';
+import { useSetupWords } from '../use-server-words.ts';
+import { inWords } from './in-words.ts';
 
 /** What can be told apart when Meta’s window did not lead to a login, the cause before its effects. */
 const suspects = {
@@ -18,6 +20,7 @@ type Flow = keyof typeof suspects;
 /** Asks the doctor why connecting failed and says it in place of guesses; the guesses stand in while nothing is known. */
 export function ConnectDiagnosis({ flow, hints }: { flow: Flow; hints: readonly string[] }) {
   const workspaceId = useWorkspaceId();
+  const said = useSetupWords();
   // Each failed attempt is asked about anew.
   const [since] = useState(Date.now);
   const { data, isPending } = useQuery({
@@ -26,7 +29,8 @@ export function ConnectDiagnosis({ flow, hints }: { flow: Flow; hints: readonly 
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const culprit = culpritOf(suspects[flow], data?.items ?? []);
+  const found = culpritOf(suspects[flow], data?.items ?? []);
+  const culprit = found && inWords(found, said);
   if (isPending) {
     return (
       <Text c="dimmed" role="status">

@@ -9,7 +9,9 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import { DoctorSummary } from './DoctorSummary.tsx';
+import { inWords } from './in-words.ts';
 import { StepSection } from './StepSection.tsx';
 import { type Doctor, useDoctor } from './use-doctor.ts';
 
@@ -52,7 +54,9 @@ export function DoctorPage() {
   );
 }
 
-function Findings({ data, doctor, looking }: { data: Diagnosis; doctor: Doctor; looking: boolean }) {
+function Findings({ data: found, doctor, looking }: { data: Diagnosis; doctor: Doctor; looking: boolean }) {
+  const said = useSetupWords();
+  const data = { ...found, items: found.items.map((item) => inWords(item, said)) };
   return (
     <>
       {looking && <RunProgress data={data} />}

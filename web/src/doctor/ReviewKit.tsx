@@ -3,9 +3,10 @@ import type { Checklist, ReviewPermission } from '@roost/contract/checklist.ts';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
 import { Section } from '../ui/Section.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './ChecklistPage.module.css';
 
-/** What App Review asks for each permission: a text, a recording, and a way to try it. */
+/** What App Review asks for each permission: a text, a recording, and a way to try it. What Meta reads stays English. */
 export function ReviewKit({ review }: { review: Checklist['review'] }) {
   const steps = review.testSteps.map((step, index) => `${index + 1}. ${step}`).join('\n');
   return (
@@ -27,6 +28,7 @@ export function ReviewKit({ review }: { review: Checklist['review'] }) {
 }
 
 function Permission({ permission: { permission, text, shots } }: { permission: ReviewPermission }) {
+  const said = useSetupWords();
   return (
     <details className={classes.permission}>
       <summary>
@@ -40,7 +42,7 @@ function Permission({ permission: { permission, text, shots } }: { permission: R
         </Title>
         <List type="ordered" size="md" spacing={4}>
           {shots.map((shot) => (
-            <List.Item key={shot}>{shot}</List.Item>
+            <List.Item key={shot}>{said(shot)}</List.Item>
           ))}
         </List>
         <Text size="sm" c="dimmed">

@@ -4,7 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
 import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './AssetRow.module.css';
 import type { AssetProgress } from './use-connect-assets.ts';
 
@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function AssetRow({ asset, done, by, beneath, ticked, onTick, progress, pin, onPin, busy }: Props) {
-  const said = useServerWords();
+  const said = useSetupWords();
   const connected = done || progress?.step === 'done';
   const elsewhere = asset.connected && !connected;
   const failed = progress?.step === 'failed' ? progress.error : null;

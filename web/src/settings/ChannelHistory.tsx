@@ -8,7 +8,7 @@ import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './ChannelHistory.module.css';
 import { historySentences, isGoing, isWorthShowing } from './history-sentences.ts';
 
@@ -17,7 +17,7 @@ export function ChannelHistory({ channel, run }: { channel: Channel; run: Import
   const admin = useCanAdmin();
   const stop = useStop(run.id);
   const ask = useAskForHistory(channel.id);
-  const said = useServerWords();
+  const said = useSetupWords();
   if (!isWorthShowing(run, Date.now())) {
     return null;
   }

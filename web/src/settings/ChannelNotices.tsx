@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconInfoCircle, IconUrgent } from '@tabler/icons-rea
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './ChannelNotices.module.css';
 
 const signs = {
@@ -18,7 +18,7 @@ const shownFirst = 2;
 /** What Meta last told about the account, its number and its templates: the newest, the rest on demand. */
 export function ChannelNotices({ notices }: { notices: Channel['notices'] }) {
   const [all, setAll] = useState(false);
-  const said = useServerWords();
+  const said = useSetupWords();
   if (notices.length === 0) return null;
   const shown = all ? notices : notices.slice(0, shownFirst);
   return (

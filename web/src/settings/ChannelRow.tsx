@@ -10,7 +10,7 @@ import { Confirm } from '../ui/Confirm.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import { ChannelHistory, useAskForHistory } from './ChannelHistory.tsx';
 import { ChannelNotices } from './ChannelNotices.tsx';
 import classes from './ChannelRow.module.css';
@@ -22,7 +22,7 @@ import type { DialogFlow } from './use-connect.ts';
 /** One connected channel: how it is, what to do about it, and how to quiet or disconnect it. */
 export function ChannelRow({ channel, onReconnect }: { channel: Channel; onReconnect: (flow: DialogFlow) => void }) {
   const admin = useCanAdmin();
-  const said = useServerWords();
+  const said = useSetupWords();
   const { state } = channel;
   return (
     <li className={classes.root} data-channel={channel.id}>

@@ -18,7 +18,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './HeldGrantDialog.module.css';
 
 interface Props {
@@ -130,7 +130,7 @@ function noteFor({ flow }: Login): string {
 }
 
 function Fate({ channel }: { channel: ChannelFate }) {
-  const said = useServerWords();
+  const said = useSetupWords();
   const cut = channel.fate === 'cut_off';
   return (
     <li className={classes.row} data-fate={channel.fate}>

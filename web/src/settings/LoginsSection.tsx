@@ -12,7 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
-import { useServerWords } from '../use-server-words.ts';
+import { useSetupWords } from '../use-server-words.ts';
 import { connectLabel, dialogOf } from './connect-label.ts';
 import { LoginPermissions } from './LoginPermissions.tsx';
 import classes from './LoginsSection.module.css';
@@ -41,7 +41,7 @@ export function LoginsSection({ logins, ...actions }: Actions & { logins: readon
 function LoginRow({ login, onChoose, onReconnect, onAskAgain }: Actions & { login: Login }) {
   const admin = useCanAdmin();
   const [asking, setAsking] = useState(false);
-  const said = useServerWords();
+  const said = useSetupWords();
   const { state } = login;
   const gone = state.code === 'disconnected';
   /** Of one that has ended, no date and no permission counts any more. */

@@ -12,6 +12,7 @@ import { KindSign } from '../ui/KindSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import classes from './Rows.module.css';
 import { SettingsPage } from './SettingsPage.tsx';
 
@@ -67,6 +68,7 @@ function AppLimit({ bar }: { bar: UsageBar }) {
 
 function ChannelLimits({ channel }: { channel: ChannelUsage }) {
   const { sentToday: count, writtenFirst, dailyLimit: limit } = channel;
+  const said = useSetupWords();
   return (
     <li className={classes.row} style={{ alignItems: 'start' }}>
       <KindSign kind={channel.kind} />
@@ -74,7 +76,7 @@ function ChannelLimits({ channel }: { channel: ChannelUsage }) {
         <Text fw={560}>{channel.name}</Text>
         <Text size="sm">{m.connection_usage_sent({ count })}</Text>
         <Text size="sm" c="dimmed">
-          {channel.limitNote}
+          {said(channel.limitNote)}
         </Text>
         <Stack gap="xs" mt="xs">
           {writtenFirst !== null && limit !== null && <FirstBar count={writtenFirst} limit={limit} />}

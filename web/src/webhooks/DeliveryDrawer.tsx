@@ -9,6 +9,7 @@ import { useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import { DeliveryBadge } from './DeliveryBadge.tsx';
 import classes from './DeliveryDrawer.module.css';
 import { describeEvents } from './delivery-states.ts';
@@ -19,6 +20,7 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
   const delivery = useEndpoint(readDelivery, { params });
   const replay = useCall(replayDelivery);
   const { data } = delivery;
+  const said = useSetupWords();
   const again = () =>
     replay.mutate(
       { params },
@@ -53,7 +55,7 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
             {data.error && (
               <>
                 <dt>{m.settings_webhooks_error()}</dt>
-                <dd className={classes.error}>{data.error}</dd>
+                <dd className={classes.error}>{said(data.error)}</dd>
               </>
             )}
           </dl>

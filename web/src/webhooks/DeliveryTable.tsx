@@ -1,12 +1,14 @@
 import type { Delivery } from '@roost/contract/deliveries.ts';
 import { m } from '../paraglide/messages.js';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { useSetupWords } from '../use-server-words.ts';
 import { DeliveryBadge } from './DeliveryBadge.tsx';
 import classes from './DeliveryTable.module.css';
 import { describeEvents } from './delivery-states.ts';
 
 /** A table on wide screens, cards on narrow ones; the time is the button that opens a delivery. */
 export function DeliveryTable({ items, onOpen }: { items: readonly Delivery[]; onOpen: (id: string) => void }) {
+  const said = useSetupWords();
   return (
     <table className={classes.table}>
       <thead>
@@ -31,8 +33,8 @@ export function DeliveryTable({ items, onOpen }: { items: readonly Delivery[]; o
             </td>
             <td className={classes.object}>{delivery.object ?? m.settings_webhooks_unknown()}</td>
             <td className={classes.events}>{describeEvents(delivery.events)}</td>
-            <td className={classes.error} title={delivery.error ?? undefined}>
-              {delivery.error}
+            <td className={classes.error} title={delivery.error === null ? undefined : said(delivery.error)}>
+              {delivery.error && said(delivery.error)}
             </td>
           </tr>
         ))}
