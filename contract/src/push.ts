@@ -6,6 +6,8 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like
 const address = z.url({ protocol: /^https$/ }).max(2_000);
 const key = z.base64url().max(200);
 
+const pushLanguages = ['en', 'es', 'pt'] as const;
+
 /** How a browser wants to be told while Roost is closed there. */
 const wishes = z.strictObject({
   /** False: that something came, not from whom and what. */
@@ -13,7 +15,10 @@ const wishes = z.strictObject({
   /** By the clock of the reader; `from` may be later than `to`, over midnight. */
   quiet: z.strictObject({ from: clock, to: clock }).nullable(),
   timeZone: z.string().min(1).max(60),
+  /** Of the page that asks: the words of notes are in it. */
+  language: z.enum(pushLanguages).default('en'),
 });
+export type PushLanguage = (typeof pushLanguages)[number];
 export type PushWishes = z.output<typeof wishes>;
 
 const path = `${workspacePath}/push-subscription`;

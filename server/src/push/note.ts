@@ -1,9 +1,10 @@
 /** Who is told of what, in which words. */
-import type { PushNote } from '@roost/contract/push.ts';
+import type { PushLanguage, PushNote } from '@roost/contract/push.ts';
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import type { Tx } from '../db/db.ts';
 import type { Subscription } from './call.ts';
+import { noteWords } from './note-words.ts';
 
 /** Without an agent: of what the customer wrote. With one: of a notice for that agent. */
 export interface Told {
@@ -17,6 +18,7 @@ interface Row extends Subscription {
   with_text: boolean;
   quiet: { from: string; to: string } | null;
   time_zone: string;
+  language: PushLanguage;
 }
 
 export interface Due {
@@ -28,38 +30,40 @@ export interface Due {
 const bodyMax = 160;
 
 export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
-  const words = told.agentId === null ? await messageWords(tx, told) : await noticeWords(tx, told, told.agentId);
-  if (words === null) return [];
+  const news = told.agentId === null ? await messageNews(tx, told) : await noticeNews(tx, told, told.agentId);
+  if (news === null) return [];
   const { workspaceId, conversationId } = told;
   // Of a message hear whoever it is for: the assignee, or everybody while there is none.
   const { rows } = await sql<Row>`
-    select s.id, s.endpoint, s.p256dh, s.auth, s.with_text, s.quiet, s.time_zone
+    select s.id, s.endpoint, s.p256dh, s.auth, s.with_text, s.quiet, s.time_zone, s.language
     from push_subscriptions s
     join members m on m.workspace_id = s.workspace_id and m.agent_id = s.agent_id and not m.disabled
-    where s.workspace_id = ${workspaceId} and (${words.agentId}::uuid is null or s.agent_id = ${words.agentId}::uuid)
+    where s.workspace_id = ${workspaceId} and (${news.agentId}::uuid is null or s.agent_id = ${news.agentId}::uuid)
     order by s.id`.execute(tx);
   return rows
     .filter((row) => !isQuiet(row, now))
-    .map(({ id, endpoint, p256dh, auth, with_text }) => ({
+    .map(({ id, endpoint, p256dh, auth, with_text, language }) => ({
       subscriptionId: id,
       to: { endpoint, p256dh, auth },
       note: {
-        ...(with_text ? words.open : { title: 'Roost', body: words.discreet }),
+        ...(with_text ? news.open(noteWords[language]) : { title: 'Roost', body: news.discreet(noteWords[language]) }),
         tag: `roost ${conversationId}`,
         path: `/w/${workspaceId}/inbox/${conversationId}`,
       },
     }));
 }
 
-interface Words {
+type Words = (typeof noteWords)[PushLanguage];
+
+interface News {
   agentId: string | null;
-  open: { title: string; body: string };
+  open(words: Words): { title: string; body: string };
   /** No names, nothing that was said. */
-  discreet: string;
+  discreet(words: Words): string;
 }
 
 /** Null: it was read meanwhile, or the person is blocked. */
-async function messageWords(tx: Tx, { workspaceId, conversationId }: Told): Promise<Words | null> {
+async function messageNews(tx: Tx, { workspaceId, conversationId }: Told): Promise<News | null> {
   const { rows } = await sql<{ assignee_id: string | null; contact: string; channel: string; text: string | null }>`
     select c.assignee_id, p.name as contact, ch.name as channel, (select left(m.text, ${bodyMax}) from messages m
       where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.unread
@@ -72,15 +76,15 @@ async function messageWords(tx: Tx, { workspaceId, conversationId }: Told): Prom
   );
   const [row] = rows;
   if (row === undefined) return null;
-  const discreet = `New message on ${row.channel}`;
+  const discreet = (words: Words) => words.message(row.channel);
   return {
     agentId: row.assignee_id,
-    open: { title: row.contact, body: row.text === null || row.text.trim() === '' ? discreet : row.text },
+    open: (words) => ({ title: row.contact, body: row.text?.trim() ? row.text : discreet(words) }),
     discreet,
   };
 }
 
-async function noticeWords(tx: Tx, { workspaceId, conversationId }: Told, agentId: string): Promise<Words | null> {
+async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId: string): Promise<News | null> {
   const { rows } = await sql<{ kind: 'mention' | 'assigned'; actor: string; contact: string; text: string | null }>`
     select n.kind, n.actor_name as actor, p.name as contact, left(m.text, ${bodyMax}) as text
     from notices n
@@ -93,15 +97,17 @@ async function noticeWords(tx: Tx, { workspaceId, conversationId }: Told, agentI
   const [row] = rows;
   if (row === undefined) return null;
   if (row.kind === 'mention') {
-    const title = `${row.actor} mentioned you`;
     return {
       agentId,
-      open: { title, body: row.text ?? row.contact },
-      discreet: 'A colleague mentioned you in a note.',
+      open: (words) => ({ title: words.mention(row.actor), body: row.text ?? row.contact }),
+      discreet: (words) => words.someMention,
     };
   }
-  const title = `${row.actor} gave you a conversation`;
-  return { agentId, open: { title, body: row.contact }, discreet: 'A colleague gave you a conversation.' };
+  return {
+    agentId,
+    open: (words) => ({ title: words.assigned(row.actor), body: row.contact }),
+    discreet: (words) => words.someAssigned,
+  };
 }
 
 function isQuiet({ quiet, time_zone }: Row, now: Date): boolean {

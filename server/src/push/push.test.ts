@@ -92,6 +92,15 @@ describe('a message of a customer', () => {
     expect(service.calls.some(({ body }) => body.includes('4242'))).toBe(false);
   });
 
+  it('is told in the language the browser’s page was in when it last said so', async () => {
+    await subscribe(workspace.owner, hers, { language: 'es' });
+    await subscribe(ben, his, { language: 'es', withText: true });
+    await subscribe(ben, his, { language: 'pt' });
+    await somebodyWrites('Hola');
+    expect(hers.told()).toMatchObject([{ body: expect.stringMatching(/^Mensaje nuevo en /) }]);
+    expect(his.told()).toMatchObject([{ body: expect.stringMatching(/^Nova mensagem em /) }]);
+  });
+
   it('of a conversation that is somebody’s reaches that person alone', async () => {
     const { id, contact } = await somebodyWrites('Hello');
     await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, { assigneeId: ben.id });

@@ -30,6 +30,7 @@ export async function saveSubscription(
     with_text: wish.withText,
     quiet: wish.quiet === null ? null : JSON.stringify(wish.quiet),
     time_zone: wish.timeZone,
+    language: wish.language,
   };
   await inWorkspace(ctx, workspaceId, async (tx) => {
     await tx

@@ -7,8 +7,8 @@ type Item = DiagnosisItem | ChecklistItem;
 
 /** The item as the server found it, in the language on screen. Names of accounts and people stay. */
 export function inWords<T extends Item>(item: T, said: (sentence: string) => string): T {
-  const known: Partial<Record<(typeof shown)[number], string>> = item;
-  const words = shown.flatMap((part) => (known[part] === undefined ? [] : [[part, said(known[part])]]));
+  const found: { [part in (typeof shown)[number]]?: string | undefined } = item;
+  const words = shown.flatMap((part) => (found[part] === undefined ? [] : [[part, said(found[part])]]));
   return { ...item, ...Object.fromEntries(words), ...subjectOf(item, said) };
 }
 

@@ -1,3 +1,4 @@
+import type { PushLanguage } from '@roost/contract/push.ts';
 import type { Generated } from 'kysely';
 import type { NullableJsonb } from './columns.ts';
 
@@ -18,6 +19,7 @@ interface PushSubscriptionsTable {
   with_text: Generated<boolean>;
   quiet: NullableJsonb;
   time_zone: Generated<string>;
+  language: Generated<PushLanguage>;
   created_at: Generated<Date>;
 }
 

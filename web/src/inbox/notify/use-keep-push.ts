@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { readWishes } from './notify-wishes.ts';
 
-/** After signing in again, or in another time zone, the server has to hear of this browser anew. */
+/** After signing in again, in another time zone or another language, the server has to hear of this browser anew. */
 export function useKeepPush(workspaceId: string): void {
   useEffect(() => {
     const wishes = readWishes();

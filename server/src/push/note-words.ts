@@ -1,0 +1,34 @@
+/** The few words of a note. The page that could translate them is closed when it is shown. */
+import type { PushLanguage } from '@roost/contract/push.ts';
+
+interface NoteWords {
+  message(channel: string): string;
+  mention(actor: string): string;
+  someMention: string;
+  assigned(actor: string): string;
+  someAssigned: string;
+}
+
+export const noteWords: Readonly<Record<PushLanguage, NoteWords>> = {
+  en: {
+    message: (channel) => `New message on ${channel}`,
+    mention: (actor) => `${actor} mentioned you`,
+    someMention: 'A colleague mentioned you in a note.',
+    assigned: (actor) => `${actor} gave you a conversation`,
+    someAssigned: 'A colleague gave you a conversation.',
+  },
+  es: {
+    message: (channel) => `Mensaje nuevo en ${channel}`,
+    mention: (actor) => `${actor} te mencionó`,
+    someMention: 'Un colega te mencionó en una nota.',
+    assigned: (actor) => `${actor} te asignó una conversación`,
+    someAssigned: 'Un colega te asignó una conversación.',
+  },
+  pt: {
+    message: (channel) => `Nova mensagem em ${channel}`,
+    mention: (actor) => `${actor} mencionou você`,
+    someMention: 'Um colega mencionou você em uma nota.',
+    assigned: (actor) => `${actor} atribuiu uma conversa a você`,
+    someAssigned: 'Um colega atribuiu uma conversa a você.',
+  },
+};
