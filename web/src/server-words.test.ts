@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Dictionary, speechOf } from './server-speech.ts';
 
@@ -186,5 +187,20 @@ describe('refusals', () => {
     expect(await failureWords('invalid_input', refused)).toEqual({ ...refused, action: 'Tentar de novo' });
     const english = await pageIn('en');
     expect(await english.failureWords('not_found', refused)).toEqual(refused);
+  });
+});
+
+describe('the doctor', () => {
+  const rows = readFileSync(new URL('../../docs/DOCTOR.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| [`'))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^🔴 |^🟠 | \|$/gu, '')));
+
+  it.each(['es', 'pt'])('says in %s whatever it finds in docs/DOCTOR.md, and what helps', async (language) => {
+    const { serverWords } = await setupPageIn(language);
+    const found = new Set(rows.flatMap(([, , message = '', , action = '']) => [message, action]));
+    const notOurs = /^(—|Roost: \*\*.*|Open WhatsApp Manager\.)$/;
+    expect(found.size).toBeGreaterThan(80);
+    expect([...found].filter((said) => !notOurs.test(said) && serverWords(said) === said)).toEqual([]);
   });
 });
