@@ -18,7 +18,7 @@ const inbox = saidIn([
 
 /** What is said of the connection to Meta and in settings; mail, notes and answers to Meta are none of it. */
 const setup = saidIn([
-  'server/src/{accounts,connections,oversight,push,reports,webhooks}/**/!(announce|ingest|journal|note-words).ts',
+  'server/src/{accounts,connections,oversight,push,reports,webhooks}/**/!(announce|ingest|journal|note|note-words).ts',
   'server/src/http.ts',
 ]);
 

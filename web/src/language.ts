@@ -29,6 +29,20 @@ export function getLanguage(): Language | typeof mirrored {
   return language;
 }
 
+/** Some systems report tags that Intl refuses (`en-US@posix`). */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** The reader's own region (`en-GB`), where it speaks the language of the page; else the language alone. */
+export function regionOf(language: string, offered: readonly string[]): string {
+  return offered.find((one) => (one === language || one.startsWith(`${language}-`)) && isTag(one)) ?? language;
+}
+
 /** Drafts are on the server and in this browser, so that a reload loses nothing. */
 export function chooseLanguage(next: Language): void {
   if (next === language) return;

@@ -1,6 +1,4 @@
-/** Dictionaries of what the server says, fetched by topic, and how a sentence is looked up in them. Not part of the first load. */
-import { formatLocale } from './inbox/format-locale.ts';
-
+/** How a sentence of the server is looked up in dictionaries, values and all. Not part of the first load. */
 export interface Dictionary {
   /** For codes that mean one thing wherever they come from, where the sentence itself is not known. */
   codes?: Words;
@@ -12,27 +10,10 @@ export interface Dictionary {
 
 type Words = Readonly<Record<string, string>>;
 
-/** `inbox`: what agents meet. `setup`: the connection to Meta and what else is set up. */
-export type Topic = 'inbox' | 'setup';
-
 export interface Speech {
   /** Undefined: nobody has translated it. */
   say(said: string): string | undefined;
   meaning(code: string): string | undefined;
-}
-
-const dictionaries: Record<Topic, Record<'es' | 'pt', () => Promise<{ default: Dictionary }>>> = {
-  inbox: { es: () => import('../server-words/es.json'), pt: () => import('../server-words/pt.json') },
-  setup: { es: () => import('../server-words/setup/es.json'), pt: () => import('../server-words/setup/pt.json') },
-};
-
-const learned: Dictionary[] = [];
-
-/** Everything learned so far can be said by the answer. */
-export async function learn(topic: Topic, language: 'es' | 'pt'): Promise<Speech> {
-  const { default: dictionary } = await dictionaries[topic][language]();
-  learned.push(dictionary);
-  return speechOf(learned);
 }
 
 /** Longer texts are none of ours: whatever people and Meta write may be asked for. */
@@ -55,7 +36,8 @@ interface Book {
   patterns: Pattern[];
 }
 
-export function speechOf(known: readonly Dictionary[]): Speech {
+/** `locale`: how figures and lists are written. */
+export function speechOf(known: readonly Dictionary[], locale: string): Speech {
   const patterns = known.flatMap(({ values, sentences }) => patternsOf(sentences, bookOfValues(values))).sort(byLength);
 
   function say(said: string, depth = 0): string | undefined {
@@ -102,9 +84,9 @@ export function speechOf(known: readonly Dictionary[]): Speech {
   function wordsOf(value: string, book: Book, depth: number): string | undefined {
     if (depth > depthMax) return undefined;
     return (
-      numberOf(value) ??
+      numberOf(value, locale) ??
       find(book.fixed, value) ??
-      listOf(value, (part) => find(book.fixed, part) ?? filled(book.patterns, part, depth + 1)) ??
+      listOf(value, locale, (part) => find(book.fixed, part) ?? filled(book.patterns, part, depth + 1)) ??
       filled(book.patterns, value, depth + 1) ??
       say(value, depth + 1)
     );
@@ -156,17 +138,17 @@ function valuesIn(said: string, pieces: readonly string[]): string[] | null {
 }
 
 /** `2,000` and `2.5 MB`, as the server groups and counts; other figures are names, versions and codes. */
-function numberOf(value: string): string | undefined {
+function numberOf(value: string, locale: string): string | undefined {
   const [, figures, unit] = /^(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?= [KM]B$))( [KM]B)?$/.exec(value) ?? [];
   if (figures === undefined) return undefined;
-  const number = new Intl.NumberFormat(formatLocale(), { useGrouping: 'always', maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(locale, { useGrouping: 'always', maximumFractionDigits: 1 });
   return number.format(Number(figures.replaceAll(',', ''))) + (unit ?? '');
 }
 
 /** Several words of ours; names stay as they were listed. */
-function listOf(value: string, wordOf: (part: string) => string | undefined): string | undefined {
+function listOf(value: string, locale: string, wordOf: (part: string) => string | undefined): string | undefined {
   const words = value.split(/, | and /).map(wordOf);
-  return words.length > 1 && words.every(isKnown) ? new Intl.ListFormat(formatLocale()).format(words) : undefined;
+  return words.length > 1 && words.every(isKnown) ? new Intl.ListFormat(locale).format(words) : undefined;
 }
 
 function isKnown(word: string | undefined): word is string {

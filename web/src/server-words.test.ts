@@ -115,7 +115,7 @@ describe('sentences with values', () => {
       'Say {0}': 'Di {0}',
     },
   };
-  const { say } = speechOf([tiny]);
+  const { say } = speechOf([tiny], 'es');
 
   it('have them in the order of the language', () => {
     expect(say('Ana gave the book to Ben.')).toBe('Ben recibió el book de Ana.');

@@ -1,7 +1,18 @@
 /** The server writes English. What it says stands in web/server-words, keyed by the sentence as it writes it. */
-import { getLanguage } from './language.ts';
-import type { Speech, Topic } from './server-speech.ts';
+import { getLanguage, regionOf } from './language.ts';
+import type { Dictionary, Speech } from './server-speech.ts';
 
+/** `inbox`: what agents meet. `setup`: the connection to Meta and what else is set up. */
+type Topic = 'inbox' | 'setup';
+
+const loaders: Record<string, () => Promise<{ default: Dictionary }>> = {
+  'inbox es': () => import('../server-words/es.json'),
+  'inbox pt': () => import('../server-words/pt.json'),
+  'setup es': () => import('../server-words/setup/es.json'),
+  'setup pt': () => import('../server-words/setup/pt.json'),
+};
+
+const learned: Dictionary[] = [];
 let speech: Speech | undefined;
 const loading: Partial<Record<Topic, Promise<void>>> = {};
 const waiting = new Set<() => void>();
@@ -13,11 +24,12 @@ export function loadServerWords(topic: Topic = 'inbox'): Promise<void> {
 }
 
 async function load(topic: Topic): Promise<void> {
-  const language = getLanguage();
-  if (language !== 'es' && language !== 'pt') return;
   try {
-    const { learn } = await import('./server-speech.ts');
-    speech = await learn(topic, language);
+    const loader = loaders[`${topic} ${getLanguage()}`];
+    if (loader === undefined) return;
+    const [{ speechOf }, dictionary] = await Promise.all([import('./server-speech.ts'), loader()]);
+    learned.push(dictionary.default);
+    speech = speechOf(learned, regionOf(getLanguage(), navigator.languages));
     for (const tell of waiting) tell();
   } catch {
     delete loading[topic]; // English until the next one asks.

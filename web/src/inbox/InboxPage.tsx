@@ -3,10 +3,9 @@ import { countConversations } from '@roost/contract/conversations.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { DoctorBanner } from '../doctor/DoctorBanner.tsx';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
-import { useConversationId, useMe, useWorkspaceId } from '../session.ts';
+import { useCanAdmin, useConversationId, useMe, useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Announcer } from './Announcer.tsx';
 import { useProvideActions } from './command/inbox-actions.ts';
@@ -25,6 +24,7 @@ import { usePageTitle } from './use-page-title.ts';
 import { useShortcuts, useSingleKeys } from './use-shortcuts.ts';
 import { useWarmNeighbours } from './warm.ts';
 
+const DoctorBanner = lazy(async () => ({ default: (await import('../doctor/DoctorBanner.tsx')).DoctorBanner }));
 const ThreadPane = lazy(async () => ({ default: (await loadThread()).ThreadPane }));
 const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }));
 
@@ -33,6 +33,7 @@ export function InboxPage() {
   const workspaceId = useWorkspaceId();
   const conversationId = useConversationId();
   const agent = useMe().data?.agent;
+  const admin = useCanAdmin();
   const [filters, setFilters] = useFilters(workspaceId);
   const list = useConversations(workspaceId, filters);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -72,7 +73,11 @@ export function InboxPage() {
 
   return (
     <div className={classes.frame}>
-      <DoctorBanner />
+      {admin && (
+        <Suspense fallback={null}>
+          <DoctorBanner />
+        </Suspense>
+      )}
       <div className={classes.page} data-reading={conversationId !== null || undefined}>
         {/* The list with its title is not there while a small screen shows a thread. */}
         <VisuallyHidden component="h1">{m.inbox_title()}</VisuallyHidden>

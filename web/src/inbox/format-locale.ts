@@ -1,5 +1,4 @@
-import { getLanguage } from '../language.ts';
-import { regionOf } from './times.ts';
+import { getLanguage, regionOf } from '../language.ts';
 
 let known: { language: string; offered: readonly string[]; locale: string } | undefined;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { daysApart, longDay, regionOf, shortAge, shortSpan } from './times.ts';
+import { regionOf } from '../language.ts';
+import { daysApart, longDay, shortAge, shortSpan } from './times.ts';
 
 const now = new Date(2026, 10, 22, 14, 0, 0);
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();

@@ -80,20 +80,6 @@ export function longDay(day: Date, now: Date, locale: string): string {
   );
 }
 
-/** Some systems report tags that Intl refuses (`en-US@posix`). */
-function isTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-/** The reader's own region (`en-GB`), where it speaks the language of the page; else the language alone. */
-export function regionOf(language: string, offered: readonly string[]): string {
-  return offered.find((one) => (one === language || one.startsWith(`${language}-`)) && isTag(one)) ?? language;
-}
-
 /** A moment ahead: `Thu, 26 Nov, 09:00`. */
 export function dayAndTime(at: Date, locale: string): string {
   return dated(at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, locale);
