@@ -17,7 +17,11 @@ async function setupPageIn(language: string) {
   return page;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  // Other files of this worker shall not speak the language of the last page.
+  vi.resetModules();
+});
 
 describe('sentences of the server', () => {
   it('are shown as they are in English', async () => {
