@@ -53,6 +53,15 @@ test('a closed window says why in Spanish, though the server writes English', as
   expect(await page.getByText('More than 24 hours').count()).toBe(0);
 });
 
+test('the doctor speaks Portuguese, names of accounts in its sentences aside', async () => {
+  await workspace.owner.call('POST', `${workspace.path}/doctor`, {});
+  const page = await stage.signedIn(workspace, `/w/${workspace.id}/settings/doctor`);
+  await page.evaluate(() => localStorage.setItem('roost.locale', 'pt'));
+  await page.reload();
+  await page.getByText('Nada chegou de Harbor Books ainda.').waitFor();
+  expect(await page.getByText('Nothing has arrived').count()).toBe(0);
+});
+
 /** The parts of a page that have a side, by what they are and not by what they say. */
 const pages = {
   inbox: { path: () => '/inbox', parts: ['nav', '[role=tabpanel]', '[role=tablist] > :first-child'] },
