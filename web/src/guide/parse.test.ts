@@ -61,6 +61,18 @@ test('a line that goes on below stays in its list', () => {
   ]);
 });
 
+test('a translated heading keeps the English anchor, checks are known in any language, other languages are left out', () => {
+  const page = [
+    '## <a id="overview"></a>Visión general',
+    '[English](GUIDE.md) · Español · [Português](GUIDE.pt.md)',
+    'Comprobación: [Meta conoce el URI](DOCTOR.md#appredirect-uri)',
+  ];
+  expect(parseGuide(page.join('\n\n'))).toEqual([
+    { kind: 'heading', level: 2, text: 'Visión general', slug: 'overview' },
+    { kind: 'checks', checks: [{ title: 'Meta conoce el URI', anchor: 'appredirect-uri' }] },
+  ]);
+});
+
 test('nothing of the page is left as raw marks', () => {
   const texts = blocks.flatMap(textsOf).flatMap(parseInline);
   const raw = texts.filter(({ kind, text }) => kind === 'text' && /\*\*|`|\]\(|^#|\|/.test(text));

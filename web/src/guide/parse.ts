@@ -1,4 +1,4 @@
-/** Reads docs/GUIDE.md, the one text of the guide: only what that page uses, and never markup of its own. */
+/** Reads docs/GUIDE.md and its translations, the one text of the guide: only what they use, and never markup of its own. */
 
 export type Block =
   | { kind: 'heading'; level: number; text: string; slug: string }
@@ -30,13 +30,13 @@ export function parseGuide(source: string): Block[] {
   };
   while (at < lines.length) {
     const line = lines[at] ?? '';
-    const heading = /^(#{1,4}) (.+)$/.exec(line);
+    const heading = headingLine.exec(line);
     const item = listItem.exec(line);
-    if (line.trim() === '' || line === '---') {
+    if (line.trim() === '' || line === '---' || otherLanguages.test(line)) {
       at += 1;
     } else if (heading) {
-      const text = heading[2] ?? '';
-      blocks.push({ kind: 'heading', level: heading[1]?.length ?? 1, text, slug: slugOf(text) });
+      const [, marks = '', anchor, text = ''] = heading;
+      blocks.push({ kind: 'heading', level: marks.length, text, slug: anchor ?? slugOf(text) });
       at += 1;
     } else if (line.startsWith('```')) {
       at += 1;
@@ -45,7 +45,7 @@ export function parseGuide(source: string): Block[] {
     } else if (line.startsWith('|')) {
       const [head = [], , ...rows] = takeWhile((one) => one.startsWith('|')).map(cellsOf);
       blocks.push({ kind: 'table', head, rows });
-    } else if (line.startsWith('Check: ')) {
+    } else if (checksLine.test(line)) {
       blocks.push({ kind: 'checks', checks: checksOf(line) });
       at += 1;
     } else if (item) {
@@ -65,6 +65,15 @@ export function parseGuide(source: string): Block[] {
   return blocks;
 }
 
+/** A translated heading brings the English one’s anchor, so that one link leads there in every language. */
+const headingLine = /^(#{1,4}) (?:<a id="([a-z0-9-]+)"><\/a>)?(.+)$/;
+
+/** Links to the guide in the other languages: Roost shows its own. */
+const otherLanguages = /\]\(GUIDE(\.[a-z]{2})?\.md\)/;
+
+/** `Check: ` in the language of the page, and links to the doctor’s checks. */
+const checksLine = /^\p{L}+: \[[^\]]+\]\(DOCTOR\.md#/u;
+
 /** `1. `, `- ` or `- [ ] `, and what follows. */
 const listItem = /^(\d+\.|-)( \[ \])? (.+)$/;
 
@@ -72,7 +81,7 @@ const listItem = /^(\d+\.|-)( \[ \])? (.+)$/;
 const goesOn = /^ {2,}\S/;
 
 function startsBlock(line: string): boolean {
-  return /^(#{1,4} |```|\||Check: |---$)/.test(line) || listItem.test(line);
+  return /^(#{1,4} |```|\||---$)/.test(line) || checksLine.test(line) || listItem.test(line);
 }
 
 function cellsOf(line: string): string[] {
