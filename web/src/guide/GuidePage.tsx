@@ -19,13 +19,14 @@ const exampleToken = 'YOUR_VERIFY_TOKEN';
 
 /** *Settings → Guide*: docs/GUIDE.md in the language on screen, with this workspace’s own addresses, and how far each step is. */
 export function GuidePage() {
-  const { data: guide, error, refetch } = useGuide();
+  const { data: guide, error } = useGuide();
   return (
     <SettingsPage title={m.doctor_guide_title()} text={m.doctor_guide_text()}>
       {guide !== undefined ? (
         <Guide guide={guide} />
       ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        // A browser does not ask again for a module that failed to come, until the page is loaded anew.
+        <ErrorState error={error} onRetry={() => location.reload()} />
       ) : (
         <RowsLoading rows={6} height={96} />
       )}
