@@ -94,7 +94,7 @@ describe('a connected account without a Page', () => {
     await stage.afterDays(31);
     const state = async () => (await logins(stage.workspace)).find(({ name }) => name === 'no.page')?.state;
     expect(await state()).toMatchObject({ code: 'attention', reason: 'renewal_refused' });
-    expect((await state())?.action).toContain('press Connect with Instagram as no.page before then');
+    expect((await state())?.action).toContain('Press Connect with Instagram as no.page before then');
     await expect.poll(() => stage.mails.join('\n')).toContain('did not renew');
     await stage.roost.sim('DELETE', '/_sim/faults');
     await stage.afterDays(2);
@@ -120,7 +120,7 @@ describe('a connected account without a Page', () => {
 
     await stage.logInAs(stage.own);
     expect((await stage.channelOf(stage.own)).state.code).toBe('connected');
-    // The waiting stage.reply is looked at again in a few seconds of the database's stage.own clock.
+    // The waiting reply is looked at again in a few seconds by the database’s own clock.
     await acrossWorkspaces(stage.roost.app.ctx, (tx) => sql`update outbox set next_at = now()`.execute(tx));
     await stage.roost.settle();
     expect(stage.threadAtMeta(stage.own)).toContain('Wait for me');
