@@ -24,7 +24,7 @@ export async function conversationPage(
   const asOf = cursor?.asOf ?? now.getTime();
   const order = orderOf(query.sort, new Date(asOf));
   const rows = await enter(query)(ctx, workspaceId, async (tx) => {
-    let select = wanted(selectConversations(tx, workspaceId), caller, query).select(
+    let select = wanted(selectConversations(tx, workspaceId), { workspaceId, caller, query }).select(
       sql<Date>`${order.key}`.as('sort_key'),
     );
     if (cursor !== null) {
@@ -53,7 +53,10 @@ function enter({ q, stageId, source }: Query<typeof listConversations>): typeof 
 type Select = ReturnType<typeof selectConversations>;
 
 /** The filters of the query; within one filter any value fits, all filters have to. */
-function wanted(select: Select, caller: Caller, query: Query<typeof listConversations>): Select {
+function wanted(
+  select: Select,
+  { workspaceId, caller, query }: { workspaceId: string; caller: Caller; query: Query<typeof listConversations> },
+): Select {
   const { status = ['open'], channelId, surface, assigneeId, teamId, labelId, priority, mentions, q } = query;
   let narrowed = select;
   const statuses = status.filter((one) => one !== 'all');
@@ -72,7 +75,7 @@ function wanted(select: Select, caller: Caller, query: Query<typeof listConversa
   }
   if (query.stageId !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.stage_id'), query.stageId));
   if (query.source !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.source'), query.source, 'text'));
-  if (mentions === 'me') narrowed = narrowed.where(mentioned(caller));
+  if (mentions === 'me') narrowed = narrowed.where(mentioned(workspaceId, caller));
   if (q !== undefined && q !== '') narrowed = narrowed.where('p.name', 'ilike', contains(q));
   return narrowed;
 }
@@ -84,9 +87,10 @@ function isOneOf(column: RawBuilder<unknown>, ids: readonly (string | null)[], t
   return sql<boolean>`(${column} = any(${named}::${sql.raw(type)}[]) ${empty})`;
 }
 
-function mentioned(caller: Caller) {
-  return sql<boolean>`exists (select from notices n where n.workspace_id = c.workspace_id
-    and n.conversation_id = c.id and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid)`;
+/** The few notices are looked through once, not for each conversation. */
+function mentioned(workspaceId: string, caller: Caller) {
+  return sql<boolean>`c.id in (select n.conversation_id from notices n
+    where n.workspace_id = ${workspaceId} and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid)`;
 }
 
 export function agentId(caller: Caller): string | null {
@@ -134,10 +138,7 @@ export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: 
         count(*) filter (where assignee_id is null)::int as unassigned,
         count(*)::int as "all",
         count(*) filter (where unread_count > 0)::int as unread,
-        -- A few rows beside all the open ones: looked for among the notices, not conversation by conversation.
-        (select count(*) from conversations m where m.workspace_id = ${workspaceId} and m.status = 'open'
-          and m.id in (select conversation_id from notices n where n.workspace_id = ${workspaceId}
-            and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid))::int as mentions
+        count(*) filter (where ${mentioned(workspaceId, caller)})::int as mentions
       from conversations c where workspace_id = ${workspaceId} and status = 'open'`.execute(tx);
     return rows[0] ?? { mine: 0, unassigned: 0, all: 0, unread: 0, mentions: 0 };
   });
