@@ -71,14 +71,20 @@ function unmappedText(code: number, subcode: number | null): string {
   return `Meta refused this with an error Roost does not know (${subcode === null ? code : `${code}/${subcode}`}).`;
 }
 
-/** Meta's own words for people come along, because we have none. */
+/** `sentence`, and Meta's own words for people where it sent some. */
+export function withMetasWords(sentence: string, words: string | null): string {
+  if (!words) return sentence;
+  const theirs = `Meta says: ${words}`;
+  return `${sentence} ${theirs}`;
+}
+
+/** Meta's own words come along, because we have none. */
 function unmapped(sentence: string, failure: Failed | GraphFailure): Explanation {
   const words = (failure instanceof GraphFailure ? failure.userMessage : null) ?? failure.message;
-  const theirs = words ? `Meta says: ${words}` : null;
   return {
     class: 'agent',
     code: 'unmapped',
-    message: theirs === null ? sentence : `${sentence} ${theirs}`,
+    message: withMetasWords(sentence, words),
     action: 'Retry',
     who: 'admin',
   };

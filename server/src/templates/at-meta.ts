@@ -1,5 +1,5 @@
 import { fail } from '../errors.ts';
-import { explain } from '../meta/errors.ts';
+import { explain, withMetasWords } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 
 /** Asks Meta about templates for somebody who waits; what it refuses is the answer. */
@@ -10,9 +10,7 @@ export async function atMeta<T>(ask: () => Promise<T>): Promise<T> {
     if (!(error instanceof GraphFailure)) throw error;
     const { message, action } = explain(error, 'whatsapp');
     // Meta says exactly what is wrong with a template; its own words are worth more than ours.
-    const detail = error.userMessage ?? null;
-    const theirs = detail === null ? null : `Meta says: ${detail}`;
-    return fail('meta_error', theirs === null ? message : `${message} ${theirs}`, {
+    return fail('meta_error', withMetasWords(message, error.userMessage), {
       ...(action === null ? {} : { action }),
       cause: error,
       log: { metaCode: error.code, metaSubcode: error.subcode, fbtraceId: error.fbtraceId },
