@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import guide from '../../../docs/GUIDE.md?raw';
-import { type Block, parseGuide, parseInline } from './parse.ts';
+import { parseGuide, parseInline } from './parse.ts';
+import { textsOf } from './texts-of.ts';
 
 const blocks = parseGuide(guide);
 
@@ -82,17 +83,3 @@ test('nothing of the page is left as raw marks', () => {
 test('the version that ended long ago is nowhere in it', () => {
   expect(guide).not.toMatch(/v18/);
 });
-
-function textsOf(block: Block): string[] {
-  switch (block.kind) {
-    case 'paragraph':
-    case 'heading':
-      return [block.text];
-    case 'list':
-      return block.items;
-    case 'table':
-      return [...block.head, ...block.rows.flat()];
-    default:
-      return [];
-  }
-}

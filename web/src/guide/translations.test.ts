@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Block, type Inline, parseGuide, parseInline } from './parse.ts';
+import { textsOf } from './texts-of.ts';
 import { readGuide } from './use-guide.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -114,21 +115,6 @@ function shapeOf(block: Block): unknown {
       return ['checks', block.checks.map(({ anchor }) => anchor)];
     default:
       return [block.kind];
-  }
-}
-
-/** Line by line, or cell by cell, what a reader reads as words. */
-function textsOf(block: Block): string[] {
-  switch (block.kind) {
-    case 'heading':
-    case 'paragraph':
-      return [block.text];
-    case 'list':
-      return block.items;
-    case 'table':
-      return [...block.head, ...block.rows.flat()];
-    default:
-      return [];
   }
 }
 
