@@ -28,7 +28,7 @@ describe('failures', () => {
   test('ours: code, sentences, request and everything else', async () => {
     const body = {
       error: {
-        code: 'conflict',
+        code: 'window_closed',
         message: 'Closed.',
         action: 'Send a template.',
         requestId: 'r1',
@@ -37,7 +37,7 @@ describe('failures', () => {
     };
     expect(await readFailure(422, JSON.stringify(body), null)).toMatchObject({
       status: 422,
-      code: 'conflict',
+      code: 'window_closed',
       message: 'Closed.',
       action: 'Send a template.',
       requestId: 'r1',
