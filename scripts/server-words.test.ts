@@ -39,22 +39,11 @@ const names = new Set([
 ]);
 
 /** Meta's capitals, which the server writes as words. */
-const metasWords = new Set([
-  ...['approved', 'authentication', 'banned', 'body', 'buttons', 'copy code', 'deleted', 'disabled', 'disconnected'],
-  ...[
-    'flagged',
-    'footer',
-    'green',
-    'header',
-    'in appeal',
-    'marketing',
-    'migrated',
-    'paused',
-    'pending',
-    'phone number',
-  ],
-  ...['rate limited', 'red', 'rejected', 'restricted', 'unknown', 'unverified', 'url', 'utility', 'yellow'],
-]);
+const metasWords = new Set(
+  `approved, authentication, banned, body, buttons, copy code, deleted, disabled, disconnected, flagged, footer, green,
+  header, in appeal, marketing, migrated, paused, pending, phone number, rate limited, red, rejected, restricted, unknown,
+  unverified, url, utility, yellow`.split(/,\s+/),
+);
 
 function errorTexts(): string[] {
   return [...graphErrors, ...whatsappErrors].flatMap(([, , , message, , action]) =>

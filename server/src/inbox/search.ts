@@ -2,7 +2,6 @@
  * Search over messages, contacts and labels. It runs as roost_system with the workspace written out: under a row-level
  * policy PostgreSQL does not use the text index (measured: 18.6 ms against 0.05 ms).
  */
-
 import { conversationStatus } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
