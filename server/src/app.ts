@@ -41,7 +41,8 @@ import { syncWorkspace, templateJobs } from './templates/sync.ts';
 import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
-import { createJournal } from './webhooks/journal.ts';
+import { createKnownSecrets } from './webhooks/ingest.ts';
+import { createJournal, openAckDb } from './webhooks/journal.ts';
 import { createLaneReader } from './webhooks/read-lanes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
@@ -68,7 +69,8 @@ export interface Surroundings {
 /** The only place that wires: platform, then features, then routes. `database` is migrated, and closed with the app. */
 export async function createApp(config: Config, database: OpenDatabase, surroundings: Surroundings = {}): Promise<App> {
   const log = surroundings.log ?? createLog(config.logLevel);
-  const pool = openPool(database.connection, (error) => log.warn({ error: error.message }, 'database connection lost'));
+  const lost = (error: Error) => log.warn({ error: error.message }, 'database connection lost');
+  const pool = openPool(database.connection, lost);
   const live = createLive(database.direct, log);
   const ctx: Ctx = {
     config,
@@ -82,7 +84,9 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   };
   const accounts = createAccounts(ctx);
   const lanes = createLaneReader(ctx, () => journal.pressed());
-  const journal = createJournal(ctx, () => lanes.wake());
+  const ackDb = openAckDb(database.connection, lost);
+  const secrets = createKnownSecrets({ ...ctx, db: ackDb });
+  const journal = createJournal(ackDb, () => lanes.wake());
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx, deliverer);
   templateJobs(ctx);
@@ -113,7 +117,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       await syncWorkspace(ctx, workspaceId);
     },
   });
-  webhookRoutes(http, ctx, journal, lanes);
+  webhookRoutes(http, ctx, { secrets, journal, lanes });
   inboxRoutes(http, ctx, deliverer);
   templateRoutes(http, ctx, (workspaceId, id) => uploadedFile(ctx, workspaceId, id));
   contactRoutes(http, ctx);
@@ -150,7 +154,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       await ctx.jobs.close();
       await ctx.live.close();
       await ctx.graph.close();
-      await ctx.db.destroy();
+      await Promise.all([ctx.db.destroy(), ackDb.destroy()]);
       await database.close();
     },
     async drain() {

@@ -2,14 +2,19 @@ import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import type { TestDatabase } from './database.ts';
 
-/** The way to a test database that can be cut: open connections end, new ones are refused. */
+/** The way to a test database that can be made bad. */
 export interface DatabaseProxy {
   connection: TestDatabase['connection'];
+  /** Open connections end, new ones are refused. */
   cut(): Promise<void>;
+  /** So many pieces disappear on the way, and the sender never hears of it; resolves when they have. */
+  swallow(pieces: number): Promise<void>;
 }
 
 export async function startDatabaseProxy({ connection }: TestDatabase): Promise<DatabaseProxy> {
   const sockets = new Set<Socket>();
+  let swallows = 0;
+  let swallowed = () => {};
   const server = createServer((near) => {
     const far = createConnection(`${connection.host}/.s.PGSQL.${connection.port}`);
     for (const [one, other] of [
@@ -17,7 +22,10 @@ export async function startDatabaseProxy({ connection }: TestDatabase): Promise<
       [far, near],
     ] as const) {
       sockets.add(one);
-      one.pipe(other);
+      one.on('data', (chunk: Buffer) => {
+        if (swallows === 0) other.write(chunk);
+        else if (--swallows === 0) swallowed();
+      });
       one.on('error', () => other.destroy());
       one.on('close', () => other.destroy());
     }
@@ -32,6 +40,12 @@ export async function startDatabaseProxy({ connection }: TestDatabase): Promise<
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    swallow(pieces) {
+      swallows = pieces;
+      return new Promise((resolve) => {
+        swallowed = resolve;
+      });
     },
   };
 }

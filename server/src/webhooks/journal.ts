@@ -3,10 +3,11 @@
  * one commit. No timer: the next flush begins when the event loop turns, with whatever has gathered.
  */
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { Histogram } from 'prom-client';
-import type { Ctx } from '../context.ts';
-import { newId, pgCode } from '../db/db.ts';
+import { type Db, newId, openDb, openPool, pgCode } from '../db/db.ts';
 import { laneBeside, laneOf } from '../db/lanes.ts';
+import { socketWatchedFor } from '../db/watched-socket.ts';
 import { fail } from '../errors.ts';
 
 export interface Delivery {
@@ -20,8 +21,8 @@ export interface Delivery {
 }
 
 export interface Journal {
-  /** Resolves after the commit; fails with `unavailable` when it cannot be made durable in time. */
-  store(delivery: Delivery): Promise<void>;
+  /** Resolves after the commit; fails with `unavailable` when it is not durable by then (`performance.now()`). */
+  store(delivery: Delivery, by: number): Promise<void>;
   /** So many wait for their acknowledgement that everything else should give way. */
   pressed(): boolean;
   /** From the first byte that reaches the journal to the commit. */
@@ -33,6 +34,7 @@ export interface Journal {
 interface Waiting {
   id: string;
   delivery: Delivery;
+  /** By `performance.now()`; 0 once it is answered. */
   waitsUntil: number;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -44,11 +46,21 @@ const flushBytesMax = 8_000_000;
 const pressedDeliveries = 24;
 const waitingEntriesMax = 10_000;
 const waitingBytesMax = 64_000_000;
-/** Meta waits 5 seconds for messages and longer for the rest (platform.md §3.4); a caller of ours hears within 10. */
-const answerWithinMs = 9_000;
+/** Two groups on their way, and the secrets that signed what comes next. */
+const ackConnections = flushesMax + 1;
+const ackSilentMs = 4_000;
+
+/**
+ * The connections between a delivery and its acknowledgement. They are used for nothing else, so that no other statement
+ * is waited for, and one that says nothing is given up long before others are: Meta comes again, and another will do.
+ */
+export function openAckDb(connection: pg.PoolConfig, log: (error: Error) => void): Db {
+  const impatient = { connectionTimeoutMillis: ackSilentMs, stream: socketWatchedFor(ackSilentMs) };
+  return openDb(openPool({ ...connection, ...impatient, max: ackConnections }, log));
+}
 
 /** `stored` is called after every commit: there is something to read. */
-export function createJournal(ctx: Ctx, stored: () => void): Journal {
+export function createJournal(db: Db, stored: () => void): Journal {
   const queue: Waiting[] = [];
   const flying = new Set<Waiting>();
   let held = { entries: 0, bytes: 0 };
@@ -71,6 +83,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
     while (group.length < flushDeliveriesMax && bytes < flushBytesMax) {
       const next = queue.shift();
       if (next === undefined) break;
+      if (next.waitsUntil === 0) continue;
       bytes += next.delivery.body.length;
       group.push(next);
     }
@@ -82,7 +95,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
     flushes += 1;
     for (const one of group) flying.add(one);
     try {
-      await write(ctx, group);
+      await write(db, group);
       for (const one of group) settle(one, () => one.resolve());
       stored();
     } catch (error) {
@@ -111,12 +124,8 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
 
   function refuseOverdue(): void {
     const now = performance.now();
-    while (queue[0] !== undefined && queue[0].waitsUntil < now) {
-      const one = queue.shift();
-      if (one !== undefined) settle(one, () => one.reject(new Error('The journal took too long.')));
-    }
-    // May still be committed: Meta sends it again, and nothing is doubled.
-    for (const one of flying) {
+    // One that flies may still be committed: Meta sends it again, and nothing is doubled.
+    for (const one of [...queue, ...flying]) {
       if (one.waitsUntil < now) settle(one, () => one.reject(new Error('The journal took too long.')));
     }
   }
@@ -131,7 +140,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
   return {
     seconds,
     pressed: () => queue.length + flying.size >= pressedDeliveries,
-    async store(delivery) {
+    async store(delivery, by) {
       const began = performance.now();
       if (held.entries + weight(delivery) > waitingEntriesMax || held.bytes + delivery.body.length > waitingBytesMax) {
         fail('unavailable', 'Too much is waiting to be stored. Please try again.');
@@ -139,7 +148,7 @@ export function createJournal(ctx: Ctx, stored: () => void): Journal {
       held = { entries: held.entries + weight(delivery), bytes: held.bytes + delivery.body.length };
       try {
         await new Promise<void>((resolve, reject) => {
-          queue.push({ id: newId(), delivery, waitsUntil: performance.now() + answerWithinMs, resolve, reject });
+          queue.push({ id: newId(), delivery, waitsUntil: by, resolve, reject });
           schedule();
         });
         seconds.observe((performance.now() - began) / 1000);
@@ -159,7 +168,7 @@ function weight(delivery: Delivery): number {
 }
 
 /** All deliveries of a group and their entries: one statement, one commit, one round trip. */
-async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
+async function write(db: Db, group: readonly Waiting[]): Promise<void> {
   const entries = group.flatMap(({ id, delivery }) =>
     delivery.entries.map(({ object, externalId, memory }, position) => {
       const lane = laneOf(delivery.workspaceId, object, externalId);
@@ -182,5 +191,5 @@ async function write(ctx: Ctx, group: readonly Waiting[]): Promise<void> {
     ${group.map((one) => one.delivery.entries.length)}::int[],
     ${entries.map((one) => one.workspaceId)}::uuid[], ${entries.map((one) => one.deliveryId)}::uuid[],
     ${entries.map((one) => one.position)}::int[], ${entries.map((one) => one.lane)}::smallint[],
-    ${entries.map((one) => one.object)}::text[], ${entries.map((one) => one.externalId)}::text[])`.execute(ctx.db);
+    ${entries.map((one) => one.object)}::text[], ${entries.map((one) => one.externalId)}::text[])`.execute(db);
 }

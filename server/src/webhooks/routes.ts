@@ -13,15 +13,20 @@ import { fail } from '../errors.ts';
 import { type Caller, describe, type Http, route } from '../http.ts';
 import { backlogOf } from './backlog.ts';
 import { journalEntry, journalPage, replay, replayOne } from './deliveries.ts';
-import { createKnownSecrets, ingest } from './ingest.ts';
+import { ingest, type KnownSecrets } from './ingest.ts';
 import type { Journal } from './journal.ts';
 import type { LaneReader } from './read-lanes.ts';
 
 /** Meta batches up to 1,000 updates into a POST (platform.md §3.4); beyond this the body is refused unread. */
 const bodyBytesMax = 3_000_000;
 
-export function webhookRoutes(http: Http, ctx: Ctx, journal: Journal, lanes: LaneReader): void {
-  const secrets = createKnownSecrets(ctx);
+interface Parts {
+  secrets: KnownSecrets;
+  journal: Journal;
+  lanes: LaneReader;
+}
+
+export function webhookRoutes(http: Http, ctx: Ctx, { secrets, journal, lanes }: Parts): void {
   // A scope of its own: here a body is bytes, whatever it calls itself.
   http.register(async (meta) => {
     meta.removeAllContentTypeParsers();
