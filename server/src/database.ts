@@ -13,13 +13,18 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The PostgreSQL of DATABASE_URL, or our own; migrated and ready. */
+/**
+ * The PostgreSQL of DATABASE_URL, or our own; migrated and ready. `waiting` is called when there is nothing left to do
+ * but to wait, perhaps more than once.
+ */
 export async function openDatabase(
   config: Config,
   log: Logger,
   say: (sentence: string) => void,
+  waiting: () => void = () => {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
+    waiting();
     const connection = { connectionString: config.databaseUrl };
     const direct = { connectionString: config.databaseDirectUrl ?? config.databaseUrl };
     await migrate(direct, (line) => log.info(line));
@@ -30,6 +35,7 @@ export async function openDatabase(
     dataDir: config.dataDir,
     log: (line) => log.debug({ postgres: line }),
     onProgress: say,
+    onWaiting: waiting,
   });
   try {
     await migrate(embedded.connection, (line) => log.info(line));

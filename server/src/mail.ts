@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Ctx } from './context.ts';
 import type { Tx } from './db/db.ts';
 
@@ -17,6 +16,8 @@ export function mailJob(ctx: Ctx): void {
   ctx.jobs.work<Mail>(mailJobName, async ({ to, subject, text }) => {
     const { mail } = ctx.config;
     if (mail === null) return;
+    // Read when it is needed: it takes a thirtieth of a start, and most never send a mail.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       url: mail.smtpUrl,
       connectionTimeout: mailTimeoutMs,

@@ -15,9 +15,17 @@ if (existsSync(envFile)) process.loadEnvFile(envFile);
 try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  // Before the rest is read: a data directory that is in use is told at once.
-  const database = await openDatabase(config, log, (sentence) => console.log(sentence));
-  const { createApp } = await import('./app.ts');
+  // The rest is read while the database starts, and not before: a data directory that is in use is told at once.
+  let reading: Promise<typeof import('./app.ts')> | undefined;
+  const database = await openDatabase(
+    config,
+    log,
+    (sentence) => console.log(sentence),
+    () => {
+      reading ??= import('./app.ts');
+    },
+  );
+  const { createApp } = await (reading ?? import('./app.ts'));
   const app = await createApp(config, database, { log });
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -10,7 +10,7 @@ import { plainEnv } from './embedded-server.ts';
 export async function prepareCluster(
   cluster: string,
   binaries: Binaries,
-  options: { runAs: RunAs; user: string; sync: boolean; onProgress: (sentence: string) => void },
+  options: { runAs: RunAs; user: string; sync: boolean; onProgress: (sentence: string) => void; onWaiting: () => void },
 ): Promise<void> {
   for (const name of readdirSync(dirname(cluster))) {
     if (name.startsWith(`${basename(cluster)}.new-`)) rmSync(join(dirname(cluster), name), { recursive: true });
@@ -27,7 +27,9 @@ export async function prepareCluster(
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   let failure = '';
   for (const locale of ['C.UTF-8', 'en_US.UTF-8']) {
-    const result = await run(binaries.initdb, [...args, `--locale=${locale}`], options.runAs);
+    const made = run(binaries.initdb, [...args, `--locale=${locale}`], options.runAs);
+    options.onWaiting();
+    const result = await made;
     if (result === undefined) return renameSync(fresh, cluster);
     failure = result;
     if (!failure.includes('locale')) break;

@@ -26,6 +26,8 @@ export type ServerOptions = {
   log: (line: string) => void;
   /** Asked before every retry of the first start; false ends it. */
   mayRetry: () => Promise<boolean>;
+  /** The server runs, and is not ready yet. */
+  onWaiting: () => void;
 };
 
 export type Server = { readonly pid: number; stop(): Promise<void> };
@@ -76,6 +78,7 @@ async function firstStart(options: ServerOptions): Promise<ChildProcess> {
   const giveUpAt = Date.now() + clearsWithinMs;
   for (;;) {
     const { child, lines } = launch(options);
+    options.onWaiting();
     while (isRunning(child)) {
       if (isReady(options.cluster, child.pid)) return child;
       await delay(readyPollMs);

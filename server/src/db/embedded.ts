@@ -22,6 +22,8 @@ export type EmbeddedOptions = {
   log: (line: string) => void;
   /** Sentences for the person waiting at the terminal. */
   onProgress?: (sentence: string) => void;
+  /** The data directory is ours and a program of PostgreSQL runs that we wait for: the time to do something else. */
+  onWaiting?: () => void;
   /** PostgreSQL settings; only tests switch `fsync` off. */
   settings?: Record<string, string>;
 };
@@ -36,7 +38,7 @@ const port = 5432;
  * Throws the errors of embedded-errors.ts, each one a sentence to show as it is.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { log, onProgress = () => {}, settings = {} } = options;
+  const { log, onProgress = () => {}, onWaiting = () => {}, settings = {} } = options;
   const runAs = chooseIdentity(join(resolve(options.dataDir), 'postgres'));
   const place = choosePlace(options.dataDir, runAs, log);
   const cluster = join(place, 'postgres');
@@ -51,7 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await stopOrphan(cluster, log);
     noteSocketDir(place, socketDir);
     const binaries = findBinaries(place, runAs);
-    await prepareCluster(cluster, binaries, { runAs, user, sync: settings.fsync !== 'off', onProgress });
+    await prepareCluster(cluster, binaries, { runAs, user, sync: settings.fsync !== 'off', onProgress, onWaiting });
     onProgress('Starting the database …');
     const server = await runServer({
       postgres: binaries.postgres,
@@ -62,6 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       runAs,
       log,
       mayRetry: lock.stillOurs,
+      onWaiting,
     });
     const connection = { host: socketDir, port, user, database };
     const stop = onceOnly(async () => {

@@ -1,5 +1,4 @@
 /** What a file is, by its bytes. What its sender calls it counts for nothing (ASVS 5.2.2). */
-import { fileTypeFromBuffer } from 'file-type';
 import type { AttachmentRef } from '../../channels/event.ts';
 
 export type FileKind = AttachmentRef['kind'];
@@ -10,6 +9,8 @@ const unknownType = 'application/octet-stream';
 const shownTypes = /^(image\/(jpeg|png|gif|webp|avif)|video\/(mp4|webm|quicktime|3gpp)|audio\/[\w.+-]+)$/;
 
 export async function typeOf(head: Buffer): Promise<string> {
+  // Read with the first file, not when Roost starts.
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   if (found !== undefined) return found.mime.split(';')[0] ?? unknownType;
   return isText(head) ? 'text/plain' : unknownType;

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Ctx } from '../../context.ts';
 import { newId } from '../../db/db.ts';
 import { type FileKind, kindOf, typeOf } from './file-types.ts';
@@ -35,13 +34,18 @@ const previewPixels = 720;
 /** A small file may claim to be a picture of any size. */
 const pixelsMax = 60_000_000;
 
-sharp.cache(false);
-sharp.concurrency(1);
-
 interface Preview {
   previewKey: string | null;
   width: number | null;
   height: number | null;
+}
+
+/** Read with the first picture, not when Roost starts. */
+async function openSharp() {
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
 }
 
 /** What sharp cannot read is shown as it is, without a preview. */
@@ -50,6 +54,7 @@ async function preview(ctx: Ctx, workspaceId: string, storageKey: string): Promi
   const file = await ctx.storage.open(storageKey);
   if (file === null) return nothing;
   try {
+    const sharp = await openSharp();
     const image = sharp({ limitInputPixels: pixelsMax, failOn: 'none' });
     const source = file.read();
     source.on('error', (error) => image.destroy(error));
