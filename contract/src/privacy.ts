@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { language } from './language.ts';
 import { id, inWorkspace, inWorkspaceWithId, workspacePath } from './shapes.ts';
 
 export const publicTextKind = z.enum(['privacy', 'terms']);
@@ -16,12 +17,16 @@ const publicText = z.object({
 });
 export type PublicText = z.output<typeof publicText>;
 
+/** Of the text that Roost writes; one of the workspace's own stays as it is. */
+const written = z.object({ language: language.default('en') });
+
 export const listPublicTexts = endpoint({
   method: 'GET',
   path: `${workspacePath}/public-texts`,
   summary: 'Privacy policy and terms of the workspace, with their public addresses',
   access: 'agent',
   params: inWorkspace,
+  query: written,
   responses: { 200: z.object({ items: z.array(publicText) }) },
 });
 
@@ -31,6 +36,7 @@ export const savePublicText = endpoint({
   summary: 'Write a public page; null goes back to the text that Roost wrote',
   access: 'admin',
   params: z.object({ workspaceId: id, kind: publicTextKind }),
+  query: written,
   body: z.strictObject({ text: z.string().trim().min(1).max(50_000).nullable() }),
   responses: { 200: publicText },
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { language } from './language.ts';
 import { empty, inWorkspace, workspacePath } from './shapes.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 20:00');
 const address = z.url({ protocol: /^https$/ }).max(2_000);
 const key = z.base64url().max(200);
-
-const pushLanguages = ['en', 'es', 'pt'] as const;
 
 /** How a browser wants to be told while Roost is closed there. */
 const wishes = z.strictObject({
@@ -16,9 +15,8 @@ const wishes = z.strictObject({
   quiet: z.strictObject({ from: clock, to: clock }).nullable(),
   timeZone: z.string().min(1).max(60),
   /** Of the page that asks: the words of notes are in it. */
-  language: z.enum(pushLanguages).default('en'),
+  language: language.default('en'),
 });
-export type PushLanguage = (typeof pushLanguages)[number];
 export type PushWishes = z.output<typeof wishes>;
 
 const path = `${workspacePath}/push-subscription`;

@@ -1,7 +1,9 @@
-/** What people may choose, each under its own name. Texts: web/messages/<area>/<language>.json. */
-export const languages = { en: 'English', es: 'Español', pt: 'Português' } as const;
+import type { Language } from '@roost/contract/language.ts';
 
-export type Language = keyof typeof languages;
+export type { Language };
+
+/** What people may choose, each under its own name. Texts: web/messages/<area>/<language>.json. */
+export const languages: Readonly<Record<Language, string>> = { en: 'English', es: 'Español', pt: 'Português' };
 
 /** English mirrored, to look at pages from right to left: in no menu, only by what the browser has stored. */
 export const mirrored = 'ar-XB';
@@ -27,6 +29,11 @@ const language = pickLanguage(readStored(), globalThis.navigator?.languages ?? [
 
 export function getLanguage(): Language | typeof mirrored {
   return language;
+}
+
+/** In what the server writes for this page. */
+export function getServerLanguage(): Language {
+  return language === mirrored ? 'en' : language;
 }
 
 /** Some systems report tags that Intl refuses (`en-US@posix`). */

@@ -157,7 +157,8 @@ test('a deletion request of who logged in forgets the login; its channels say wh
 });
 
 test('the public pages begin with a text of the workspace, and show what is written there as letters', async () => {
-  const read = async (path: string) => (await fetch(roost.url + path)).text();
+  const read = async (path: string, language = 'en') =>
+    (await fetch(roost.url + path, { headers: { 'accept-language': language } })).text();
   expect(await read('/privacy')).toContain('Privacy policy of Sunny Side');
   expect(await read('/terms')).toContain('Terms of service of Sunny Side');
   const text = '# Our policy\n<script>alert(1)</script>\n- one\n- two "quoted"';
@@ -170,6 +171,43 @@ test('the public pages begin with a text of the workspace, and show what is writ
   expect(shown).toContain('<li>two &quot;quoted&quot;</li>');
   await workspace.owner.call('PUT', `${workspace.path}/public-texts/privacy`, { text: null });
   expect(await read('/privacy')).toContain('Privacy policy of Sunny Side');
+});
+
+test('the public pages speak the language that the browser asks for, as far as Roost speaks it', async () => {
+  const read = async (path: string, language: string) => {
+    const answer = await fetch(roost.url + path, { headers: { 'accept-language': language } });
+    expect(answer.headers.get('vary')).toContain('accept-language');
+    return answer.text();
+  };
+  for (const [asked, lang, privacy, terms, nothing] of [
+    ['es-MX,es;q=0.9,en;q=0.8', 'es', 'Política de privacidad de Sunny Side', 'Condiciones del servicio', 'No existe'],
+    ['de, pt-BR;q=0.7, en;q=0.3', 'pt', 'Política de privacidade de Sunny Side', 'Termos de serviço', 'não existe'],
+    ['de', 'en', 'Privacy policy of Sunny Side', 'Terms of service', 'No such request'],
+    ['', 'en', 'Privacy policy of Sunny Side', 'Terms of service', 'No such request'],
+    [';;q=,é', 'en', 'Privacy policy of Sunny Side', 'Terms of service', 'No such request'],
+  ] as const) {
+    const shown = await read('/privacy', asked);
+    expect(shown).toContain(`<html lang="${lang}">`);
+    expect(shown).toContain(privacy);
+    expect(await read('/terms', asked)).toContain(terms);
+    expect(await read('/data-deletion/unknown', asked)).toContain(nothing);
+  }
+  const { body } = await post('data-deletion', signed(about('999999')));
+  expect(await read(new URL(body.url ?? '').pathname, 'pt')).toMatch(/foi examinado em \d+ de \p{L}+ de \d{4}/u);
+});
+
+test('an admin sees the text in the language of the page, and one that was written stays as it is', async () => {
+  const list = async (language: string) => {
+    const path = `${workspace.path}/public-texts?language=${language}`;
+    const { body } = await workspace.owner.call<{ items: { text: string; isDefault: boolean }[] }>('GET', path);
+    return body.items[0];
+  };
+  expect(await list('es')).toMatchObject({ text: expect.stringContaining('Política de privacidad'), isDefault: true });
+  const path = `${workspace.path}/public-texts/privacy?language=es`;
+  await workspace.owner.call('PUT', path, { text: 'Our own' });
+  expect(await list('pt')).toMatchObject({ text: 'Our own', isDefault: false });
+  const reset = await workspace.owner.call<{ text: string }>('PUT', path, { text: null });
+  expect(reset.body.text).toContain('Política de privacidad');
 });
 
 test('the audit tells who did what, page by page, and keeps no names of people who asked to be forgotten', async () => {

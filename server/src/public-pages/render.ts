@@ -1,8 +1,10 @@
+import type { Language } from '@roost/contract/language.ts';
+
 /** Text to a page of HTML. Whatever it says is shown as letters: nothing in it is ever markup. */
 
-export function renderPage(title: string, text: string): string {
+export function renderPage(language: Language, title: string, text: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow"><title>${letters(title)}</title><style>${style}</style></head>
 <body><main>${renderText(text)}</main></body></html>`;
 }

@@ -1,16 +1,18 @@
+import type { Language } from '@roost/contract/language.ts';
 import type { PublicText, PublicTextKind } from '@roost/contract/privacy.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { acrossWorkspaces, inWorkspace, type Tx } from '../db/db.ts';
-import { type Company, privacyText, termsText } from './default-texts.ts';
+import { type Company, type PublicWords, publicWords } from './words/words.ts';
 
 const kinds = ['privacy', 'terms'] as const;
 
-export async function textsOf(ctx: Ctx, workspaceId: string): Promise<PublicText[]> {
+/** `language`, here and below: of the texts that Roost writes. */
+export async function textsOf(ctx: Ctx, workspaceId: string, language: Language): Promise<PublicText[]> {
   const first = await firstWorkspace(ctx);
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const texts: PublicText[] = [];
-    for (const kind of kinds) texts.push(await textOf(ctx, tx, workspaceId, kind, first));
+    for (const kind of kinds) texts.push(await textOf(ctx, tx, workspaceId, { kind, language, first }));
     return texts;
   });
 }
@@ -21,6 +23,7 @@ export async function writeText(
   actor: Actor,
   kind: PublicTextKind,
   text: string | null,
+  language: Language,
 ): Promise<PublicText> {
   const first = await firstWorkspace(ctx);
   return inWorkspace(ctx, workspaceId, async (tx) => {
@@ -35,7 +38,7 @@ export async function writeText(
         .execute();
     }
     await audit(tx, workspaceId, actor, 'public_text.changed', kind);
-    return textOf(ctx, tx, workspaceId, kind, first);
+    return textOf(ctx, tx, workspaceId, { kind, language, first });
   });
 }
 
@@ -43,6 +46,7 @@ export async function writeText(
 export async function publishedText(
   ctx: Ctx,
   kind: PublicTextKind,
+  language: Language,
   workspaceId: string | null,
 ): Promise<PublicText | null> {
   const first = await firstWorkspace(ctx);
@@ -50,7 +54,7 @@ export async function publishedText(
   if (id === null || !/^[0-9a-f-]{36}$/i.test(id)) return null;
   return inWorkspace(ctx, id, async (tx) => {
     const found = await tx.selectFrom('workspaces').select('id').where('id', '=', id).executeTakeFirst();
-    return found === undefined ? null : textOf(ctx, tx, id, kind, first);
+    return found === undefined ? null : textOf(ctx, tx, id, { kind, language, first });
   });
 }
 
@@ -65,8 +69,7 @@ async function textOf(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
-  kind: PublicTextKind,
-  first: string | null,
+  { kind, language, first }: { kind: PublicTextKind; language: Language; first: string | null },
 ): Promise<PublicText> {
   const own = await tx
     .selectFrom('public_texts')
@@ -74,20 +77,18 @@ async function textOf(
     .where('workspace_id', '=', workspaceId)
     .where('kind', '=', kind)
     .executeTakeFirst();
-  const company = await companyOf(ctx, tx, workspaceId);
-  const written = kind === 'privacy' ? privacyText(company) : termsText(company);
+  const words = publicWords[language];
+  const company = await companyOf(ctx, tx, workspaceId, words.accounts);
   const query = workspaceId === first ? '' : `?workspace=${workspaceId}`;
   return {
     kind,
     url: `${ctx.config.publicUrl}/${kind}${query}`,
-    text: own?.text ?? written,
+    text: own?.text ?? words[kind](company),
     isDefault: own === undefined,
   };
 }
 
-const words = { facebook: 'Facebook Page', instagram: 'Instagram', whatsapp: 'WhatsApp' } as const;
-
-async function companyOf(ctx: Ctx, tx: Tx, workspaceId: string): Promise<Company> {
+async function companyOf(ctx: Ctx, tx: Tx, workspaceId: string, accounts: PublicWords['accounts']): Promise<Company> {
   const workspace = await tx.selectFrom('workspaces').select('name').where('id', '=', workspaceId).executeTakeFirst();
   const owner = await tx
     .selectFrom('members')
@@ -110,6 +111,6 @@ async function companyOf(ctx: Ctx, tx: Tx, workspaceId: string): Promise<Company
     name: workspace?.name ?? '',
     contactEmail: owner?.email ?? null,
     publicUrl: ctx.config.publicUrl,
-    accounts: channels.map(({ kind, name }) => `${words[kind]} ${name}`),
+    accounts: channels.map(({ kind, name }) => `${accounts[kind]} ${name}`),
   };
 }

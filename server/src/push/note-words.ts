@@ -1,5 +1,5 @@
 /** The few words of a note. The page that could translate them is closed when it is shown. */
-import type { PushLanguage } from '@roost/contract/push.ts';
+import type { Language } from '@roost/contract/language.ts';
 
 interface NoteWords {
   message(channel: string): string;
@@ -9,7 +9,7 @@ interface NoteWords {
   someAssigned: string;
 }
 
-export const noteWords: Readonly<Record<PushLanguage, NoteWords>> = {
+export const noteWords: Readonly<Record<Language, NoteWords>> = {
   en: {
     message: (channel) => `New message on ${channel}`,
     mention: (actor) => `${actor} mentioned you`,

@@ -1,5 +1,6 @@
 /** Who is told of what, in which words. */
-import type { PushLanguage, PushNote } from '@roost/contract/push.ts';
+import type { Language } from '@roost/contract/language.ts';
+import type { PushNote } from '@roost/contract/push.ts';
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import type { Tx } from '../db/db.ts';
@@ -18,7 +19,7 @@ interface Row extends Subscription {
   with_text: boolean;
   quiet: { from: string; to: string } | null;
   time_zone: string;
-  language: PushLanguage;
+  language: Language;
 }
 
 export interface Due {
@@ -53,7 +54,7 @@ export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
     }));
 }
 
-type Words = (typeof noteWords)[PushLanguage];
+type Words = (typeof noteWords)[Language];
 
 interface News {
   agentId: string | null;

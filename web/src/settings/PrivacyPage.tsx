@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { listPublicTexts, type PublicText, savePublicText } from '@roost/contract/privacy.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { getServerLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall, useEndpoint } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
@@ -13,12 +14,13 @@ import { Section } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 
+const inLanguage = { language: getServerLanguage() };
 const names = { privacy: m.connection_privacy_privacy, terms: m.connection_privacy_terms };
 
 /** *Settings → Privacy and terms*: the public pages that Meta's dashboard asks for. */
 export function PrivacyPage() {
   const params = { workspaceId: useWorkspaceId() };
-  const texts = useEndpoint(listPublicTexts, { params });
+  const texts = useEndpoint(listPublicTexts, { params, query: inLanguage });
   return (
     <SettingsPage title={m.connection_privacy_title()} text={m.connection_privacy_text()}>
       {texts.error && !texts.data ? (
@@ -41,7 +43,7 @@ function TextSection({ text }: { text: PublicText }) {
 
   function write(next: string | null): void {
     save.mutate(
-      { params: { workspaceId, kind: text.kind }, body: { text: next } },
+      { params: { workspaceId, kind: text.kind }, query: inLanguage, body: { text: next } },
       {
         onSuccess: async () => {
           notifications.show({ message: m.connection_privacy_saved(), color: 'green' });

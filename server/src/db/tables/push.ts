@@ -1,4 +1,4 @@
-import type { PushLanguage } from '@roost/contract/push.ts';
+import type { Language } from '@roost/contract/language.ts';
 import type { Generated } from 'kysely';
 import type { NullableJsonb } from './columns.ts';
 
@@ -19,7 +19,7 @@ interface PushSubscriptionsTable {
   with_text: Generated<boolean>;
   quiet: NullableJsonb;
   time_zone: Generated<string>;
-  language: Generated<PushLanguage>;
+  language: Generated<Language>;
   created_at: Generated<Date>;
 }
 

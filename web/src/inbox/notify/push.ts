@@ -1,7 +1,7 @@
 /** Notes while Roost is closed: this browser's subscription at its push service, kept in step with its wishes. */
 import { deletePushSubscription, readPushKey, savePushSubscription } from '@roost/contract/push.ts';
 import { call } from '../../api.ts';
-import { getLanguage, mirrored } from '../../language.ts';
+import { getServerLanguage } from '../../language.ts';
 import type { NotifyWishes } from './notify-wishes.ts';
 
 export function pushIsPossible(): boolean {
@@ -22,7 +22,6 @@ export async function keepPush(workspaceId: string, wishes: NotifyWishes): Promi
   const { publicKey } = await call(readPushKey, { params: { workspaceId } });
   const subscription = await subscribed(pushManager, known, publicKey);
   const { endpoint, keys } = subscription.toJSON();
-  const language = getLanguage();
   await call(savePushSubscription, {
     params: { workspaceId },
     body: {
@@ -31,7 +30,7 @@ export async function keepPush(workspaceId: string, wishes: NotifyWishes): Promi
       withText: wishes.pushText,
       quiet: wishes.quiet,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      language: language === mirrored ? 'en' : language,
+      language: getServerLanguage(),
     },
   });
 }

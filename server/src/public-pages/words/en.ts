@@ -1,16 +1,16 @@
-/** The texts a workspace begins with: true for what Roost does, and to be completed by the company. */
+import type { PublicWords } from './words.ts';
 
-export interface Company {
-  name: string;
-  contactEmail: string | null;
-  publicUrl: string;
-  /** *Facebook Page Sunny Side Café*, … */
-  accounts: readonly string[];
-}
-
-export function privacyText({ name, contactEmail, publicUrl, accounts }: Company): string {
-  const reach = contactEmail === null ? `${name}` : `${name}, ${contactEmail}`;
-  return `# Privacy policy of ${name}
+export const en: PublicWords = {
+  titles: {
+    privacy: 'Privacy policy',
+    terms: 'Terms of service',
+    deletion: 'Data deletion',
+    notFound: 'Not found',
+  },
+  accounts: { facebook: 'Facebook Page', instagram: 'Instagram', whatsapp: 'WhatsApp' },
+  privacy({ name, contactEmail, publicUrl, accounts }) {
+    const reach = contactEmail === null ? `${name}` : `${name}, ${contactEmail}`;
+    return `# Privacy policy of ${name}
 
 ${name} answers messages and comments that people send to its accounts on Facebook, Instagram and WhatsApp. This page says what happens to what you write to us there.
 
@@ -37,10 +37,9 @@ You may ask what we keep about you, have it corrected, or have it erased: write 
 ## People of our team who log in with Facebook or Instagram
 Their name, the permissions they gave and an encrypted token are kept while an account is connected through them. Removing our app in the settings of Facebook or Instagram, or disconnecting in Roost, ends that; a data deletion request erases it.
 `;
-}
-
-export function termsText({ name, contactEmail }: Company): string {
-  return `# Terms of service of ${name}
+  },
+  terms({ name, contactEmail }) {
+    return `# Terms of service of ${name}
 
 These terms are about writing to ${name} on Facebook, Instagram and WhatsApp.
 
@@ -60,4 +59,23 @@ A person of our team, or a message that we prepared and that says so.
 ## Contact
 ${contactEmail === null ? `Write to ${name} in the conversation.` : `${name}, ${contactEmail}`}
 `;
-}
+  },
+  noPage: '# Nothing here\nThere is no such page.',
+  noRequest: '# No such request\nThere is no request with this code. Check the address.',
+  erased({ code, day }, { contact, login }) {
+    const gone = [
+      ...(contact ? ['messages and files, names and ids'] : []),
+      ...(login ? ['the name, ids, permissions and token of your login'] : []),
+    ];
+    return `# Your data was deleted
+
+The request ${code} was carried out on ${day}. This has been erased: ${gone.join('; and ')}.
+
+Copies in encrypted backups disappear when those are replaced. What Meta itself keeps is covered by Meta’s privacy policy.`;
+  },
+  nothingKept: ({ code, day }) => `# Nothing is kept under this id
+
+The request ${code} was looked into on ${day}. Nothing is kept under the id that Meta named.
+
+Meta gives you another id where you write to us. If you have written to us and want that erased, write to us in the same conversation.`,
+};
