@@ -85,6 +85,7 @@ export function speechOf(known: readonly Dictionary[], locale: string): Speech {
     if (depth > depthMax) return undefined;
     return (
       numberOf(value, locale) ??
+      dayOf(value, locale) ??
       find(book.fixed, value) ??
       listOf(value, locale, (part) => find(book.fixed, part) ?? filled(book.patterns, part, depth + 1)) ??
       filled(book.patterns, value, depth + 1) ??
@@ -143,6 +144,14 @@ function numberOf(value: string, locale: string): string | undefined {
   if (figures === undefined) return undefined;
   const number = new Intl.NumberFormat(locale, { useGrouping: 'always', maximumFractionDigits: 1 });
   return number.format(Number(figures.replaceAll(',', ''))) + (unit ?? '');
+}
+
+/** `2026-11-26`, as the server writes days. */
+function dayOf(value: string, locale: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
+  const day = new Date(value);
+  if (Number.isNaN(day.getTime())) return undefined;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
 
 /** Several words of ours; names stay as they were listed. */

@@ -73,6 +73,14 @@ describe('sentences with values', () => {
     expect(serverWords('Messenger takes at most 2,000 bytes; this message has 2,001.')).toBe(own);
   });
 
+  it.each([
+    ['es', 'El inicio de sesión de Ann 2026-01-01 termina el 9 de diciembre de 2026.'],
+    ['pt', 'O login de Ann 2026-01-01 termina em 9 de dezembro de 2026.'],
+  ])('have their days as people write them in %s, and a day in a name is left alone', async (language, own) => {
+    const { serverWords } = await setupPageIn(language);
+    expect(serverWords('The login of Ann 2026-01-01 ends on 2026-12-09.')).toBe(own);
+  });
+
   it('say words of ours among the values too, and leave names as they are', async () => {
     const { serverWords } = await setupPageIn('es');
     expect(serverWords('WhatsApp takes pictures up to 5 MB; “Files, and more.png” has 16.4 MB.')).toBe(
