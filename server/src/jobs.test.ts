@@ -67,6 +67,21 @@ test('many jobs at once follow one another without a pause', async () => {
   await expect.poll(() => done.size).toBe(200);
 });
 
+test('without a key each is a job of its own; with one, those that wait become one', async () => {
+  const done: string[] = [];
+  const declare = (jobs: Jobs) => jobs.work<{ to: string }>('write', async ({ to }) => void done.push(to));
+  const web = await start('web', declare);
+  await web.db.transaction().execute(async (tx) => {
+    await web.jobs.add(tx, 'write', { to: 'Ada' });
+    await web.jobs.add(tx, 'write', { to: 'Bob' });
+    await web.jobs.add(tx, 'write', { to: 'Cleo' }, { key: 'c' });
+    await web.jobs.add(tx, 'write', { to: 'Cleo' }, { key: 'c' });
+  });
+  const { jobs } = await start('worker', declare);
+  await jobs.idle();
+  expect(done.toSorted()).toEqual(['Ada', 'Bob', 'Cleo']);
+});
+
 test('a job that has to wait, and one that failed, have their turn when it is time', async () => {
   const done: string[] = [];
   const { jobs } = await start('worker', (them) => {

@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
-import { openPool, type Tx } from './db/db.ts';
+import { newId, openPool, type Tx } from './db/db.ts';
 import type { Live } from './live.ts';
 import type { Logger } from './log.ts';
 
 /** Everything that may take its time: media, profiles, checks. Messages do not pass here; they have their lanes. */
 export interface Jobs {
   /**
-   * With a `tx` the job exists exactly when the transaction commits. `key`: one waiting at a time. `behind`: after those
-   * of its kind that are not.
+   * With a `tx` the job exists exactly when the transaction commits. `key`: of those with the same one waits at a time;
+   * without one each is done. `behind`: after those of its kind that are not.
    */
   add(
     tx: Tx | null,
@@ -99,7 +99,8 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
   return {
     async add(tx, job, data, options = {}) {
       await boss.send(job, data, {
-        ...(options.key === undefined ? {} : { singletonKey: options.key }),
+        // Those without a key would all have the same, none, and all but one would be lost.
+        singletonKey: options.key ?? newId(),
         ...(options.behind === true ? { priority: -1 } : {}),
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
         ...(tx === null
