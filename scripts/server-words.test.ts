@@ -18,7 +18,7 @@ const inbox = saidIn([
 
 /** What is said of the connection to Meta and in settings; mail, notes and answers to Meta are none of it. */
 const setup = saidIn([
-  'server/src/{accounts,connections,oversight,push,reports,webhooks}/**/!(announce|ingest|journal|note|note-words).ts',
+  'server/src/{accounts,connections,oversight,push,reports,webhooks}/**/!(announce|announce-words|ingest|journal|note|note-words).ts',
   'server/src/http.ts',
 ]);
 
@@ -79,7 +79,7 @@ interface Dictionary {
 }
 
 function read(name: string): Dictionary {
-  return JSON.parse(readFileSync(join(root, 'web/server-words', name), 'utf8')) as Dictionary;
+  return JSON.parse(readFileSync(join(root, 'contract/src/words', name), 'utf8')) as Dictionary;
 }
 
 function placesIn(text: string): string[] {

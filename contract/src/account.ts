@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { language } from './language.ts';
 import { empty, id, instant, inWorkspace, inWorkspaceWithId, listOf, pageQuery, workspacePath } from './shapes.ts';
 
 export const role = z.enum(['owner', 'admin', 'agent']);
@@ -35,10 +36,20 @@ export const me = endpoint({
   access: 'signed_in',
   responses: {
     200: z.object({
-      agent: z.object({ id, name: z.string(), email: z.string() }),
+      /** `language`: in which this agent gets mail. */
+      agent: z.object({ id, name: z.string(), email: z.string(), language }),
       workspaces: z.array(z.object({ id, name: z.string(), role })),
     }),
   },
+});
+
+export const saveLanguage = endpoint({
+  method: 'PUT',
+  path: '/api/me/language',
+  summary: 'The language of mails to the signed-in agent; the browser app tells its own',
+  access: 'signed_in',
+  body: z.strictObject({ language }),
+  responses: { 200: empty },
 });
 
 export const createWorkspace = endpoint({
@@ -148,6 +159,7 @@ export const accountEndpoints = [
   readSetup,
   setUp,
   me,
+  saveLanguage,
   createWorkspace,
   acceptInvitation,
   listApiKeys,

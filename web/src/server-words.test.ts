@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { type Dictionary, speechOf } from '@roost/contract/speech.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Dictionary, speechOf } from './server-speech.ts';
 
 const closed = 'More than 24 hours have passed since this person last wrote. They have to write first.';
 

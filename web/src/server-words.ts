@@ -1,15 +1,15 @@
-/** The server writes English. What it says stands in web/server-words, keyed by the sentence as it writes it. */
+/** The server writes English. What it says stands in contract/src/words, keyed by the sentence as it writes it. */
+import type { Dictionary, Speech } from '@roost/contract/speech.ts';
 import { getLanguage, regionOf } from './language.ts';
-import type { Dictionary, Speech } from './server-speech.ts';
 
 /** `inbox`: what agents meet. `setup`: the connection to Meta and what else is set up. */
 type Topic = 'inbox' | 'setup';
 
 const loaders: Record<string, () => Promise<{ default: Dictionary }>> = {
-  'inbox es': () => import('../server-words/es.json'),
-  'inbox pt': () => import('../server-words/pt.json'),
-  'setup es': () => import('../server-words/setup/es.json'),
-  'setup pt': () => import('../server-words/setup/pt.json'),
+  'inbox es': () => import('@roost/contract/words/es.json'),
+  'inbox pt': () => import('@roost/contract/words/pt.json'),
+  'setup es': () => import('@roost/contract/words/setup/es.json'),
+  'setup pt': () => import('@roost/contract/words/setup/pt.json'),
 };
 
 const learned: Dictionary[] = [];
@@ -27,7 +27,7 @@ async function load(topic: Topic): Promise<void> {
   try {
     const loader = loaders[`${topic} ${getLanguage()}`];
     if (loader === undefined) return;
-    const [{ speechOf }, dictionary] = await Promise.all([import('./server-speech.ts'), loader()]);
+    const [{ speechOf }, dictionary] = await Promise.all([import('@roost/contract/speech.ts'), loader()]);
     learned.push(dictionary.default);
     speech = speechOf(learned, regionOf(getLanguage(), navigator.languages));
     for (const tell of waiting) tell();

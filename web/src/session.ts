@@ -1,7 +1,9 @@
-import { me } from '@roost/contract/account.ts';
-import { useQuery } from '@tanstack/react-query';
+import { me, saveLanguage } from '@roost/contract/account.ts';
+import type { Answer } from '@roost/contract/endpoint.ts';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { send } from './api.ts';
+import { call, send } from './api.ts';
+import { getServerLanguage } from './language.ts';
 import { endpointQuery } from './query.ts';
 
 /** The signed-in agent and their workspaces. */
@@ -9,6 +11,14 @@ export const meQuery = endpointQuery(me, {});
 
 export function useMe() {
   return useQuery({ ...meQuery, staleTime: 60_000 });
+}
+
+/** Mails to an agent are in the language of the page they opened last. One that was not told is told with the next visit. */
+export function tellLanguage(client: QueryClient, known: Answer<typeof me>): void {
+  const language = getServerLanguage();
+  if (known.agent.language === language) return;
+  client.setQueryData(meQuery.queryKey, { ...known, agent: { ...known.agent, language } });
+  call(saveLanguage, { body: { language } }).catch(() => {});
 }
 
 /** The workspace in the address; only below `/w/$workspaceId`. */

@@ -11,6 +11,7 @@ import {
   type Role,
   readSetup,
   removeAgent as removeAgentEndpoint,
+  saveLanguage as saveLanguageEndpoint,
   setUp as setUpEndpoint,
 } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
@@ -28,7 +29,7 @@ import { acceptInvitation, invite } from './invitations.ts';
 import { roleIn } from './members.ts';
 import { checkSetupCode, codeNeeded, newSetupCode, setUp, setupNeeded } from './setup.ts';
 import { type FrontDoor, signIn } from './sign-in.ts';
-import { createWorkspace, me } from './workspaces.ts';
+import { createWorkspace, me, saveLanguage } from './workspaces.ts';
 
 export interface Accounts {
   /** For createHttp. */
@@ -83,6 +84,10 @@ function firstRunRoutes(http: Http, ctx: Ctx, door: FrontDoor, setupCode: string
 
 function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
   route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, agentOf(caller)) }));
+  route(http, saveLanguageEndpoint, async ({ caller, body }) => {
+    await saveLanguage(ctx, agentOf(caller), body.language);
+    return { status: 200, body: {} };
+  });
   route(http, createWorkspaceEndpoint, async ({ caller, body }) => ({
     status: 201,
     body: { id: await createWorkspace(ctx, agentOf(caller), body.name) },

@@ -1,4 +1,5 @@
 import type { Role } from '@roost/contract/account.ts';
+import type { Language } from '@roost/contract/language.ts';
 import type { Ctx } from '../context.ts';
 import { audit } from '../db/audit.ts';
 import { acrossWorkspaces, newId, type Tx } from '../db/db.ts';
@@ -6,7 +7,7 @@ import { fail } from '../errors.ts';
 import { addMember } from './members.ts';
 
 export interface Me {
-  agent: { id: string; name: string; email: string };
+  agent: { id: string; name: string; email: string; language: Language };
   workspaces: { id: string; name: string; role: Role }[];
 }
 
@@ -14,7 +15,7 @@ export function me(ctx: Ctx, agentId: string): Promise<Me> {
   return acrossWorkspaces(ctx, async (tx) => {
     const agent = await tx
       .selectFrom('agents')
-      .select(['id', 'name', 'email'])
+      .select(['id', 'name', 'email', 'language'])
       .where('id', '=', agentId)
       .executeTakeFirst();
     if (agent === undefined) return fail('not_signed_in', 'Sign in first.');
@@ -28,6 +29,10 @@ export function me(ctx: Ctx, agentId: string): Promise<Me> {
       .execute();
     return { agent, workspaces: workspaces.map((one) => ({ ...one, role: one.role as Role })) };
   });
+}
+
+export async function saveLanguage(ctx: Ctx, agentId: string, language: Language): Promise<void> {
+  await acrossWorkspaces(ctx, (tx) => tx.updateTable('agents').set({ language }).where('id', '=', agentId).execute());
 }
 
 export function createWorkspace(ctx: Ctx, agentId: string, name: string): Promise<string> {

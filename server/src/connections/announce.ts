@@ -1,7 +1,10 @@
 /** Tells owners and admins by e-mail, once per reason, when a person has to act at Meta. */
+import type { Language } from '@roost/contract/language.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import { sendMail } from '../mail.ts';
+import { translatorTo } from '../speech.ts';
+import { announceWords } from './announce-words.ts';
 import type { Standing } from './standing.ts';
 
 const worthAMail: ReadonlySet<string> = new Set([
@@ -43,24 +46,45 @@ export async function announce(
   const people = await tx
     .selectFrom('members')
     .innerJoin('agents', 'agents.id', 'members.agent_id')
-    .select('agents.email')
+    .select(['agents.email', 'agents.language'])
     .where('members.workspace_id', '=', workspaceId)
     .where('members.role', 'in', ['owner', 'admin'])
     .where('members.disabled', '=', false)
     .execute();
+  const address = `${ctx.config.publicUrl}/w/${workspaceId}/settings/meta`;
+  const told = { name: oneLine(name), message: state_message, action: state_action, channelNames, ended, address };
+  for (const [language, readers] of Map.groupBy(people, (one) => one.language)) {
+    const mail = await writeMail(language, told);
+    for (const { email } of readers) await sendMail(ctx, tx, { to: email, ...mail });
+  }
+}
+
+interface Told {
+  name: string;
+  message: string;
+  action: string | null;
+  channelNames: readonly string[];
+  /** A person has to act now; else before long. */
+  ended: boolean;
+  address: string;
+}
+
+async function writeMail(
+  language: Language,
+  { name, message, action, channelNames, ended, address }: Told,
+): Promise<{ subject: string; text: string }> {
+  const words = announceWords[language];
+  const translated = await translatorTo(language);
   const lines = [
-    `${name}: ${state_message}`,
-    ...(channelNames.length === 0 ? [] : ['', `It concerns: ${channelNames.join(', ')}.`]),
+    `${name}: ${translated(message)}`,
+    ...(channelNames.length === 0 ? [] : ['', words.concerns(channelNames)]),
     '',
-    ended
-      ? 'Messages that arrive are kept and replies wait in Roost; both go on as soon as it is connected again.'
-      : 'Everything still works. Acting in time keeps it so.',
+    ended ? words.waits : words.stillWorks,
     '',
-    ...(state_action === null ? [] : [`What to do: ${state_action}.`.replace('..', '.')]),
-    `${ctx.config.publicUrl}/w/${workspaceId}/settings/meta`,
+    ...(action === null ? [] : [words.whatToDo(translated(action).replace(/\.$/, ''))]),
+    address,
   ];
-  const subject = `${ended ? 'Action needed' : 'Soon'}: the connection of ${oneLine(name)} to Meta`;
-  for (const { email } of people) await sendMail(ctx, tx, { to: email, subject, text: lines.join('\n') });
+  return { subject: ended ? words.now(name) : words.soon(name), text: lines.join('\n') };
 }
 
 function oneLine(text: string): string {

@@ -6,6 +6,7 @@ import { acrossWorkspaces } from '../db/db.ts';
 import { failAtMeta } from '../test/faults.ts';
 import { listenForMail } from '../test/mail-server.ts';
 import { passDays } from '../test/pass-days.ts';
+import { invite } from '../test/people.ts';
 import {
   connectEverything,
   freePort,
@@ -189,4 +190,21 @@ test('a login that Meta calls valid again comes back by itself, with its channel
   await afterDays(2);
   expect((await login()).state.code).toBe('connected');
   expect((await channels()).every(({ state }) => state.code === 'connected')).toBe(true);
+});
+
+test('each of the people in charge is told in the language they opened Roost in', async () => {
+  const colleague = await invite(roost, workspace, 'Ana', 'admin');
+  const language = await colleague.call('PUT', '/api/me/language', { language: 'es' });
+  expect(language.status).toBe(200);
+  expect((await colleague.call('GET', '/api/me')).body).toMatchObject({ agent: { language: 'es' } });
+  expect((await colleague.call('PUT', '/api/me/language', { language: 'xx' })).status).toBe(400);
+  await roost.sim('POST', '/_sim/tokens', { action: 'expire' });
+  await afterDays(2);
+  await expect.poll(() => mails.length).toBe(2);
+  const mailTo = (address: string) => mails.find((mail) => mail.includes(`To: ${address}`));
+  const spanish = mailTo('ana@example.com');
+  expect(spanish).toContain('Hay_que_actuar');
+  expect(spanish).toContain('Qu=C3=A9 hacer: Conectar con Meta.');
+  expect(spanish).not.toMatch(/What to do|Connect with Meta|login/);
+  expect(mailTo(email)).toContain('What to do: Connect with Meta.');
 });

@@ -173,7 +173,7 @@ function namesIn(language: string): Map<string, string> {
 
 function sentencesIn(language: string): Record<string, string> {
   const names = [`${language}.json`, `setup/${language}.json`];
-  return Object.assign({}, ...names.map((name) => json(`web/server-words/${name}`).sentences));
+  return Object.assign({}, ...names.map((name) => json(`contract/src/words/${name}`).sentences));
 }
 
 function json(name: string): { [key: string]: never } {

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { InboxPage } from '../inbox/InboxPage.tsx';
 import { preloadThread } from '../inbox/load-thread.ts';
-import { rememberWorkspace } from '../session.ts';
+import { rememberWorkspace, tellLanguage } from '../session.ts';
 import { Shell } from '../ui/Shell.tsx';
 import { rootRoute } from './root.tsx';
 import { optional } from './search.ts';
@@ -19,6 +19,7 @@ export const workspaceRoute = createRoute({
       throw redirect({ to: '/' });
     }
     rememberWorkspace(params.workspaceId);
+    tellLanguage(context.queryClient, agent);
   },
   component: Shell,
 });

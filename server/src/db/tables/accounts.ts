@@ -1,3 +1,4 @@
+import type { Language } from '@roost/contract/language.ts';
 import type { ColumnType, Generated } from 'kysely';
 
 interface AgentsTable {
@@ -7,6 +8,7 @@ interface AgentsTable {
   email_verified: Generated<boolean>;
   image: string | null;
   two_factor_enabled: Generated<boolean | null>;
+  language: Generated<Language>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }

@@ -1,4 +1,7 @@
-/** How a sentence of the server is looked up in dictionaries, values and all. Not part of the first load. */
+/**
+ * How a sentence of the server is looked up in dictionaries (`words/`), values and all. The server writes English; browser
+ * and mail say it in the language of who reads it.
+ */
 export interface Dictionary {
   /** For codes that mean one thing wherever they come from, where the sentence itself is not known. */
   codes?: Words;
