@@ -84,9 +84,12 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
         count(*) filter (where m.unread)::int as unread,
         max(m.placed_at) filter (where m.direction = 'in' and m.opens_window) as last_inbound_at,
         max(m.placed_at) filter (where m.direction = 'out' and m.status <> 'failed') as last_outbound_at,
+        min(m.placed_at) filter (where m.direction = 'in' and m.placed_at > coalesce(o.last_outbound_at, '-infinity'))
+          as waiting_since,
         max(m.placed_at) as last_activity_at,
         (array_agg(m.id order by m.placed_at desc, m.id desc) filter (where m.direction in ('in', 'out')))[1] as newest_id
       from messages m
+      join conversations o on o.workspace_id = m.workspace_id and o.id = m.conversation_id
       where m.workspace_id = ${workspaceId} and m.id = any(${inserted.map((row) => row.id)}::uuid[])
       group by m.conversation_id
     )
@@ -103,11 +106,12 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
       -- A customer who writes wakes what was put aside.
       status = case when news.unread > 0 and c.status in ('snoozed', 'resolved') then 'open' else c.status end,
       snoozed_until = case when news.unread > 0 then null else c.snoozed_until end,
-      waiting_since = (
+      -- Counted anew only behind a later answer: whom nobody answers may have written thousands of times.
+      waiting_since = case when news.last_outbound_at > coalesce(c.last_outbound_at, '-infinity') then (
         select min(m.placed_at) from messages m
         where m.workspace_id = ${workspaceId} and m.conversation_id = c.id and m.direction = 'in'
-          and m.placed_at > coalesce(greatest(c.last_outbound_at, news.last_outbound_at), '-infinity')
-      )
+          and m.placed_at > news.last_outbound_at
+      ) else least(c.waiting_since, news.waiting_since) end
     from news
     where c.workspace_id = ${workspaceId} and c.id = news.id`.execute(tx);
 }

@@ -106,13 +106,15 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     let read = 0;
     while (reading) {
       const began = performance.now();
-      const { lane, entries, retryInMs } = await readLane(ctx, seen, pressed() ? pressedBatchEntries : batchEntries);
+      const most = pressed() ? pressedBatchEntries : batchEntries;
+      const { lane, entries, retryInMs } = await readLane(ctx, seen, most);
       movedAt = performance.now();
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
       grow(entries);
-      if (entries === 0) seen.push(lane);
+      // What has come to it meanwhile is of the next sweep.
+      if (entries < most) seen.push(lane);
       if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
     }
     return read;
