@@ -107,6 +107,6 @@ async function appears(world: World, path: string, text: string): Promise<void> 
       `${path}/messages?limit=1`,
     );
     if (body.items.some((item) => item.text === text)) return;
-    await delay(2);
+    await delay(10);
   }
 }

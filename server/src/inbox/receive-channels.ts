@@ -10,6 +10,8 @@ interface Sorted {
   noticed: NoticedChannel[];
   /** One per event, in the same order. */
   fates: Fate[];
+  /** The connected channels, and when they were last known to be alive. */
+  activeAt: Map<string, Date | null>;
 }
 
 interface ChannelRow {
@@ -18,6 +20,7 @@ interface ChannelRow {
   external_id: string;
   parent_id: string | null;
   detail: string | null;
+  last_event_at: Date | null;
 }
 
 /**
@@ -27,7 +30,7 @@ interface ChannelRow {
 export async function sortByChannel(tx: Tx, workspaceId: string, events: readonly ChannelEvent[]): Promise<Sorted> {
   const rows = await channelsOf(tx, workspaceId, events);
   const byRef = new Map(rows.map((row) => [`${row.kind} ${row.external_id}`, row]));
-  const sorted: Sorted = { connected: [], noticed: [], fates: [] };
+  const sorted: Sorted = { connected: [], noticed: [], fates: [], activeAt: new Map() };
   for (const event of events) {
     const { kind, externalId } = event.channel;
     const own = byRef.get(`${kind} ${externalId}`);
@@ -35,7 +38,10 @@ export async function sortByChannel(tx: Tx, workspaceId: string, events: readonl
     // A template belongs to the account, whether or not one of its numbers is connected.
     const known = meant.length > 0 || event.type === 'template-status';
     sorted.fates.push(known ? event.type : 'unconnected');
-    if (own) sorted.connected.push({ event, channelId: own.id });
+    if (own) {
+      sorted.connected.push({ event, channelId: own.id });
+      sorted.activeAt.set(own.id, own.last_event_at);
+    }
     if (!isAccountEvent(event) || event.notice === null) continue;
     for (const { id: channelId } of meant) sorted.noticed.push({ channelId, notice: event.notice, at: event.at });
   }
@@ -62,7 +68,7 @@ async function channelsOf(tx: Tx, workspaceId: string, events: readonly ChannelE
   const accounts = [...new Set(events.filter(isAccountEvent).map((event) => event.channel.externalId))];
   return tx
     .selectFrom('channels')
-    .select(['id', 'kind', 'external_id', 'parent_id', 'detail'])
+    .select(['id', 'kind', 'external_id', 'parent_id', 'detail', 'last_event_at'])
     .where('workspace_id', '=', workspaceId)
     .where(sql<boolean>`(external_id = any(${ids}::text[]) or parent_id = any(${accounts}::text[]))`)
     .where('state', '<>', 'disconnected')

@@ -54,7 +54,7 @@ export async function receive(
   now: Date,
   { delivered = true }: { delivered?: boolean } = {},
 ): Promise<Received> {
-  const { connected, noticed, fates } = await sortByChannel(tx, workspaceId, events);
+  const { connected, noticed, fates, activeAt } = await sortByChannel(tx, workspaceId, events);
   await keepNotices(tx, workspaceId, noticed);
   const followed = await followTemplates(tx, workspaceId, events);
   const noticedChannels = [...new Set(noticed.map((one) => one.channelId))];
@@ -86,7 +86,10 @@ export async function receive(
   const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
   const fromOthers = await insertMessages(tx, workspaceId, drafts);
   await noteSources(tx, workspaceId, sourcesOf(drafts));
-  const own = await writeOwnComments(tx, workspaceId, ownComments, [...fromOthers, ...settled.messages]);
+  // Only under a comment something of ours can wait for it.
+  const onPosts = connected.some(({ event }) => event.type === 'comment' || event.type === 'own-comment');
+  const appeared = onPosts ? [...fromOthers, ...settled.messages] : [];
+  const own = await writeOwnComments(tx, workspaceId, ownComments, appeared);
   const inserted = [...fromOthers, ...own.inserted];
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
@@ -106,7 +109,7 @@ export async function receive(
     ...settled.messages.map((row) => row.conversationId),
     ...changed.map((row) => row.conversationId),
   ]);
-  if (delivered) await noteActivity(tx, workspaceId, new Set(connected.map((one) => one.channelId)), now);
+  if (delivered) await noteActivity(tx, workspaceId, activeAt, now);
 
   const live = new Set(drafts.filter((draft) => !draft.imported).map((draft) => draft.externalId));
   const news = inserted.filter((row) => row.direction === 'in' && live.has(row.externalId));
@@ -159,12 +162,20 @@ function mentionsIn(connected: readonly Connected[]): MentionErrand[] {
 }
 
 /** To the second: one row update per channel and batch would be the hottest row of all. */
-async function noteActivity(tx: Tx, workspaceId: string, channelIds: Set<string>, now: Date): Promise<void> {
+async function noteActivity(
+  tx: Tx,
+  workspaceId: string,
+  activeAt: ReadonlyMap<string, Date | null>,
+  now: Date,
+): Promise<void> {
+  const before = new Date(now.getTime() - 1_000);
+  const channelIds = [...activeAt].filter(([, at]) => at === null || at < before).map(([id]) => id);
+  if (channelIds.length === 0) return;
   await tx
     .updateTable('channels')
     .set({ last_event_at: now })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${[...channelIds]}::uuid[])`)
-    .where((eb) => eb.or([eb('last_event_at', 'is', null), eb('last_event_at', '<', new Date(now.getTime() - 1_000))]))
+    .where('id', '=', sql<string>`any(${channelIds}::uuid[])`)
+    .where((eb) => eb.or([eb('last_event_at', 'is', null), eb('last_event_at', '<', before)]))
     .execute();
 }

@@ -22,20 +22,25 @@ export type Verdict = { entry: Claimed } & (
 
 const batchBytesMax = 4_000_000;
 
-/** A lane with something due, locked until the transaction ends; null when there is none. */
-export async function lockLane(tx: Tx, except: readonly number[]): Promise<number | null> {
-  const { rows } = await sql<{ lane: number }>`
-    select l.lane from lanes l
-    -- One look at the head of each lane: as a plain "exists" the planner reads every waiting entry there is.
-    cross join lateral (
-      select e.seq from delivery_entries e
-      where e.lane = l.lane and e.state = 'waiting' and e.next_at <= clock_timestamp()
-      order by e.seq limit 1
-    ) due
-    where l.way = 'in' and not (l.lane = any(${except}::smallint[]))
+/** A lane with something due, locked until the transaction ends, and whether there are others; null: there is none. */
+export async function lockLane(tx: Tx, except: readonly number[]): Promise<{ number: number; others: boolean } | null> {
+  const { rows } = await sql<{ number: number; others: boolean }>`
+    with due as materialized (
+      select l.lane from lanes l
+      -- One look at the head of each lane: as a plain "exists" the planner reads every waiting entry there is.
+      cross join lateral (
+        select e.seq from delivery_entries e
+        where e.lane = l.lane and e.state = 'waiting' and e.next_at <= clock_timestamp()
+        order by e.seq limit 1
+      ) head
+      where l.way = 'in' and not (l.lane = any(${except}::smallint[]))
+    )
+    select l.lane as number, (select count(*) > 1 from due) as others
+    from lanes l join due on due.lane = l.lane
+    where l.way = 'in'
     order by random() limit 1
     for update of l skip locked`.execute(tx);
-  return rows[0]?.lane ?? null;
+  return rows[0] ?? null;
 }
 
 /** The next entries of a lane in order, at most so many. An account whose entry waits for another try is left alone until then. */

@@ -14,29 +14,46 @@ import { type Claimed, claimEntries, lockLane, tickOff, type Verdict } from './e
 /** An entry that fails waits this long before try 2, 3, 4, 5; other accounts of its lane go on meanwhile. */
 const retryDelaysMs = [50, 100, 200, 400];
 
-interface Sweep {
+interface Batch {
   /** Null: no lane has anything due. */
   lane: number | null;
+  /** Something was due in other lanes too. */
+  others: boolean;
   entries: number;
   retryInMs: number | null;
 }
 
-/** Reads a batch of at most so many entries of a lane that is free; `except` are those known to hold nothing. */
-export async function readLane(ctx: Ctx, except: readonly number[], most: number): Promise<Sweep> {
+/** An entry that cannot be taken in; which one is not known yet. */
+class BatchRefused extends Error {}
+
+/** Reads a batch of at most so many entries of a lane that is free; `except` are those to leave out. */
+export async function readLane(ctx: Ctx, except: readonly number[], most: number): Promise<Batch> {
+  try {
+    return await readBatch(ctx, except, most, 'whole');
+  } catch (error) {
+    // Hardly ever: hence no savepoints before.
+    if (error instanceof BatchRefused) return readBatch(ctx, except, most, 'by halves');
+    throw error;
+  }
+}
+
+type Taking = 'whole' | 'by halves';
+
+function readBatch(ctx: Ctx, except: readonly number[], most: number, taking: Taking): Promise<Batch> {
   return acrossWorkspaces(ctx, async (tx) => {
-    const lane = await lockLane(tx, except);
-    if (lane === null) return { lane, entries: 0, retryInMs: null };
-    const entries = await claimEntries(tx, lane, most);
-    if (entries.length === 0) return { lane, entries: 0, retryInMs: null };
+    const found = await lockLane(tx, except);
+    const { number: lane, others } = found ?? { number: null, others: false };
+    const entries = lane === null ? [] : await claimEntries(tx, lane, most);
+    if (entries.length === 0) return { lane, others, entries: 0, retryInMs: null };
     const bodies = new Map<string, Json | Error>();
     const parsed = entries.map((entry) => parse(entry, bodies));
     const verdicts: Verdict[] = [];
     const received: { workspaceId: string; result: Received }[] = [];
-    await takeIn(tx, ctx.clock.now(), parsed, verdicts, received);
+    await takeIn(tx, ctx.clock.now(), parsed, verdicts, received, taking);
     await tickOff(tx, verdicts);
     await announceAll(ctx, tx, verdicts, received);
     const delays = verdicts.flatMap((one) => (one.state === 'waiting' ? [one.retryInMs] : []));
-    return { lane, entries: entries.length, retryInMs: delays.length === 0 ? null : Math.min(...delays) };
+    return { lane, others, entries: entries.length, retryInMs: delays.length === 0 ? null : Math.min(...delays) };
   });
 }
 
@@ -73,27 +90,29 @@ function parseBody(body: Buffer): Json | Error {
   }
 }
 
-/** Takes the batch in as one; if that fails, by halves, until the entry that cannot be taken stands alone. */
+/** Takes the batch in as one; if that fails (by halves), until the entry that cannot be taken stands alone. */
 async function takeIn(
   tx: Tx,
   now: Date,
   batch: readonly Parsed[],
   verdicts: Verdict[],
   received: { workspaceId: string; result: Received }[],
+  taking: Taking = 'by halves',
 ): Promise<void> {
   const readable = batch.filter((one) => !(one.events instanceof Error));
   for (const { entry, events } of batch) {
     if (events instanceof Error) verdicts.push({ entry, state: 'dead', error: events.message });
   }
   if (readable.length === 0) return;
-  await sql`savepoint batch`.execute(tx);
+  if (taking === 'by halves') await sql`savepoint batch`.execute(tx);
   try {
     const results = await receiveAll(tx, now, readable);
-    await sql`release savepoint batch`.execute(tx);
+    if (taking === 'by halves') await sql`release savepoint batch`.execute(tx);
     received.push(...results.received);
     verdicts.push(...results.verdicts);
   } catch (error) {
     if (pgCode(error) === '40001' || pgCode(error) === '40P01') throw error;
+    if (taking === 'whole') throw new BatchRefused('An entry of the batch cannot be taken in.', { cause: error });
     // Fails too when the connection is gone: then nobody is to blame, and all of it is read again.
     await sql`rollback to savepoint batch`.execute(tx);
     const only = readable[0];

@@ -107,15 +107,17 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     while (reading) {
       const began = performance.now();
       const most = pressed() ? pressedBatchEntries : batchEntries;
-      const { lane, entries, retryInMs } = await readLane(ctx, seen, most);
+      const { lane, others, entries, retryInMs } = await readLane(ctx, seen, most);
       movedAt = performance.now();
       if (lane === null) return read;
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
       grow(entries);
-      // What has come to it meanwhile is of the next sweep.
-      if (entries < most) seen.push(lane);
       if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
+      // What has come meanwhile is of the next sweep.
+      if (entries === most) continue;
+      if (!others) return read;
+      seen.push(lane);
     }
     return read;
   }
