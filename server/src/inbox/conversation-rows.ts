@@ -79,7 +79,7 @@ export async function lockConversations(tx: Tx, workspaceId: string, ids: readon
 export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<void> {
   if (inserted.length === 0) return;
   await sql`
-    with news as (
+    with news as materialized (
       select m.conversation_id as id,
         count(*) filter (where m.unread)::int as unread,
         max(m.placed_at) filter (where m.direction = 'in' and m.opens_window) as last_inbound_at,
