@@ -76,8 +76,10 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
     while (wokenAgain && reading) {
       wokenAgain = false;
       const read = await readLanes();
-      if (read === 0) continue;
+      if (read === 0 && running.size === 1) continue;
       wokenAgain = true;
+      // Another one is at what there is: looking again and again would only take its time.
+      if (read === 0) return;
       if (read >= manyEntries && !pressed()) startWorker();
       if (read < manyEntries && !draining) await delay(gatherMs);
     }
