@@ -51,28 +51,26 @@ export function GuideBlock({ block, items }: { block: Block; items: readonly Dia
 
 function GuideTable({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
-    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            {head.map((cell) => (
-              <Table.Th key={cell}>{cell}</Table.Th>
+    <Table className={classes.table} verticalSpacing={6}>
+      <Table.Thead>
+        <Table.Tr>
+          {head.map((cell) => (
+            <Table.Th key={cell}>{cell}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row[0]}>
+            {row.map((cell) => (
+              <Table.Td key={cell}>
+                <Words text={cell} />
+              </Table.Td>
             ))}
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row[0]}>
-              {row.map((cell) => (
-                <Table.Td key={cell}>
-                  <Words text={cell} />
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

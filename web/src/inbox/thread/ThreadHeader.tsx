@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react';
@@ -34,8 +34,16 @@ export function ThreadHeader({ workspaceId, conversation, channel, contactOpen, 
       </ActionIcon>
       <ContactAvatar contact={contact} kind={kind} sizePx={36} />
       <div className={classes.who}>
-        <h2 className={classes.name} dir="auto" title={contact.name}>
-          {contact.name}
+        <h2 className={classes.heading}>
+          <UnstyledButton
+            className={classes.name}
+            dir="auto"
+            title={contact.name}
+            aria-expanded={contactOpen}
+            onClick={() => onContactOpen(!contactOpen)}
+          >
+            {contact.name}
+          </UnstyledButton>
         </h2>
         <p className={classes.channel} dir="auto">
           {channel?.name ?? kinds[kind].name()}
@@ -44,6 +52,7 @@ export function ThreadHeader({ workspaceId, conversation, channel, contactOpen, 
       <ThreadActions workspaceId={workspaceId} conversation={conversation} />
       <Tooltip label={contactLabel}>
         <ActionIcon
+          className={classes.contact}
           variant="subtle"
           color="gray"
           size="lg"
