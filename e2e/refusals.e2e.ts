@@ -73,6 +73,15 @@ test.each([
   expect((more?.x ?? phone.width) + (more?.width ?? 0)).toBeLessThanOrEqual(phone.width);
 });
 
+test('on a phone a name has room, and opens the contact', async () => {
+  const { path } = await wrote('messenger', 'Penny Poppins');
+  const page = await stage.signedIn(workspace, path, phone);
+  const name = page.getByRole('heading', { level: 2 }).getByRole('button', { name: 'Penny Poppins' });
+  expect(await name.evaluate((shown) => shown.scrollWidth <= shown.clientWidth)).toBe(true);
+  await name.click();
+  await page.getByRole('link', { name: 'Open profile' }).waitFor();
+});
+
 test('a closed WhatsApp window is explained, and nothing can be sent', async () => {
   const dayAndABit = 26 * 3_600_000;
   const { path } = await wrote('whatsapp', 'Quiet Quinn', Date.now() - dayAndABit);
