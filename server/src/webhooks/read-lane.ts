@@ -112,7 +112,7 @@ async function takeIn(
     verdicts.push(...results.verdicts);
   } catch (error) {
     if (pgCode(error) === '40001' || pgCode(error) === '40P01') throw error;
-    if (taking === 'whole') throw new BatchRefused('An entry of the batch cannot be taken in.', { cause: error });
+    if (taking === 'whole') throw new BatchRefused('an entry cannot be taken in', { cause: error });
     // Fails too when the connection is gone: then nobody is to blame, and all of it is read again.
     await sql`rollback to savepoint batch`.execute(tx);
     const only = readable[0];
