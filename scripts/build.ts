@@ -3,29 +3,46 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root, runQuietly } from './run-quietly.ts';
 
-const stampFile = join(root, 'web/dist/.roost-build');
-const sources = ['web', 'contract/src', 'package-lock.json'];
-const notSources = new Set(['node_modules', 'dist', 'paraglide', 'cache']);
+type Part = { name: string; folder: string; sources: string[]; node: string[] };
 
 /** Not Vite's own command: Paraglide's compiler would keep it alive for half a minute after its work is done. */
 const viteBuild = "import { build } from 'vite'; await build(); process.exit(0);";
 
+const web: Part = {
+  name: 'web app',
+  folder: 'web',
+  sources: ['web', 'contract/src', 'package-lock.json'],
+  node: ['--input-type=module', '--eval', viteBuild],
+};
+
+const server: Part = {
+  name: 'server',
+  folder: 'server',
+  sources: ['server', 'contract/src', 'package-lock.json'],
+  node: [join(root, 'node_modules/rolldown/bin/cli.mjs'), '--config', 'rolldown.config.ts'],
+};
+
+const notSources = new Set(['node_modules', 'dist', 'paraglide', 'cache', 'fixtures', 'migrations', 'test']);
+
 /** Builds the web app into web/dist when its sources changed since the last build. Throws with Vite's last words. */
-export async function buildWeb(say: (sentence: string) => void = console.log): Promise<void> {
-  const stamp = hashSources();
+export const buildWeb = (say = console.log): Promise<void> => build(web, say);
+
+/** Builds the server into server/dist when its sources changed since the last build. Throws with Rolldown's last words. */
+export const buildServer = (say = console.log): Promise<void> => build(server, say);
+
+async function build({ name, folder, sources, node }: Part, say: (sentence: string) => void): Promise<void> {
+  const stampFile = join(root, folder, 'dist/.roost-build');
+  const stamp = hashFiles(sources);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  say('Building the web app …');
+  say(`Building the ${name} …`);
   const startedAt = Date.now();
-  const { ok, output } = await runQuietly(['--input-type=module', '--eval', viteBuild], {
-    cwd: join(root, 'web'),
-    env: { NODE_ENV: 'production' },
-  });
-  if (!ok) throw new Error(`${output.split('\n').slice(-30).join('\n')}\n\nThe web app could not be built.`);
+  const { ok, output } = await runQuietly(node, { cwd: join(root, folder), env: { NODE_ENV: 'production' } });
+  if (!ok) throw new Error(`${output.split('\n').slice(-30).join('\n')}\n\nThe ${name} could not be built.`);
   writeFileSync(stampFile, stamp);
-  say(`Built the web app in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+  say(`Built the ${name} in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }
 
-function hashSources(): string {
+function hashFiles(sources: string[]): string {
   const hash = createHash('sha256');
   for (const path of sources.flatMap((source) => listFiles(join(root, source)))) {
     hash
@@ -48,7 +65,7 @@ function listFiles(path: string): string[] {
 }
 
 if (import.meta.main) {
-  await buildWeb().catch((error: Error) => {
+  await Promise.all([buildWeb(), buildServer()]).catch((error: Error) => {
     console.error(error.message);
     process.exitCode = 1;
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readConfig } from '../server/src/config.ts';
 import { databasePlace } from '../server/src/db/embedded.ts';
-import { buildWeb } from './build.ts';
+import { buildServer, buildWeb } from './build.ts';
 import { runUntilOneEnds, startChild, waitUntilItAnswers } from './children.ts';
 import { checkBeforeStart, demoEnvironment, readEnvFile, simulatorPort } from './settings.ts';
 
@@ -17,13 +17,13 @@ async function start(): Promise<void> {
   const phonesPort = simulatorPort();
   const demo = demoEnvironment(phonesPort);
   await checkBeforeStart(demo ?? {}, demo ? [{ name: 'SIMULATOR_PORT', port: phonesPort }] : []);
-  await buildWeb();
+  await Promise.all([buildWeb(), buildServer()]);
 
   const config = readConfig({ ...process.env, ...demo });
   // The demo world lasts as long as the data that refers to it.
   const SIMULATOR_STATE = process.env.SIMULATOR_STATE || join(config.dataDir, 'simulator.json');
   const env = { LOG_LEVEL: process.env.LOG_LEVEL || 'warn', ...demo, SIMULATOR_STATE, SIMULATOR_PRODUCT: 'Roost' };
-  const product = startChild('Roost', ['server/src/main.ts'], { env });
+  const product = startChild('Roost', ['server/dist/main.js'], { env });
   const simulator = demo && startChild('The simulator', ['simulator/src/main.ts'], { env });
   runUntilOneEnds(simulator ? [product, simulator] : [product]);
 

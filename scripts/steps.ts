@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildWeb } from './build.ts';
+import { buildServer, buildWeb } from './build.ts';
 import { missingEntries, readLock } from './complete-lock.ts';
 import { root, runQuietly } from './run-quietly.ts';
 import { checkScriptBudget } from './script-budget.ts';
@@ -35,6 +35,7 @@ export async function runChecks(): Promise<Counts> {
     else counts.failed += 1;
   };
   await step('Build the web app', () => buildWeb(() => {}));
+  await step('Build the server', () => buildServer(() => {}));
   await step('Script of the inbox', async () => checkScriptBudget());
   for (const project of projects.filter((each) => existsSync(join(root, each, 'tsconfig.json')))) {
     const name = project === '.' ? 'e2e, bench, scripts' : project;

@@ -26,12 +26,13 @@ export interface RoostProcess {
   said(): string;
 }
 
-export function roostProcess(
-  port: number,
-  env: Record<string, string>,
-  nodeArgs: readonly string[] = [],
-): RoostProcess {
+/** What users run; a saboteur (`preload`: modules that are loaded first) changes a source file and needs the sources. */
+export function roostProcess(port: number, env: Record<string, string>, preload: readonly string[] = []): RoostProcess {
   const url = `http://127.0.0.1:${port}`;
+  const entry =
+    preload.length === 0
+      ? ['server/dist/main.js']
+      : [...preload.flatMap((module) => ['--import', module]), 'server/src/main.ts'];
   let child: ChildProcess | null = null;
   let said = '';
   const running = () => child !== null && child.exitCode === null && child.signalCode === null;
@@ -53,7 +54,7 @@ export function roostProcess(
     async start() {
       const began = performance.now();
       const [program = process.execPath, ...before] = [...diesWithParent('KILL'), process.execPath];
-      child = spawn(program, [...before, ...nodeFlags, ...nodeArgs, 'server/src/main.ts'], {
+      child = spawn(program, [...before, ...nodeFlags, ...entry], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, LOG_LEVEL: 'error', ...env },

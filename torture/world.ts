@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from '@roost/contract/meta.ts';
 import pg from 'pg';
+import { buildServer } from '../scripts/build.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/db/embedded.ts';
 import { connectEverything, freePort, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { createSimulator, type Simulator } from '../simulator/src/simulator.ts';
@@ -42,6 +43,7 @@ const workedThroughMs = 120_000;
 
 /** `preload`: modules that every Roost process loads first; only to plant a saboteur. */
 export async function createWorld(preload: readonly string[] = [], place?: string): Promise<World> {
+  await buildServer();
   const dataDir = place ?? (await mkdtemp(join(tmpdir(), 'roost-torture-')));
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'cluster'), log: () => {} });
   const simulator = await createSimulator({ seed: 7 });
@@ -84,7 +86,7 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
         META_VERIFY_TOKEN: simulator.app.verifyToken,
         ...env,
       },
-      preload.flatMap((module) => ['--import', module]),
+      preload,
     );
     processes.push(made);
     return made;

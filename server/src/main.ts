@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '../..');
-// Half of a start is reading TypeScript; what was read once is kept. Before the imports, hence no import statements below.
+// What was compiled once is kept. Before the imports, hence no import statements below.
 enableCompileCache(join(checkout, 'node_modules/.cache/compiled'));
 const { readConfig } = await import('./config.ts');
 const { openDatabase } = await import('./database.ts');
