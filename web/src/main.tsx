@@ -4,13 +4,14 @@ import './ui/global.css';
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './query.ts';
 import { createAppRouter } from './router.tsx';
 import { startServiceWorker } from './service-worker.ts';
 import { meQuery } from './session.ts';
 import { speak } from './speak.ts';
+import { later } from './ui/later.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
 const queryClient = createQueryClient(() => {
@@ -21,7 +22,7 @@ const router = createAppRouter(queryClient);
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'roost.color-scheme' });
 
 startServiceWorker((path) => void router.navigate({ to: path }));
-const Toasts = lazy(async () => ({ default: (await import('./ui/Toasts.tsx')).Toasts }));
+const Toasts = later(() => import('./ui/Toasts.tsx'), 'Toasts');
 
 const root = document.getElementById('root');
 if (root) {

@@ -2,11 +2,12 @@ import { VisuallyHidden } from '@mantine/core';
 import { countConversations } from '@roost/contract/conversations.ts';
 import { IconMessages } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useCanAdmin, useConversationId, useMe, useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { later } from '../ui/later.ts';
 import { Announcer } from './Announcer.tsx';
 import { useProvideActions } from './command/inbox-actions.ts';
 import classes from './InboxPage.module.css';
@@ -24,9 +25,9 @@ import { usePageTitle } from './use-page-title.ts';
 import { useShortcuts, useSingleKeys } from './use-shortcuts.ts';
 import { useWarmNeighbours } from './warm.ts';
 
-const DoctorBanner = lazy(async () => ({ default: (await import('../doctor/DoctorBanner.tsx')).DoctorBanner }));
-const ThreadPane = lazy(async () => ({ default: (await loadThread()).ThreadPane }));
-const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp.tsx')).ShortcutHelp }));
+const DoctorBanner = later(() => import('../doctor/DoctorBanner.tsx'), 'DoctorBanner');
+const ThreadPane = later(async () => ({ ThreadPane: (await loadThread()).ThreadPane }), 'ThreadPane');
+const ShortcutHelp = later(() => import('./ShortcutHelp.tsx'), 'ShortcutHelp');
 
 /** List, thread, contact. On a small screen one of them at a time. */
 export function InboxPage() {

@@ -1,11 +1,12 @@
 import { ActionIcon, Indicator } from '@mantine/core';
 import { listNotices } from '@roost/contract/together.ts';
 import { IconBell } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
+import { later } from '../ui/later.ts';
 
-const NoticeDrawer = lazy(async () => ({ default: (await import('./NoticeDrawer.tsx')).NoticeDrawer }));
+const NoticeDrawer = later(() => import('./NoticeDrawer.tsx'), 'NoticeDrawer');
 
 /** How much happened that concerns me, and the way to it. */
 export function NoticeBell({ workspaceId }: { workspaceId: string }) {

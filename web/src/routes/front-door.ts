@@ -1,6 +1,7 @@
 /** What is open before a workspace is: set-up, sign-in, invitations, and where Meta sends the browser back to. */
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { pickWorkspace } from '../session.ts';
+import { laterPage } from '../ui/later.ts';
 import { rootRoute } from './root.tsx';
 import { optional } from './search.ts';
 import { toFrontDoor, whoIsIt } from './who-is-it.ts';
@@ -25,26 +26,26 @@ export const homeRoute = createRoute({
 export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  component: lazyRouteComponent(() => import('../onboarding/SetupPage.tsx'), 'SetupPage'),
+  component: laterPage(() => import('../onboarding/SetupPage.tsx'), 'SetupPage'),
 });
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { next?: string } => optional('next', search.next),
-  component: lazyRouteComponent(() => import('../onboarding/SignInPage.tsx'), 'SignInPage'),
+  component: laterPage(() => import('../onboarding/SignInPage.tsx'), 'SignInPage'),
 });
 
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitations/$token',
-  component: lazyRouteComponent(() => import('../onboarding/InvitationPage.tsx'), 'InvitationPage'),
+  component: laterPage(() => import('../onboarding/InvitationPage.tsx'), 'InvitationPage'),
 });
 
 export const newWorkspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workspaces/new',
-  component: lazyRouteComponent(() => import('../onboarding/NewWorkspacePage.tsx'), 'NewWorkspacePage'),
+  component: laterPage(() => import('../onboarding/NewWorkspacePage.tsx'), 'NewWorkspacePage'),
 });
 
 /** Where the server sends the browser when Meta has answered: in the popup, or in the whole page. */
@@ -56,12 +57,12 @@ export const connectDoneRoute = createRoute({
     ...optional('error', search.error),
     ...optional('flow', search.flow),
   }),
-  component: lazyRouteComponent(() => import('../onboarding/ConnectDonePage.tsx'), 'ConnectDonePage'),
+  component: laterPage(() => import('../onboarding/ConnectDonePage.tsx'), 'ConnectDonePage'),
 });
 
 /** Every kind of message, in both directions: for whoever builds or designs one. */
 export const kindsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dev/messages',
-  component: lazyRouteComponent(() => import('../dev/MessagesPage.tsx'), 'MessagesPage'),
+  component: laterPage(() => import('../dev/MessagesPage.tsx'), 'MessagesPage'),
 });

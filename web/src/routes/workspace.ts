@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { InboxPage } from '../inbox/InboxPage.tsx';
 import { preloadThread } from '../inbox/load-thread.ts';
 import { rememberWorkspace, tellLanguage } from '../session.ts';
+import { laterPage } from '../ui/later.ts';
 import { Shell } from '../ui/Shell.tsx';
 import { rootRoute } from './root.tsx';
 import { optional } from './search.ts';
@@ -46,23 +47,23 @@ export const conversationRoute = createRoute({
 export const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'contacts',
-  component: lazyRouteComponent(() => import('../contacts/ContactsPage.tsx'), 'ContactsPage'),
+  component: laterPage(() => import('../contacts/ContactsPage.tsx'), 'ContactsPage'),
 });
 
 export const contactRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'contacts/$contactId',
-  component: lazyRouteComponent(() => import('../contacts/ContactPage.tsx'), 'ContactPage'),
+  component: laterPage(() => import('../contacts/ContactPage.tsx'), 'ContactPage'),
 });
 
 export const reportsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'reports',
-  component: lazyRouteComponent(() => import('../reports/ReportsPage.tsx'), 'ReportsPage'),
+  component: laterPage(() => import('../reports/ReportsPage.tsx'), 'ReportsPage'),
 });
 
 export const webhooksRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'webhooks',
-  component: lazyRouteComponent(() => import('../webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+  component: laterPage(() => import('../webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
 });

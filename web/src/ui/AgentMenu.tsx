@@ -1,11 +1,12 @@
 import { Avatar, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { type ComponentProps, lazy, Suspense, useState } from 'react';
+import { type ComponentProps, Suspense, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useMe } from '../session.ts';
 import classes from './AgentMenu.module.css';
+import { later } from './later.ts';
 
 const loadMenu = () => import('./AgentMenuOpen.tsx');
-const AgentMenuOpen = lazy(async () => ({ default: (await loadMenu()).AgentMenuOpen }));
+const AgentMenuOpen = later(loadMenu, 'AgentMenuOpen');
 
 /** Who we are; pressed, it fetches the menu, which the first paint does not need. */
 export function AgentMenu({ workspaceId }: { workspaceId: string }) {

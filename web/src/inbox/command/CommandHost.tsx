@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
+import { later } from '../../ui/later.ts';
 import { openCommand, useCommand } from './command.ts';
 
-const CommandCenter = lazy(async () => ({ default: (await import('./CommandCenter.tsx')).CommandCenter }));
+const CommandCenter = later(() => import('./CommandCenter.tsx'), 'CommandCenter');
 
 /** Listens for Ctrl/Cmd+K everywhere in a workspace, and loads the dialog when it is first asked for. */
 export function CommandHost({ workspaceId, conversationId }: { workspaceId: string; conversationId: string | null }) {

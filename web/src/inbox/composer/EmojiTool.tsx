@@ -1,10 +1,11 @@
 import { ActionIcon, Popover } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { later } from '../../ui/later.ts';
 import type { Writing } from './writing.ts';
 
-const EmojiChoice = lazy(async () => ({ default: (await import('./EmojiChoice.tsx')).EmojiChoice }));
+const EmojiChoice = later(() => import('./EmojiChoice.tsx'), 'EmojiChoice');
 
 export function EmojiTool({ writing }: { writing: Writing }) {
   const [open, setOpen] = useState(false);

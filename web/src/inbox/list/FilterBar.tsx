@@ -1,12 +1,13 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { later } from '../../ui/later.ts';
 import classes from './FilterBar.module.css';
 import { FilterChips } from './FilterChips.tsx';
 import { chosenCount, type Filters, type Sort, type StatusFilter, sorts, statusFilters } from './filters.ts';
 
-const FilterPanel = lazy(async () => ({ default: (await import('./FilterPanel.tsx')).FilterPanel }));
+const FilterPanel = later(() => import('./FilterPanel.tsx'), 'FilterPanel');
 
 const statusNames: Record<StatusFilter, () => string> = {
   open: m.inbox_status_open,

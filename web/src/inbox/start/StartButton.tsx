@@ -1,10 +1,11 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { later } from '../../ui/later.ts';
 import { useStartChannels } from './use-start-channels.ts';
 
-const StartDialog = lazy(async () => ({ default: (await import('./StartDialog.tsx')).StartDialog }));
+const StartDialog = later(() => import('./StartDialog.tsx'), 'StartDialog');
 
 /** Begins a conversation, where a channel lets a business write first. */
 export function StartButton({ workspaceId }: { workspaceId: string }) {

@@ -1,12 +1,13 @@
 import type { Attachment } from '@roost/contract/attachments.ts';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { m } from '../../../paraglide/messages.js';
+import { later } from '../../../ui/later.ts';
 import classes from './Attachments.module.css';
 import { AudioPlayer } from './AudioPlayer.tsx';
 import { FileRow } from './FileRow.tsx';
 import { MissingFile } from './MissingFile.tsx';
 
-const Lightbox = lazy(() => import('./Lightbox.tsx'));
+const Lightbox = later(() => import('./Lightbox.tsx'), 'Lightbox');
 
 /** A grid shows this many; the last says how many more there are. */
 const shownMax = 4;

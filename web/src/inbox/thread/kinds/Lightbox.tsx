@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** The pictures of a message, large. Loaded when the first one is opened. */
-export default function Lightbox({ pictures, index, onClose }: Props) {
+export function Lightbox({ pictures, index, onClose }: Props) {
   const slides = pictures.map((file) => ({
     src: file.url ?? '',
     alt: file.name ?? m.kinds_photo(),
