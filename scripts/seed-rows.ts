@@ -14,7 +14,8 @@ export interface SeedWish {
   longThread?: number;
 }
 
-const batch = 2_000;
+/** Small enough for a busy machine to insert within the time Roost waits for a statement (`db/watched-socket.ts`). */
+const batch = 500;
 const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'];
 
 /** Fills a workspace by statements over whole sets: ten thousand conversations take seconds. */
