@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** How often Node looks (prom-client's default). It counts this time as delay: an idle loop shows 10 ms. */
+const lookEveryMs = 10;
+
 export interface Sample {
   /** Entries of the journal not yet read. */
   backlog: number;
   /** Replies not yet sent. */
   waiting: number;
-  /** Of the event loop, since the last look. */
+  /** By how much the event loop was late, since the last sample. */
   loopP99Ms: number;
 }
 
@@ -15,7 +18,7 @@ export async function sample(url: string): Promise<Sample> {
   return {
     backlog: value(/^roost_backlog\{way="in"\} (\S+)$/m),
     waiting: value(/^roost_backlog\{way="out"\} (\S+)$/m),
-    loopP99Ms: value(/^roost_nodejs_eventloop_lag_p99_seconds (\S+)$/m) * 1000,
+    loopP99Ms: Math.max(0, value(/^roost_nodejs_eventloop_lag_p99_seconds (\S+)$/m) * 1000 - lookEveryMs),
   };
 }
 
