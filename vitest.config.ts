@@ -38,6 +38,7 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: database,
           expect,
+          isolate: false,
           // One browser at a time, after everything else: journeys must not wait for the processor.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
