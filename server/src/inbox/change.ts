@@ -44,7 +44,7 @@ export async function change(
 }
 
 /** Somebody may have been given a conversation: their list of notices is asked for again. */
-function hintsOf(ids: string[], assigned: boolean): Hint[] {
+export function hintsOf(ids: string[], assigned: boolean): Hint[] {
   return [{ type: 'conversation', ids }, ...(assigned ? [{ type: 'notice', all: true } as const] : [])];
 }
 
@@ -116,6 +116,20 @@ async function arrange(
   if (before.length === 0) return before;
   const turns = await nextInTurn(tx, workspaceId, wish, before, now);
   const after = before.map((row) => changed(row, wish, turns.get(row.id)));
+  await rearrange(ctx, tx, workspaceId, caller, before, after, now);
+  return before;
+}
+
+/** Writes how conversations are now, says so in their threads, and tells whoever was given one. */
+export async function rearrange(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  caller: Caller,
+  before: readonly Arrangement[],
+  after: readonly Arrangement[],
+  now: Date,
+): Promise<void> {
   await writeRows(tx, workspaceId, after);
   await writeLabels(tx, workspaceId, before, after);
   await writeEvents(tx, workspaceId, caller, await eventsOf(tx, workspaceId, before, after), now);
@@ -124,7 +138,6 @@ async function arrange(
     if (row.snoozed_until?.getTime() === before[at]?.snoozed_until?.getTime()) continue;
     await sleepUntil(ctx, tx, workspaceId, row.id, row.snoozed_until);
   }
-  return before;
 }
 
 function changed(row: Arrangement, wish: ChangeOfConversation, inTurn: string | undefined): Arrangement {
@@ -166,7 +179,7 @@ async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, n
   if (found?.labels !== labels.length) fail('invalid_input', 'There is no such label.', { field: 'labelIds' });
 }
 
-async function readArrangements(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Arrangement[]> {
+export async function readArrangements(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Arrangement[]> {
   const { rows } = await sql<Arrangement>`
     select id, channel_id, status, snoozed_until, assignee_id, team_id, priority,
       array(select l.label_id from conversation_labels l
