@@ -95,6 +95,32 @@ describe('a contact', () => {
     const messages = await get<{ items: Message[] }>(`/conversations/${conversation?.id}/messages`);
     expect(messages.items).toHaveLength(4);
   });
+
+  test('who is blocked opens no conversation on another post either, and what they wrote is there', async () => {
+    const troll = await roost.sim<{ id: string }>('POST', '/_sim/customers', { name: 'Tilda Troll' });
+    const posts = await Promise.all(
+      [1, 2].map((n) => roost.sim<{ id: string }>('POST', '/_sim/posts', { platform: 'facebook', text: `Post ${n}` })),
+    );
+    const [first, second] = posts.map(({ body }) => body.id);
+    const comments = async (postId: string | undefined, text: string) => {
+      await roost.sim('POST', '/_sim/comments', { postId, customerId: troll.body.id, text });
+      await roost.settle();
+    };
+    await comments(first, 'Boo');
+    const tilda = await only('Tilda Troll');
+    const countsBefore = await get('/conversations/counts');
+    await patch(`/contacts/${tilda.id}`, { blocked: true });
+    await comments(second, 'Boo again');
+    const conversations = await conversationsOf(tilda);
+    expect(conversations.map(({ status, unreadCount }) => [status, unreadCount])).toEqual([
+      ['resolved', 0],
+      ['resolved', 0],
+    ]);
+    const { all, unread } = countsBefore as { all: number; unread: number };
+    expect(await get('/conversations/counts')).toMatchObject({ all: all - 1, unread: unread - 1 });
+    const timeline = await get<{ items: Message[] }>(`/contacts/${tilda.id}/timeline`);
+    expect(timeline.items.map((one) => one.text)).toEqual(['Boo again', 'Boo']);
+  });
 });
 
 test('the first ad, post, story or link somebody came by stays with them, and the inbox can be filtered by it', async () => {

@@ -43,7 +43,10 @@ export async function openConversations(tx: Tx, workspaceId: string, places: rea
   await sql`
     insert into conversations
       (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at, status, muted)
-    select ${workspaceId}::uuid, place.*, coalesce(p.blocked_at is not null, false) from unnest(${missing.map(() => newId())}::uuid[],
+    select ${workspaceId}::uuid, place.id, channel_id, identity_id, contact_id, surface, post_external_id, at,
+      -- A blocked person opens nothing, wherever they write.
+      case when p.blocked_at is null then place.status else 'resolved' end, p.blocked_at is not null
+    from unnest(${missing.map(() => newId())}::uuid[],
       ${missing.map((one) => one.channelId)}::uuid[], ${missing.map((one) => one.identityId)}::uuid[],
       ${missing.map((one) => one.contactId)}::uuid[], ${missing.map((one) => one.surface)}::text[],
       ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[],
@@ -145,7 +148,7 @@ export async function openAnswerable(tx: Tx, workspaceId: string, made: readonly
   if (made.length === 0) return;
   const since = new Date(now.getTime() - answerableHours * 3_600_000);
   await sql`update conversations set status = 'open'
-    where workspace_id = ${workspaceId} and id = any(${made}::uuid[]) and status = 'resolved'
+    where workspace_id = ${workspaceId} and id = any(${made}::uuid[]) and status = 'resolved' and not muted
       and last_inbound_at > ${since} and waiting_since is not null`.execute(tx);
 }
 
