@@ -8,6 +8,7 @@ import type { ContactFieldsTable } from '../db/tables/contacts.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { readContact } from './contacts.ts';
+import { muteAsContact } from './mute.ts';
 
 type Changes = Body<typeof changeContact>;
 type Fields = Record<string, string | number | boolean | null>;
@@ -72,30 +73,7 @@ async function apply(tx: Tx, workspaceId: string, id: string, wish: Changes, now
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();
-  if (wish.blocked !== undefined) await mute(tx, workspaceId, id, wish.blocked);
-}
-
-/** What a blocked person writes is kept, and raises neither an unread mark nor the conversation. */
-async function mute(tx: Tx, workspaceId: string, contactId: string, muted: boolean): Promise<void> {
-  const conversations = await tx
-    .updateTable('conversations')
-    .set({ muted, ...(muted ? { status: 'resolved' as const, snoozed_until: null, unread_count: 0 } : {}) })
-    .where('workspace_id', '=', workspaceId)
-    .where('contact_id', '=', contactId)
-    .returning('id')
-    .execute();
-  if (!muted || conversations.length === 0) return;
-  await tx
-    .updateTable('messages')
-    .set({ unread: false })
-    .where('workspace_id', '=', workspaceId)
-    .where(
-      'conversation_id',
-      'in',
-      conversations.map((row) => row.id),
-    )
-    .where('unread', '=', true)
-    .execute();
+  if (wish.blocked !== undefined) await muteAsContact(tx, workspaceId, id);
 }
 
 /** E.164 out of what a person typed; null for an empty one. */
