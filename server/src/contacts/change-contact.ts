@@ -3,9 +3,11 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import { sql } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Ctx } from '../context.ts';
+import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import type { ContactFieldsTable } from '../db/tables/contacts.ts';
 import { fail, notFound } from '../errors.ts';
+import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { readContact } from './contacts.ts';
 import { muteAsContact } from './mute.ts';
@@ -26,17 +28,18 @@ export function createOne(ctx: Ctx, workspaceId: string, wish: Body<typeof creat
   });
 }
 
-export function changeOne(ctx: Ctx, workspaceId: string, id: string, wish: Changes): Promise<Contact> {
+export function changeOne(ctx: Ctx, workspaceId: string, id: string, caller: Caller, wish: Changes): Promise<Contact> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const known = await tx
       .selectFrom('contacts')
-      .select('id')
+      .select(['stage_id', 'owner_id', 'blocked_at'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (known === undefined) notFound('contact');
     await apply(tx, workspaceId, id, wish, ctx.clock.now());
+    await record(tx, workspaceId, id, caller, known, wish);
     const conversations = await tx
       .selectFrom('conversations')
       .select('id')
@@ -49,6 +52,26 @@ export function changeOne(ctx: Ctx, workspaceId: string, id: string, wish: Chang
     ]);
     return readContact(tx, workspaceId, id);
   });
+}
+
+/** Who blocked somebody, moved them on or took them over is asked for later. */
+async function record(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  caller: Caller,
+  before: { stage_id: string | null; owner_id: string | null; blocked_at: Date | null },
+  { stageId, ownerId, blocked }: Changes,
+): Promise<void> {
+  const say = (action: string, detail: object = {}) =>
+    audit(tx, workspaceId, actorOf(caller), `contact.${action}`, id, detail);
+  if (stageId !== undefined && stageId !== before.stage_id) {
+    await say('stage_changed', { from: before.stage_id, to: stageId });
+  }
+  if (ownerId !== undefined && ownerId !== before.owner_id) {
+    await say('owner_changed', { from: before.owner_id, to: ownerId });
+  }
+  if (blocked !== undefined && blocked !== (before.blocked_at !== null)) await say(blocked ? 'blocked' : 'unblocked');
 }
 
 async function apply(tx: Tx, workspaceId: string, id: string, wish: Changes, now: Date): Promise<void> {

@@ -2,6 +2,7 @@ import type { Contact, MergeSuggestion } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ImportRun } from '@roost/contract/imports.ts';
 import type { Message } from '@roost/contract/messages.ts';
+import type { AuditLine } from '@roost/contract/oversight.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inWorkspace } from '../db/db.ts';
@@ -63,6 +64,22 @@ describe('a contact', () => {
         query,
       ).toEqual([made.body.id]);
     }
+  });
+
+  test('whoever moves them on, takes them over or blocks them is named in the audit log, once', async () => {
+    const { body: stage } = await post<{ id: string }>('/stages', { name: 'Customer' });
+    const { agent } = (await own.owner.call<{ agent: { id: string } }>('GET', '/api/me')).body;
+    const { body: made } = await post<Contact>('/contacts', { name: 'Watched Wanda' });
+    const wish = { stageId: stage.id, ownerId: agent.id, blocked: true };
+    for (const change of [wish, wish, { name: 'Wanda', blocked: false }]) await patch(`/contacts/${made.id}`, change);
+    const { items } = await get<{ items: AuditLine[] }>('/audit?action=contact.');
+    const lines = items.filter(({ subject }) => subject === made.id).reverse();
+    expect(lines.map(({ action, actor, detail }) => [action, actor.name, detail])).toEqual([
+      ['contact.stage_changed', 'Olivia Owner', { from: null, to: stage.id }],
+      ['contact.owner_changed', 'Olivia Owner', { from: null, to: agent.id }],
+      ['contact.blocked', 'Olivia Owner', {}],
+      ['contact.unblocked', 'Olivia Owner', {}],
+    ]);
   });
 
   test('refuses a phone without country, a foreign owner, and a value that does not fit its field', async () => {

@@ -78,12 +78,22 @@ export async function lockConversations(tx: Tx, workspaceId: string, ids: readon
     order by id for no key update`.execute(tx);
 }
 
-/** Moves list order, preview, unread count and windows along with new messages; only forward. */
-export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<void> {
-  if (inserted.length === 0) return;
-  await sql`
+export interface Reopened {
+  conversationId: string;
+  channelId: string;
+  /** Whose message it was. */
+  customer: string;
+}
+
+/**
+ * Moves list order, preview, unread count and windows along with new messages; only forward. Answers what they reopened
+ * of that which somebody had put aside.
+ */
+export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<Reopened[]> {
+  if (inserted.length === 0) return [];
+  const { rows } = await sql<Omit<Reopened, 'customer'> & { customer: string | null }>`
     with news as materialized (
-      select m.conversation_id as id,
+      select m.conversation_id as id, bool_or(m.unread and o.status in ('snoozed', 'resolved')) as reopened,
         count(*) filter (where m.unread)::int as unread,
         max(m.placed_at) filter (where m.direction = 'in' and m.opens_window) as last_inbound_at,
         max(m.placed_at) filter (where m.direction = 'out' and m.status <> 'failed') as last_outbound_at,
@@ -107,7 +117,7 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
         order by m.placed_at desc, m.id desc limit 1
       ),
       -- A customer who writes wakes what was put aside.
-      status = case when news.unread > 0 and c.status in ('snoozed', 'resolved') then 'open' else c.status end,
+      status = case when news.reopened then 'open' else c.status end,
       snoozed_until = case when news.unread > 0 then null else c.snoozed_until end,
       -- Counted anew only behind a later answer: whom nobody answers may have written thousands of times.
       waiting_since = case when news.last_outbound_at > coalesce(c.last_outbound_at, '-infinity') then (
@@ -116,7 +126,12 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
           and m.placed_at > news.last_outbound_at
       ) else least(c.waiting_since, news.waiting_since) end
     from news
-    where c.workspace_id = ${workspaceId} and c.id = news.id`.execute(tx);
+    where c.workspace_id = ${workspaceId} and c.id = news.id
+    returning c.id as "conversationId", c.channel_id as "channelId", case when news.reopened then (
+      select p.name from contacts p where p.workspace_id = c.workspace_id and p.id = c.contact_id
+        and exists (select from messages s where s.workspace_id = c.workspace_id and s.conversation_id = c.id
+          and s.direction = 'event' and s.kind = 'status')) end as customer`.execute(tx);
+  return rows.flatMap(({ customer, ...row }) => (customer === null ? [] : [{ ...row, customer }]));
 }
 
 /**

@@ -21,6 +21,7 @@ import {
 } from './conversation-rows.ts';
 import { namedByEchoes, settleEchoes } from './echoes.ts';
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
+import { writeEvents } from './events.ts';
 import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
@@ -96,7 +97,15 @@ export async function receive(
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
   const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
-  await advance(tx, workspaceId, inserted);
+  const reopened = await advance(tx, workspaceId, inserted);
+  const open = { kind: 'status', content: { status: 'open', until: null } } as const;
+  await writeEvents(
+    tx,
+    workspaceId,
+    null,
+    reopened.map(({ conversationId, channelId, customer }) => ({ conversationId, channelId, customer, ...open })),
+    now,
+  );
   await openAnswerable(tx, workspaceId, remembered(made, conversations), now);
   await recountWaiting(
     tx,
