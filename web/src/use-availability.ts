@@ -5,7 +5,7 @@ import { useAgents } from './inbox/arrange/lists.ts';
 import { useCall } from './query.ts';
 import { useMe } from './session.ts';
 
-/** Whether I am given conversations by turn; it cannot be changed before it is known, nor while it is saved. */
+/** Whether I am given conversations by turn. Not disabled while it is saved: the switch would lose the focus. */
 export function useAvailability(workspaceId: string) {
   const { data: me } = useMe();
   const client = useQueryClient();
@@ -13,7 +13,7 @@ export function useAvailability(workspaceId: string) {
   const self = useAgents(workspaceId).find((one) => one.id === me?.agent.id);
   return {
     available: self?.available ?? true,
-    disabled: self === undefined || save.isPending,
+    disabled: self === undefined,
     set: (available: boolean) =>
       save.mutate(
         { params: { workspaceId }, body: { available } },

@@ -53,7 +53,7 @@ export function MemberMenu({ agent, onDisable, saving, error }: Props) {
         onClose={close}
         onConfirm={() => onDisable(true, close)}
       >
-        <p>{m.settings_members_disable_text()}</p>
+        <p>{m.settings_members_remove_text()}</p>
         <HandsBack agent={agent} />
       </Confirm>
       <Confirm
