@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acrossWorkspaces, inWorkspace, newId } from '../db/db.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+import { joinIdentity } from './join-identity.ts';
 
 let roost: TestRoost;
 let own: TestWorkspace;
@@ -226,4 +227,24 @@ describe('a merge with somebody who is blocked', () => {
       expect(await get<Contact>(`/contacts/${other.id}`)).toMatchObject({ blocked: !blockedIsKept });
     });
   }
+
+  test('or with somebody whom Meta tells to be the same person', async () => {
+    for (const blocked of [true, false]) {
+      const [older, newer] = [
+        await somebody({ ...everything, blocked }),
+        await somebody({ ...everything, blocked: !blocked }),
+      ];
+      const rows = await inWorkspace(roost.app.ctx, own.id, async (tx) => {
+        const { rows } = await sql<{ id: string }>`select id from identities where contact_id = ${older.id}`.execute(
+          tx,
+        );
+        const joined = await joinIdentity(tx, own.id, rows[0]?.id ?? '', newer.mark);
+        const { rows: theirs } = await sql`select v.contact_id, v.muted, c.blocked_at is not null as blocked
+          from conversations v join contacts c on c.id = v.contact_id
+          where v.identity_id in (${rows[0]?.id}, ${joined.identityId})`.execute(tx);
+        return theirs;
+      });
+      expect(rows).toEqual(Array(2).fill({ contact_id: older.id, muted: true, blocked: true }));
+    }
+  });
 });
