@@ -158,6 +158,7 @@ function changed(row: Arrangement, wish: ChangeOfConversation, inTurn: string | 
   };
 }
 
+/** The member is locked: whoever suspends them meanwhile finds what they were given. */
 async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, now: Date): Promise<void> {
   if (wish.snoozedUntil != null && new Date(wish.snoozedUntil) <= now) {
     fail('invalid_input', 'The time to wake up has to be in the future.', { field: 'snoozedUntil' });
@@ -165,7 +166,7 @@ async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, n
   const labels = [...new Set([...(wish.labelIds ?? []), ...(wish.addLabelIds ?? [])])];
   const { rows } = await sql<{ agent: boolean; team: boolean; labels: number }>`
     select exists (select from members where workspace_id = ${workspaceId} and agent_id = ${wish.assigneeId ?? null}
-        and not disabled) as agent,
+        and not disabled for share) as agent,
       exists (select from teams where workspace_id = ${workspaceId} and id = ${wish.teamId ?? null}) as team,
       (select count(*)::int from labels where workspace_id = ${workspaceId} and id = any(${labels}::uuid[])) as labels
   `.execute(tx);

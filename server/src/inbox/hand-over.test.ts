@@ -3,6 +3,7 @@ import type { Contact } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import type { Team } from '@roost/contract/organize.ts';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
@@ -100,6 +101,24 @@ describe('whoever is suspended or removed', () => {
     expect((await call('GET', `agents/${ben.id}/work`)).body).toEqual({ conversations: 0, contacts: 1 });
     await call('DELETE', `agents/${ben.id}`);
     expect((await call<Contact>('GET', `contacts/${made.id}`)).body.owner).toBeNull();
+  });
+
+  it('is given nothing by somebody who is a moment too late', async () => {
+    const [one = ''] = await written(1);
+    const suspending = new pg.Client(roost.database.connection);
+    await suspending.connect();
+    try {
+      await suspending.query('begin');
+      await suspending.query('update members set disabled = true where agent_id = $1', [ben.id]);
+      const given = patch(one, { assigneeId: ben.id });
+      const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await suspending.query(waiting)).rows[0].n).toBe(1);
+      await suspending.query('commit');
+      expect((await given).status).toBe(400);
+    } finally {
+      await suspending.end();
+    }
+    expect((await read(one)).assignee).toBeNull();
   });
 
   it('is mentioned by nobody', async () => {

@@ -49,6 +49,10 @@ export async function welcomeBack(
   caller: Caller,
   agentId: string,
 ): Promise<void> {
+  // What is given to a team at this very moment comes before or after, not in between.
+  await sql`select 1 from teams t
+    join team_members own on own.workspace_id = t.workspace_id and own.team_id = t.id and own.agent_id = ${agentId}
+    where t.workspace_id = ${workspaceId} and t.round_robin order by t.id for update of t`.execute(tx);
   const { rows } = await sql<{ id: string }>`
     select c.id from conversations c
     join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id and t.round_robin

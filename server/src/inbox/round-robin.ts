@@ -43,7 +43,7 @@ export async function turnsIn(
     select t.agent_id from team_members t
     join members m on m.workspace_id = t.workspace_id and m.agent_id = t.agent_id
     where t.workspace_id = ${workspaceId} and t.team_id = ${teamId} and m.available and not m.disabled
-    order by t.last_assigned_at nulls first, t.agent_id`.execute(tx);
+    order by t.last_assigned_at nulls first, t.agent_id for share of m`.execute(tx);
   if (rows.length === 0) return turns;
   const last = new Map<string, Date>();
   coming.forEach((row, at) => {
