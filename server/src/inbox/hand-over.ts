@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
+import { notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { type Arrangement, hintsOf, readArrangements, rearrange } from './change.ts';
@@ -14,8 +15,8 @@ export function workOf(ctx: Ctx, workspaceId: string, agentId: string) {
       select (select count(*)::int from conversations where workspace_id = ${workspaceId} and assignee_id = ${agentId}
           and status <> 'resolved') as conversations,
         (select count(*)::int from contacts where workspace_id = ${workspaceId} and owner_id = ${agentId}) as contacts
-    `.execute(tx);
-    return rows[0] ?? { conversations: 0, contacts: 0 };
+      from members where workspace_id = ${workspaceId} and agent_id = ${agentId}`.execute(tx);
+    return rows[0] ?? notFound('agent');
   });
 }
 
