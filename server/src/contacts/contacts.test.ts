@@ -325,7 +325,7 @@ describe('contacts from a file', () => {
       }),
       { numRuns: 5 },
     );
-  });
+  }, 60_000);
 
   const rowsOf = () =>
     inWorkspace(roost.app.ctx, own.id, (tx) =>
