@@ -293,7 +293,7 @@ describe('a colleague who leaves', () => {
   test('or only takes a break says so in the menu of their own', async () => {
     const page = await benAt('90002');
     const item = page.getByRole('menuitemcheckbox', { name: 'Available for new conversations' });
-    await page.getByRole('button', { name: /Ben Baker/ }).click();
+    await page.getByRole('button', { name: 'Account of Ben Baker' }).click();
     for (const before of ['true', 'false', 'true']) {
       await expect.poll(() => item.getAttribute('aria-checked')).toBe(before);
       if (before === 'true') await item.click();
