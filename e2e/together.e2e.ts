@@ -272,3 +272,32 @@ describe('installed', () => {
     expect(await shows([{ focused: true }])).toEqual([]);
   });
 });
+
+describe('a colleague who leaves', () => {
+  test('is disabled once it was said how many conversations become unassigned', async () => {
+    const dora = await invite(stage.roost, workspace, 'Dora Diaz');
+    const [talk] = talks.values();
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${talk?.id}`, { assigneeId: dora.id });
+    const page = await stage.signedIn(workspace, `/w/${workspace.id}/settings/members`);
+    await page.getByRole('button', { name: 'Actions for Dora Diaz' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Disable Dora Diaz?' });
+    await dialog.getByText('1 conversation becomes unassigned').waitFor();
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('Disabled', { exact: true }).waitFor();
+    const { body } = await workspace.owner.call<Conversation>('GET', `${workspace.path}/conversations/${talk?.id}`);
+    expect(body.assignee).toBeNull();
+  });
+
+  test('or only takes a break says so in the menu of their own', async () => {
+    const page = await benAt('90002');
+    const item = page.getByRole('menuitemcheckbox', { name: 'Available for new conversations' });
+    await page.getByRole('button', { name: 'Account of Ben Baker' }).click();
+    for (const before of ['true', 'false', 'true']) {
+      await expect.poll(() => item.getAttribute('aria-checked')).toBe(before);
+      if (before === 'true') await item.click();
+      else await page.keyboard.press('Enter');
+    }
+  });
+});

@@ -136,10 +136,20 @@ export const listAgents = endpoint({
   responses: { 200: listOf(agent) },
 });
 
+export const agentWork = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/agents/:id/work`,
+  summary: 'What a member has: conversations that are not resolved, and contacts',
+  access: 'admin',
+  params: inWorkspaceWithId,
+  responses: { 200: z.object({ conversations: z.number(), contacts: z.number() }) },
+});
+
 export const changeAgent = endpoint({
   method: 'PATCH',
   path: `${workspacePath}/agents/:id`,
-  summary: 'Change the role of a member, or disable them here (their sessions in this workspace end within a second)',
+  summary:
+    'Change the role of a member, or disable them here (their sessions in this workspace end within a second, and their conversations become unassigned)',
   access: 'admin',
   params: inWorkspaceWithId,
   body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
@@ -149,7 +159,7 @@ export const changeAgent = endpoint({
 export const removeAgent = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/agents/:id`,
-  summary: 'Remove a member from the workspace',
+  summary: 'Remove a member from the workspace; their conversations become unassigned, their contacts have no owner',
   access: 'admin',
   params: inWorkspaceWithId,
   responses: { 200: empty },
@@ -167,6 +177,7 @@ export const accountEndpoints = [
   deleteApiKey,
   createInvitation,
   listAgents,
+  agentWork,
   changeAgent,
   removeAgent,
 ];

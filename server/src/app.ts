@@ -20,6 +20,7 @@ import { createHttp, type Http, route } from './http.ts';
 import { importRoutes } from './imports/routes.ts';
 import { uploadedFile } from './inbox/attachments/outgoing-files.ts';
 import { createDeliverer } from './inbox/deliver.ts';
+import { handBack, welcomeBack } from './inbox/hand-over.ts';
 import { inboxJobs, inboxRoutes } from './inbox/routes.ts';
 import { createJobs } from './jobs.ts';
 import { createLive } from './live.ts';
@@ -98,7 +99,10 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 
-  accounts.routes(http, ctx);
+  accounts.routes(http, ctx, {
+    handBack: (...leaving) => handBack(ctx, ...leaving),
+    welcomeBack: (...coming) => welcomeBack(ctx, ...coming),
+  });
   connectionRoutes(http, ctx);
   callbackRoutes(http, {
     ctx,

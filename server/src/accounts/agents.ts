@@ -3,8 +3,23 @@ import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
-import { publishAgentGone } from '../live.ts';
+import type { Caller } from '../http.ts';
+import { publish, publishAgentGone } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
+
+/** Who acts, and with what right. */
+export interface Standing {
+  caller: Caller;
+  actor: Actor;
+  role: Role;
+}
+
+/** What the inbox does when an agent may not work any more, or may again. Given by app.ts: this folder knows no inbox. */
+export interface Desk {
+  /** Answers how many conversations they had. */
+  handBack(tx: Tx, workspaceId: string, caller: Caller, agentId: string): Promise<number>;
+  welcomeBack(tx: Tx, workspaceId: string, caller: Caller, agentId: string): Promise<void>;
+}
 
 interface Change {
   role?: Role | undefined;
@@ -43,11 +58,12 @@ export function listAgents(
   });
 }
 
-/** Changes the role of a member or disables them here; both take effect with their next request. */
+/** Changes the role of a member or disables them here; both take effect with their next request. Who is disabled has no conversations. */
 export function changeAgent(
   ctx: Ctx,
+  desk: Desk,
   workspaceId: string,
-  by: { actor: Actor; role: Role },
+  by: Standing,
   agentId: string,
   change: Change,
 ): Promise<Agent> {
@@ -62,25 +78,31 @@ export function changeAgent(
       .where('workspace_id', '=', workspaceId)
       .where('agent_id', '=', agentId)
       .execute();
-    await audit(tx, workspaceId, by.actor, 'member.changed', agentId, after);
+    const leaves = after.disabled && !before.disabled;
+    const handed = leaves ? { conversations: await desk.handBack(tx, workspaceId, by.caller, agentId) } : {};
+    if (before.disabled && !after.disabled) await desk.welcomeBack(tx, workspaceId, by.caller, agentId);
+    await audit(tx, workspaceId, by.actor, 'member.changed', agentId, { ...after, ...handed });
     if (after.disabled) await publishAgentGone(tx, agentId, workspaceId);
     return describe({ ...before, ...after });
   });
 }
 
-/** Ends a membership; what the agent wrote stays. */
-export function removeAgent(
-  ctx: Ctx,
-  workspaceId: string,
-  by: { actor: Actor; role: Role },
-  agentId: string,
-): Promise<void> {
+/** Ends a membership; what the agent wrote stays, what they had is handed back. */
+export function removeAgent(ctx: Ctx, desk: Desk, workspaceId: string, by: Standing, agentId: string): Promise<void> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const member = await findMember(tx, workspaceId, agentId);
     if (member.role === 'owner') mustBeOwner(by.role);
     await keepAnOwner(tx, workspaceId, member);
     await tx.deleteFrom('members').where('workspace_id', '=', workspaceId).where('agent_id', '=', agentId).execute();
-    await audit(tx, workspaceId, by.actor, 'member.removed', agentId);
+    const conversations = await desk.handBack(tx, workspaceId, by.caller, agentId);
+    await tx
+      .updateTable('contacts')
+      .set({ owner_id: null })
+      .where('workspace_id', '=', workspaceId)
+      .where('owner_id', '=', agentId)
+      .execute();
+    await audit(tx, workspaceId, by.actor, 'member.removed', agentId, { conversations });
+    await publish(tx, workspaceId, [{ type: 'contact', all: true }]);
     await publishAgentGone(tx, agentId, workspaceId);
   });
 }

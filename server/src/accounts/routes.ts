@@ -8,18 +8,17 @@ import {
   listAgents as listAgentsEndpoint,
   listApiKeys as listApiKeysEndpoint,
   me as meEndpoint,
-  type Role,
   readSetup,
   removeAgent as removeAgentEndpoint,
   saveLanguage as saveLanguageEndpoint,
   setUp as setUpEndpoint,
 } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
-import { type Actor, actorOf } from '../db/audit.ts';
+import { actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
 import { type Caller, type Gate, type Http, route } from '../http.ts';
 import { createAccessNotes } from './access-notes.ts';
-import { changeAgent, listAgents, removeAgent } from './agents.ts';
+import { changeAgent, type Desk, listAgents, removeAgent, type Standing } from './agents.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
 import { createAttempts } from './attempts.ts';
 import { createAuth } from './auth.ts';
@@ -37,7 +36,7 @@ export interface Accounts {
   /** To be printed at start while set-up is needed. */
   setupCode: string;
   setupNeeded(): Promise<boolean>;
-  routes(http: Http, ctx: Ctx): void;
+  routes(http: Http, ctx: Ctx, desk: Desk): void;
 }
 
 /** Sign-in, made once at start: http needs its gate before it can take routes. */
@@ -57,10 +56,10 @@ export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>
     },
     setupCode,
     setupNeeded: () => setupNeeded(ctx),
-    routes(http, full) {
+    routes(http, full, desk) {
       authRoutes(http, full, door);
       firstRunRoutes(http, full, door, setupCode);
-      accountRoutes(http, full, door);
+      accountRoutes(http, full, door, desk);
     },
   };
 }
@@ -82,7 +81,7 @@ function firstRunRoutes(http: Http, ctx: Ctx, door: FrontDoor, setupCode: string
   });
 }
 
-function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
+function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void {
   route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, agentOf(caller)) }));
   route(http, saveLanguageEndpoint, async ({ caller, body }) => {
     await saveLanguage(ctx, agentOf(caller), body.language);
@@ -110,10 +109,10 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
   }));
   route(http, changeAgentEndpoint, async ({ caller, workspaceId, params, body }) => ({
     status: 200,
-    body: await changeAgent(ctx, workspaceId, standing(caller), params.id, body),
+    body: await changeAgent(ctx, desk, workspaceId, standing(caller), params.id, body),
   }));
   route(http, removeAgentEndpoint, async ({ caller, workspaceId, params }) => {
-    await removeAgent(ctx, workspaceId, standing(caller), params.id);
+    await removeAgent(ctx, desk, workspaceId, standing(caller), params.id);
     return { status: 200, body: {} };
   });
   route(http, listApiKeysEndpoint, async ({ workspaceId, query }) => ({
@@ -135,7 +134,7 @@ function agentOf(caller: Caller): string {
 }
 
 /** Who acts and with what right, in the workspace of the path. */
-function standing(caller: Caller): { actor: Actor; role: Role } {
+function standing(caller: Caller): Standing {
   if (caller.type === 'nobody' || caller.role === null) return fail('not_signed_in', 'Please sign in.');
-  return { actor: actorOf(caller), role: caller.role };
+  return { caller, actor: actorOf(caller), role: caller.role };
 }

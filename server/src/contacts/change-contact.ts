@@ -3,11 +3,14 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import { sql } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Ctx } from '../context.ts';
+import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import type { ContactFieldsTable } from '../db/tables/contacts.ts';
 import { fail, notFound } from '../errors.ts';
+import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { readContact } from './contacts.ts';
+import { muteAsContact } from './mute.ts';
 
 type Changes = Body<typeof changeContact>;
 type Fields = Record<string, string | number | boolean | null>;
@@ -25,17 +28,18 @@ export function createOne(ctx: Ctx, workspaceId: string, wish: Body<typeof creat
   });
 }
 
-export function changeOne(ctx: Ctx, workspaceId: string, id: string, wish: Changes): Promise<Contact> {
+export function changeOne(ctx: Ctx, workspaceId: string, id: string, caller: Caller, wish: Changes): Promise<Contact> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const known = await tx
       .selectFrom('contacts')
-      .select('id')
+      .select(['stage_id', 'owner_id', 'blocked_at'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (known === undefined) notFound('contact');
     await apply(tx, workspaceId, id, wish, ctx.clock.now());
+    await record(tx, workspaceId, id, caller, known, wish);
     const conversations = await tx
       .selectFrom('conversations')
       .select('id')
@@ -48,6 +52,26 @@ export function changeOne(ctx: Ctx, workspaceId: string, id: string, wish: Chang
     ]);
     return readContact(tx, workspaceId, id);
   });
+}
+
+/** Who blocked somebody, moved them on or took them over is asked for later. */
+async function record(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  caller: Caller,
+  before: { stage_id: string | null; owner_id: string | null; blocked_at: Date | null },
+  { stageId, ownerId, blocked }: Changes,
+): Promise<void> {
+  const say = (action: string, detail: object = {}) =>
+    audit(tx, workspaceId, actorOf(caller), `contact.${action}`, id, detail);
+  if (stageId !== undefined && stageId !== before.stage_id) {
+    await say('stage_changed', { from: before.stage_id, to: stageId });
+  }
+  if (ownerId !== undefined && ownerId !== before.owner_id) {
+    await say('owner_changed', { from: before.owner_id, to: ownerId });
+  }
+  if (blocked !== undefined && blocked !== (before.blocked_at !== null)) await say(blocked ? 'blocked' : 'unblocked');
 }
 
 async function apply(tx: Tx, workspaceId: string, id: string, wish: Changes, now: Date): Promise<void> {
@@ -72,30 +96,7 @@ async function apply(tx: Tx, workspaceId: string, id: string, wish: Changes, now
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();
-  if (wish.blocked !== undefined) await mute(tx, workspaceId, id, wish.blocked);
-}
-
-/** What a blocked person writes is kept, and raises neither an unread mark nor the conversation. */
-async function mute(tx: Tx, workspaceId: string, contactId: string, muted: boolean): Promise<void> {
-  const conversations = await tx
-    .updateTable('conversations')
-    .set({ muted, ...(muted ? { status: 'resolved' as const, snoozed_until: null, unread_count: 0 } : {}) })
-    .where('workspace_id', '=', workspaceId)
-    .where('contact_id', '=', contactId)
-    .returning('id')
-    .execute();
-  if (!muted || conversations.length === 0) return;
-  await tx
-    .updateTable('messages')
-    .set({ unread: false })
-    .where('workspace_id', '=', workspaceId)
-    .where(
-      'conversation_id',
-      'in',
-      conversations.map((row) => row.id),
-    )
-    .where('unread', '=', true)
-    .execute();
+  if (wish.blocked !== undefined) await muteAsContact(tx, workspaceId, id);
 }
 
 /** E.164 out of what a person typed; null for an empty one. */

@@ -2,9 +2,12 @@ import type { Contact, MergeSuggestion } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ImportRun } from '@roost/contract/imports.ts';
 import type { Message } from '@roost/contract/messages.ts';
+import type { AuditLine } from '@roost/contract/oversight.ts';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inWorkspace } from '../db/db.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+import { readCsv } from './read-csv.ts';
 
 let roost: TestRoost;
 let own: TestWorkspace;
@@ -63,6 +66,22 @@ describe('a contact', () => {
     }
   });
 
+  test('whoever moves them on, takes them over or blocks them is named in the audit log, once', async () => {
+    const { body: stage } = await post<{ id: string }>('/stages', { name: 'Customer' });
+    const { agent } = (await own.owner.call<{ agent: { id: string } }>('GET', '/api/me')).body;
+    const { body: made } = await post<Contact>('/contacts', { name: 'Watched Wanda' });
+    const wish = { stageId: stage.id, ownerId: agent.id, blocked: true };
+    for (const change of [wish, wish, { name: 'Wanda', blocked: false }]) await patch(`/contacts/${made.id}`, change);
+    const { items } = await get<{ items: AuditLine[] }>('/audit?action=contact.');
+    const lines = items.filter(({ subject }) => subject === made.id).reverse();
+    expect(lines.map(({ action, actor, detail }) => [action, actor.name, detail])).toEqual([
+      ['contact.stage_changed', 'Olivia Owner', { from: null, to: stage.id }],
+      ['contact.owner_changed', 'Olivia Owner', { from: null, to: agent.id }],
+      ['contact.blocked', 'Olivia Owner', {}],
+      ['contact.unblocked', 'Olivia Owner', {}],
+    ]);
+  });
+
   test('refuses a phone without country, a foreign owner, and a value that does not fit its field', async () => {
     const field = await post<{ id: string }>('/contact-fields', { name: 'Size', type: 'select', options: ['S', 'L'] });
     const { body } = await post<Contact>('/contacts', { name: 'Refused Rita' });
@@ -94,6 +113,32 @@ describe('a contact', () => {
     const [conversation] = await conversationsOf(jonas);
     const messages = await get<{ items: Message[] }>(`/conversations/${conversation?.id}/messages`);
     expect(messages.items).toHaveLength(4);
+  });
+
+  test('who is blocked opens no conversation on another post either, and what they wrote is there', async () => {
+    const troll = await roost.sim<{ id: string }>('POST', '/_sim/customers', { name: 'Tilda Troll' });
+    const posts = await Promise.all(
+      [1, 2].map((n) => roost.sim<{ id: string }>('POST', '/_sim/posts', { platform: 'facebook', text: `Post ${n}` })),
+    );
+    const [first, second] = posts.map(({ body }) => body.id);
+    const comments = async (postId: string | undefined, text: string) => {
+      await roost.sim('POST', '/_sim/comments', { postId, customerId: troll.body.id, text });
+      await roost.settle();
+    };
+    await comments(first, 'Boo');
+    const tilda = await only('Tilda Troll');
+    const countsBefore = await get('/conversations/counts');
+    await patch(`/contacts/${tilda.id}`, { blocked: true });
+    await comments(second, 'Boo again');
+    const conversations = await conversationsOf(tilda);
+    expect(conversations.map(({ status, unreadCount }) => [status, unreadCount])).toEqual([
+      ['resolved', 0],
+      ['resolved', 0],
+    ]);
+    const { all, unread } = countsBefore as { all: number; unread: number };
+    expect(await get('/conversations/counts')).toMatchObject({ all: all - 1, unread: unread - 1 });
+    const timeline = await get<{ items: Message[] }>(`/contacts/${tilda.id}/timeline`);
+    expect(timeline.items.map((one) => one.text)).toEqual(['Boo again', 'Boo']);
   });
 });
 
@@ -184,11 +229,13 @@ describe('two contacts that are one person', () => {
 });
 
 describe('contacts from a file', () => {
-  async function importFile(text: string): Promise<{ status: number; run: ImportRun | null; message: string }> {
+  async function importFile(
+    text: string | Buffer,
+  ): Promise<{ status: number; run: ImportRun | null; message: string }> {
     const response = await fetch(`${roost.url}${own.path}/contacts/import`, {
       method: 'POST',
       headers: { 'x-roost': '1', cookie: own.owner.cookie, 'content-type': 'text/csv' },
-      body: text,
+      body: typeof text === 'string' ? text : new Uint8Array(text),
     });
     const body = (await response.json()) as { id?: string; error?: { message: string } };
     await roost.app.drain();
@@ -229,6 +276,79 @@ describe('contacts from a file', () => {
     expect(await importFile('email\na@b.c')).toMatchObject({ status: 400, run: null });
     expect((await importFile('name,colour\nA,red')).message).toMatch(/Unknown columns: colour\. Known are id, name/);
     expect((await importFile('name\n"open')).message).toMatch(/no CSV file that can be read/);
+  });
+
+  test('a file of a Spanish spreadsheet is read with its semicolons, its commas and its accents', async () => {
+    const file = 'name;email\r\nGarcía, Begoña;begona@example.org\r\n';
+    const first = await importFile(Buffer.from(file, 'latin1'));
+    expect(first.run).toMatchObject({ state: 'done', failed: 0, message: expect.stringContaining('Windows-1252') });
+    expect(await contactsNamed('begona@example.org')).toMatchObject([{ name: 'García, Begoña' }]);
+    for (const [name, bytes] of [
+      ['Ñandú', Buffer.from('\uFEFFname\temail\nÑandú\tbegona@example.org\n', 'utf16le')],
+      ['Čapek; Karel', Buffer.from('\uFEFFname,email\nČapek; Karel,begona@example.org\n')],
+    ] as const) {
+      expect((await importFile(bytes)).run).toMatchObject({ state: 'done', failed: 0, message: 'Imported.' });
+      expect(await contactsNamed('begona@example.org')).toMatchObject([{ name }]);
+    }
+  });
+
+  test('a row that has not as many cells as the first line changes nobody', async () => {
+    await post('/contacts', { name: 'Ana Torres', email: 'shifted@example.org' });
+    const { run } = await importFile('name,email,source\nTorres, Ana,shifted@example.org,ad\nAna\nFine,,,,\n');
+    expect(run?.errors).toEqual([
+      { row: 2, message: 'Cells in this row: 4; in the first line: 3.' },
+      { row: 3, message: 'Cells in this row: 1; in the first line: 3.' },
+    ]);
+    expect(await contactsNamed('shifted@example.org')).toMatchObject([{ name: 'Ana Torres', source: null }]);
+    expect(await contactsNamed('Fine')).toHaveLength(1);
+  });
+
+  test('whatever is written in it, what was exported comes back as it was', async () => {
+    const character = fc.oneof(
+      fc.constantFrom(...'",;\t\r\n\'=+-@ ñß漢🙂'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }).filter((one) => one.isWellFormed() && one !== '\0'),
+    );
+    const text = fc.array(character, { minLength: 1, maxLength: 12 }).map((all) => all.join(''));
+    const trimmed = text.map((one) => one.trim()).filter((one) => one !== '');
+    const field = await post<{ id: string }>('/contact-fields', { name: 'Size; "cm", or	in', type: 'text' });
+    const people = fc.array(fc.record({ name: trimmed, words: text }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(people, async (given) => {
+        for (const { name, words } of given) {
+          const made = await post<Contact>('/contacts', { name, fields: { [field.body.id]: words } });
+          expect(made.status).toBe(201);
+        }
+        const before = await rowsOf();
+        const file = await own.owner.call<string>('GET', `${own.path}/contacts/export`);
+        expect((await importFile(file.body)).run).toMatchObject({ state: 'done', failed: 0 });
+        expect(await rowsOf()).toEqual(before);
+      }),
+      { numRuns: 5 },
+    );
+  }, 60_000);
+
+  const rowsOf = () =>
+    inWorkspace(roost.app.ctx, own.id, (tx) =>
+      tx
+        .selectFrom('contacts')
+        .select(['id', 'name', 'name_source', 'email', 'phone', 'fields'])
+        .orderBy('id')
+        .execute(),
+    );
+
+  test('a large file leaves everybody else their turn', async () => {
+    const file = Buffer.from(`name,email\n${'Somebody,somebody@example.org\n'.repeat(50_000)}`);
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    let rows = 0;
+    for await (const _ of readCsv(file)) rows += 1;
+    clearImmediate(next);
+    expect(rows).toBe(50_001);
+    expect(turns).toBeGreaterThan(20);
   });
 
   test('the export comes back in as it is, and no cell of it runs as a formula', async () => {

@@ -43,10 +43,8 @@ export function refuseRow(sentence: string): never {
 
 /** One line of the file. Throws a plain sentence when it cannot be taken. */
 export function readRow(row: Readonly<Record<string, string>>, fields: readonly ContactField[]): CsvContact {
-  const cell = (name: string) => {
-    const value = unguardCell(row[name.toLowerCase()] ?? '').trim();
-    return value === '' ? null : value;
-  };
+  const written = (name: string) => unguardCell(row[name.toLowerCase()] ?? '');
+  const cell = (name: string) => written(name).trim() || null;
   const contact: CsvContact = {
     id: cell('id'),
     name: cell('name')?.slice(0, 200) ?? null,
@@ -69,7 +67,7 @@ export function readRow(row: Readonly<Record<string, string>>, fields: readonly 
   for (const field of fields) {
     const text = cell(field.name);
     if (text === null) continue;
-    const value = readValue(field, text);
+    const value = field.type === 'text' ? written(field.name) : readValue(field, text);
     const problem = refuseValue(field, value);
     if (problem !== null) refuseRow(problem);
     contact.fields[field.id] = value;

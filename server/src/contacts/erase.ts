@@ -51,6 +51,9 @@ async function eraseRows(tx: Tx, workspaceId: string, contactId: string) {
     .forUpdate()
     .executeTakeFirst();
   if (contact === undefined) return null;
+  // Whoever writes into them now comes first, or finds them gone.
+  await sql`select 1 from conversations where workspace_id = ${workspaceId} and contact_id = ${contactId}
+    order by id for update`.execute(tx);
   const ids = await sql<{ id: string }>`
     select external_id as id from identities where workspace_id = ${workspaceId} and contact_id = ${contactId}
     union select a.alias from identity_aliases a join identities i
@@ -81,10 +84,7 @@ async function eraseRows(tx: Tx, workspaceId: string, contactId: string) {
     delete from conversations where workspace_id = ${workspaceId} and contact_id = ${contactId}`.execute(tx);
   const identities = await sql`
     delete from identities where workspace_id = ${workspaceId} and contact_id = ${contactId}`.execute(tx);
-  // Earlier merges keep what the other one was called.
-  await sql`
-    delete from contact_merges where workspace_id = ${workspaceId}
-      and (contact_id = ${contactId} or gone->>'id' = ${contactId})`.execute(tx);
+  // The merges that remember them go with the contact.
   await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', contactId).execute();
   const deliveries = await eraseDeliveries(
     tx,

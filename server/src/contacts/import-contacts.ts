@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import type { Ctx } from '../context.ts';
 import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId } from '../db/db.ts';
@@ -8,11 +7,13 @@ import { advanceImport, endImport, startImport } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { selectFields } from './contact-fields.ts';
 import { readHeader } from './csv.ts';
-import { type Line, takeRows } from './take-rows.ts';
+import { encodingOf, type Line, readCsv } from './read-csv.ts';
+import { takeRows } from './take-rows.ts';
 
 const job = 'contacts.import';
 const batchRows = 500;
 const rowsMax = 100_000;
+const guessed = 'Imported. The file is not UTF-8 and was read as Windows-1252: see whether its accents are right.';
 
 interface Run {
   workspaceId: string;
@@ -21,10 +22,13 @@ interface Run {
 
 /** Checks the file as a whole, keeps it, and leaves the rows to the job. */
 export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller, file: Buffer): Promise<string> {
-  const { header, lines } = readFile(file);
-  if (lines.length > rowsMax) {
-    fail('invalid_input', `The file has ${lines.length} rows; ${rowsMax} at a time can be imported.`);
+  let header: readonly string[] = [];
+  let rows = -1;
+  for await (const line of readCsv(file)) {
+    header = line.header;
+    rows += 1;
   }
+  if (rows > rowsMax) fail('invalid_input', `The file has ${rows} rows; ${rowsMax} at a time can be imported.`);
   const key = `imports/${workspaceId}/${newId()}`;
   await ctx.storage.put(key, file, 'text/csv');
   return inWorkspace(ctx, workspaceId, async (tx) => {
@@ -32,11 +36,11 @@ export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller,
     if (problem !== null) fail('invalid_input', problem);
     const importId = await startImport(tx, workspaceId, {
       kind: 'contacts',
-      total: lines.length,
+      total: Math.max(rows, 0),
       detail: { key, at: 0 },
       createdBy: caller.type === 'agent' ? caller.agentId : null,
     });
-    await audit(tx, workspaceId, actorOf(caller), 'contacts.imported', importId, { rows: lines.length });
+    await audit(tx, workspaceId, actorOf(caller), 'contacts.imported', importId, { rows });
     await ctx.jobs.add(tx, job, { workspaceId, importId } satisfies Run, { key: importId });
     return importId;
   });
@@ -60,13 +64,11 @@ async function work(ctx: Ctx, { workspaceId, importId }: Run): Promise<void> {
   if (detail === undefined) return;
   const { key, at: start } = detail.detail as { key: string; at: number };
   const file = await ctx.storage.get(key);
-  const lines = file === null ? [] : readFile(file.bytes).lines;
-  for (let at = start; at < lines.length; at += batchRows) {
-    const batch = lines.slice(at, at + batchRows);
-    const next = at + batch.length;
+  const done = file !== null && encodingOf(file.bytes) === 'windows-1252' ? guessed : 'Imported.';
+  for await (const { at, batch } of batchesOf(file?.bytes ?? Buffer.alloc(0), start)) {
     const going = await inWorkspace(ctx, workspaceId, async (tx) => {
       const { ids, problems } = await takeRows(tx, workspaceId, batch, at);
-      const detail = { key, at: next };
+      const detail = { key, at: at + batch.length };
       if (!(await advanceImport(tx, workspaceId, importId, { done: batch.length, problems, detail }))) return false;
       if (ids.length > 0) await publish(tx, workspaceId, [{ type: 'contact', ids }]);
       return true;
@@ -76,29 +78,21 @@ async function work(ctx: Ctx, { workspaceId, importId }: Run): Promise<void> {
   await inWorkspace(ctx, workspaceId, (tx) =>
     file === null
       ? endImport(tx, workspaceId, importId, 'failed', 'The file is gone. Import it again.', ctx.clock.now())
-      : endImport(tx, workspaceId, importId, 'done', 'Imported.', ctx.clock.now()),
+      : endImport(tx, workspaceId, importId, 'done', done, ctx.clock.now()),
   );
   await ctx.storage.remove(key);
 }
 
-/** A file that is no CSV is refused as a whole, with the line. */
-function readFile(file: Buffer): { header: string[]; lines: Line[] } {
-  let header: string[] = [];
-  try {
-    const lines = parse(file, {
-      bom: true,
-      columns: (names: string[]) => {
-        header = names;
-        return names.map((name) => name.trim().toLowerCase());
-      },
-      delimiter: [',', ';', '\t'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as Line[];
-    return { header, lines };
-  } catch (error) {
-    return fail('invalid_input', `This is no CSV file that can be read: ${(error as Error).message}.`, {
-      cause: error,
-    });
+/** The rows from `start` on, some at a time; `at` counts them without the header. */
+async function* batchesOf(file: Buffer, start: number): AsyncGenerator<{ at: number; batch: Line[] }> {
+  let batch: Line[] = [];
+  let at = -1;
+  for await (const line of readCsv(file)) {
+    if (at >= start) batch.push(line);
+    at += 1;
+    if (batch.length < batchRows) continue;
+    yield { at: at - batch.length, batch };
+    batch = [];
   }
+  if (batch.length > 0) yield { at: at - batch.length, batch };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { newId, type Tx } from '../db/db.ts';
+import { muteAsContact } from './mute.ts';
 
 export interface Joined {
   identityId: string;
@@ -56,6 +57,11 @@ export async function joinIdentity(
     await sql`update ${sql.table(table)} set contact_id = ${kept} where workspace_id = ${workspaceId}
       and ${sql.ref(table === 'identities' ? 'id' : 'identity_id')} = ${moved}`.execute(tx);
   }
+  // Whoever was blocked stays so.
+  await sql`update contacts k set blocked_at = g.blocked_at from contacts g
+    where k.workspace_id = ${workspaceId} and k.id = ${kept} and k.blocked_at is null
+      and g.workspace_id = k.workspace_id and g.id = ${gone} and g.blocked_at is not null`.execute(tx);
+  await muteAsContact(tx, workspaceId, kept);
   await forgetEmpty(tx, workspaceId, gone);
   return { identityId: other.id, contactId: kept, contactIds: [kept, gone] };
 }

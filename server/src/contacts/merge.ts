@@ -9,11 +9,12 @@ import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { readContact } from './contacts.ts';
 import { mustKnowContact } from './describe.ts';
+import { muteAsContact } from './mute.ts';
 
 type Row = Selectable<ContactsTable>;
 
 /** What the kept contact takes from the other where it has nothing itself. */
-const taken = ['picture_key', 'email', 'phone', 'owner_id', 'stage_id', 'source'] as const;
+const taken = ['picture_key', 'email', 'phone', 'owner_id', 'stage_id', 'source', 'blocked_at'] as const;
 
 export function merge(ctx: Ctx, workspaceId: string, id: string, otherId: string, caller: Caller) {
   return inWorkspace(ctx, workspaceId, async (tx): Promise<Contact & { mergeId: string }> => {
@@ -52,7 +53,7 @@ export async function mergeContacts(
       merged_at: now,
     })
     .execute();
-  // Earlier merges into the one that goes can still be undone, out of the one that stays.
+  // Earlier merges into the one that goes go along; once this one is undone, they can be undone again.
   await tx
     .updateTable('contact_merges')
     .set({ contact_id: kept.id })
@@ -66,6 +67,7 @@ export async function mergeContacts(
   return mergeId;
 }
 
+/** Those that can be undone: what the other one was merged with before is theirs, and shown once they are back. */
 export function mergesOf(ctx: Ctx, workspaceId: string, id: string): Promise<{ items: ContactMerge[] }> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     await mustKnowContact(tx, workspaceId, id);
@@ -76,6 +78,7 @@ export function mergesOf(ctx: Ctx, workspaceId: string, id: string): Promise<{ i
       .where('m.workspace_id', '=', workspaceId)
       .where('m.contact_id', '=', id)
       .where('m.undone_at', 'is', null)
+      .where(sql<boolean>`m.kept ->> 'id' = ${id}`)
       .orderBy('m.id', 'desc')
       .execute();
     return {
@@ -105,6 +108,7 @@ export function undo(ctx: Ctx, workspaceId: string, mergeId: string, caller: Cal
     if (row === undefined) notFound('merge');
     if (row.undone_at !== null) fail('conflict', 'This merge was undone already.');
     const [gone, before] = [row.gone as Row, row.kept as Row];
+    if (before.id !== row.contact_id) fail('conflict', 'First undo the merge that came after this one.');
     await tx
       .insertInto('contacts')
       .values({
@@ -116,15 +120,17 @@ export function undo(ctx: Ctx, workspaceId: string, mergeId: string, caller: Cal
       .execute();
     await moveIdentities(tx, workspaceId, row.contact_id, gone.id, row.identity_ids);
     await moveNotes(tx, workspaceId, row.contact_id, gone.id, row.note_ids);
-    await giveBack(tx, workspaceId, row.contact_id, before, gone);
-    await muteAsContact(tx, workspaceId, gone.id);
-    await muteAsContact(tx, workspaceId, row.contact_id);
+    // What is remembered is needed no longer.
     await tx
       .updateTable('contact_merges')
-      .set({ undone_at: ctx.clock.now() })
+      .set({ undone_at: ctx.clock.now(), gone: '{}', kept: '{}' })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', mergeId)
       .execute();
+    await moveMerges(tx, workspaceId, row.contact_id, gone.id);
+    await giveBack(tx, workspaceId, row.contact_id, before, gone);
+    await muteAsContact(tx, workspaceId, gone.id);
+    await muteAsContact(tx, workspaceId, row.contact_id);
     await audit(tx, workspaceId, actorOf(caller), 'contact.merge_undone', row.contact_id, { back: gone.id });
     await announce(tx, workspaceId, [row.contact_id, gone.id]);
     return readContact(tx, workspaceId, gone.id);
@@ -178,6 +184,20 @@ async function moveNotes(
   return rows.map((row) => row.id);
 }
 
+/** The merges that had gone along with `goneId` are its own again. */
+async function moveMerges(tx: Tx, workspaceId: string, from: string, goneId: string): Promise<void> {
+  await sql`
+    with recursive its (id, gone) as (
+      select id, gone ->> 'id' from contact_merges
+      where workspace_id = ${workspaceId} and contact_id = ${from} and undone_at is null and kept ->> 'id' = ${goneId}
+      union
+      select m.id, m.gone ->> 'id' from contact_merges m join its on m.kept ->> 'id' = its.gone
+      where m.workspace_id = ${workspaceId} and m.contact_id = ${from} and m.undone_at is null
+    )
+    update contact_merges m set contact_id = ${goneId} from its
+    where m.workspace_id = ${workspaceId} and m.id = its.id`.execute(tx);
+}
+
 async function fillGaps(tx: Tx, workspaceId: string, kept: Row, gone: Row): Promise<void> {
   const gaps = Object.fromEntries(taken.filter((key) => kept[key] === null).map((key) => [key, gone[key]]));
   const named = kept.name_source === 'id' && gone.name_source !== 'id';
@@ -195,7 +215,7 @@ async function fillGaps(tx: Tx, workspaceId: string, kept: Row, gone: Row): Prom
     .execute();
 }
 
-/** Empties what was taken, where it is still just that. */
+/** Empties what was taken, where it is still just that; also in what later merges remember of the kept contact. */
 async function giveBack(tx: Tx, workspaceId: string, id: string, before: Row, gone: Row): Promise<void> {
   const now = await tx
     .selectFrom('contacts')
@@ -203,29 +223,57 @@ async function giveBack(tx: Tx, workspaceId: string, id: string, before: Row, go
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const back = taken.filter((key) => before[key] === null && now[key] === gone[key]);
+  const left = without(now, before, gone);
+  await tx
+    .updateTable('contacts')
+    .set({ ...left, source_detail: JSON.stringify(left.source_detail), fields: JSON.stringify(left.fields) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+  const others = await tx
+    .selectFrom('contact_merges')
+    .select(['id', 'kept'])
+    .where('workspace_id', '=', workspaceId)
+    .where('contact_id', '=', id)
+    .where('undone_at', 'is', null)
+    .where(sql<boolean>`kept ->> 'id' = ${id}`)
+    .execute();
+  for (const other of others) {
+    const kept = other.kept as Row;
+    await tx
+      .updateTable('contact_merges')
+      .set({ kept: JSON.stringify({ ...kept, ...without(kept, before, gone) }) })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', other.id)
+      .execute();
+  }
+}
+
+/** `now` without what it has of `gone` alone. */
+function without(now: Row, before: Row, gone: Row) {
+  const same = (key: (typeof taken)[number]) => JSON.stringify(now[key]) === JSON.stringify(gone[key]);
+  const back = taken.filter((key) => before[key] === null && same(key));
+  const named = before.name_source === 'id' && now.name === gone.name;
   const [had, theirs] = [before.fields as Record<string, unknown>, gone.fields as Record<string, unknown>];
   const fields = Object.entries(now.fields as Record<string, unknown>).filter(
     ([key, value]) => key in had || value !== theirs[key],
   );
-  await tx
-    .updateTable('contacts')
-    .set({
-      ...Object.fromEntries(back.map((key) => [key, null])),
-      ...(before.name_source === 'id' && now.name === gone.name
-        ? { name: before.name, name_source: before.name_source }
-        : {}),
-      ...(back.includes('source') ? { source_detail: '{}' } : {}),
-      fields: JSON.stringify(Object.fromEntries(fields)),
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute();
+  return {
+    ...Object.fromEntries(back.map((key) => [key, null])),
+    ...(named ? { name: before.name, name_source: before.name_source } : {}),
+    source_detail: back.includes('source') ? {} : now.source_detail,
+    fields: Object.fromEntries(fields),
+  };
 }
 
 /** Owner and stage may have been removed since. */
 async function stillThere(tx: Tx, workspaceId: string, gone: Row) {
-  const owner = await tx.selectFrom('agents').select('id').where('id', '=', gone.owner_id).executeTakeFirst();
+  const owner = await tx
+    .selectFrom('members')
+    .select('agent_id as id')
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', gone.owner_id)
+    .executeTakeFirst();
   const stage = await tx
     .selectFrom('stages')
     .select('id')
@@ -233,13 +281,6 @@ async function stillThere(tx: Tx, workspaceId: string, gone: Row) {
     .where('id', '=', gone.stage_id)
     .executeTakeFirst();
   return { owner_id: owner?.id ?? null, stage_id: stage?.id ?? null };
-}
-
-async function muteAsContact(tx: Tx, workspaceId: string, contactId: string): Promise<void> {
-  await sql`update conversations v set muted = c.blocked_at is not null
-    from contacts c
-    where v.workspace_id = ${workspaceId} and v.contact_id = ${contactId}
-      and c.workspace_id = v.workspace_id and c.id = v.contact_id`.execute(tx);
 }
 
 async function announce(tx: Tx, workspaceId: string, contactIds: string[]): Promise<void> {

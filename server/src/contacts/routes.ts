@@ -76,9 +76,9 @@ function people(http: Http, ctx: Ctx): void {
     status: 201,
     body: await createOne(ctx, workspaceId, body),
   }));
-  route(http, changeContact, async ({ workspaceId, params, body }) => ({
+  route(http, changeContact, async ({ workspaceId, caller, params, body }) => ({
     status: 200,
-    body: await changeOne(ctx, workspaceId, params.id, body),
+    body: await changeOne(ctx, workspaceId, params.id, caller, body),
   }));
   route(http, listContactNotes, async ({ workspaceId, params, query }) => ({
     status: 200,

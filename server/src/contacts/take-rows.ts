@@ -6,8 +6,7 @@ import { AppError } from '../errors.ts';
 import type { ImportProblem } from '../imports/imports.ts';
 import { selectFields } from './contact-fields.ts';
 import { type CsvContact, readRow, refuseRow } from './csv.ts';
-
-export type Line = Record<string, string>;
+import type { Line } from './read-csv.ts';
 
 interface Row extends CsvContact {
   /** Line of the file; the header is line 1. */
@@ -73,7 +72,8 @@ function readAll(
   return lines.flatMap((line, index) => {
     const number = at + index + 2;
     try {
-      return [{ ...readRow(line, fields), line: number }];
+      if (line.problem !== null) refuseRow(line.problem);
+      return [{ ...readRow(line.values, fields), line: number }];
     } catch (error) {
       if (!isSentence(error)) throw error;
       problems.push({ row: number, message: (error as Error).message });
@@ -187,7 +187,7 @@ async function update(tx: Tx, workspaceId: string, changes: readonly Change[]): 
   if (changes.length === 0) return;
   await sql`
     update contacts c set name = coalesce(n.name, c.name),
-      name_source = case when n.name is null then c.name_source else 'agent' end,
+      name_source = case when coalesce(n.name, c.name) = c.name then c.name_source else 'agent' end,
       email = coalesce(n.email, c.email), phone = coalesce(n.phone, c.phone),
       stage_id = coalesce(n.stage_id, c.stage_id), owner_id = coalesce(n.owner_id, c.owner_id),
       source = coalesce(n.source, c.source), fields = c.fields || n.fields::jsonb, updated_at = now()

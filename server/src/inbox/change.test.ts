@@ -154,6 +154,24 @@ describe('snoozing', () => {
       status: 'open',
       snoozedUntil: null,
     });
+    expect((await eventsIn(two)).at(-1)).toMatchObject({
+      kind: 'status',
+      content: { status: 'open' },
+      author: { type: 'contact', name },
+    });
+  });
+
+  it('and resolving end with what the customer writes, which the thread says once', async () => {
+    const [, , three = ''] = ids;
+    await patch(three, { status: 'resolved' });
+    const name = (await call<Conversation>('GET', `conversations/${three}`)).body.contact.name;
+    await write(roost, pageId, [
+      { from: name, text: 'One more thing' },
+      { from: name, text: 'And another' },
+    ]);
+    await write(roost, pageId, [{ from: name, text: 'That was all' }]);
+    const opened = (await eventsIn(three)).filter(({ author }) => author.type === 'contact');
+    expect(opened.map(({ kind, content }) => [kind, content.status])).toEqual([['status', 'open']]);
   });
 });
 

@@ -44,7 +44,7 @@ export async function change(
 }
 
 /** Somebody may have been given a conversation: their list of notices is asked for again. */
-function hintsOf(ids: string[], assigned: boolean): Hint[] {
+export function hintsOf(ids: string[], assigned: boolean): Hint[] {
   return [{ type: 'conversation', ids }, ...(assigned ? [{ type: 'notice', all: true } as const] : [])];
 }
 
@@ -116,6 +116,20 @@ async function arrange(
   if (before.length === 0) return before;
   const turns = await nextInTurn(tx, workspaceId, wish, before, now);
   const after = before.map((row) => changed(row, wish, turns.get(row.id)));
+  await rearrange(ctx, tx, workspaceId, caller, before, after, now);
+  return before;
+}
+
+/** Writes how conversations are now, says so in their threads, and tells whoever was given one. */
+export async function rearrange(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  caller: Caller,
+  before: readonly Arrangement[],
+  after: readonly Arrangement[],
+  now: Date,
+): Promise<void> {
   await writeRows(tx, workspaceId, after);
   await writeLabels(tx, workspaceId, before, after);
   await writeEvents(tx, workspaceId, caller, await eventsOf(tx, workspaceId, before, after), now);
@@ -124,7 +138,6 @@ async function arrange(
     if (row.snoozed_until?.getTime() === before[at]?.snoozed_until?.getTime()) continue;
     await sleepUntil(ctx, tx, workspaceId, row.id, row.snoozed_until);
   }
-  return before;
 }
 
 function changed(row: Arrangement, wish: ChangeOfConversation, inTurn: string | undefined): Arrangement {
@@ -145,6 +158,7 @@ function changed(row: Arrangement, wish: ChangeOfConversation, inTurn: string | 
   };
 }
 
+/** The member is locked: whoever suspends them meanwhile finds what they were given. */
 async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, now: Date): Promise<void> {
   if (wish.snoozedUntil != null && new Date(wish.snoozedUntil) <= now) {
     fail('invalid_input', 'The time to wake up has to be in the future.', { field: 'snoozedUntil' });
@@ -152,7 +166,7 @@ async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, n
   const labels = [...new Set([...(wish.labelIds ?? []), ...(wish.addLabelIds ?? [])])];
   const { rows } = await sql<{ agent: boolean; team: boolean; labels: number }>`
     select exists (select from members where workspace_id = ${workspaceId} and agent_id = ${wish.assigneeId ?? null}
-        and not disabled) as agent,
+        and not disabled for share) as agent,
       exists (select from teams where workspace_id = ${workspaceId} and id = ${wish.teamId ?? null}) as team,
       (select count(*)::int from labels where workspace_id = ${workspaceId} and id = any(${labels}::uuid[])) as labels
   `.execute(tx);
@@ -166,7 +180,7 @@ async function refuse(tx: Tx, workspaceId: string, wish: ChangeOfConversation, n
   if (found?.labels !== labels.length) fail('invalid_input', 'There is no such label.', { field: 'labelIds' });
 }
 
-async function readArrangements(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Arrangement[]> {
+export async function readArrangements(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Arrangement[]> {
   const { rows } = await sql<Arrangement>`
     select id, channel_id, status, snoozed_until, assignee_id, team_id, priority,
       array(select l.label_id from conversation_labels l

@@ -43,7 +43,10 @@ export async function openConversations(tx: Tx, workspaceId: string, places: rea
   await sql`
     insert into conversations
       (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id, last_activity_at, status, muted)
-    select ${workspaceId}::uuid, place.*, coalesce(p.blocked_at is not null, false) from unnest(${missing.map(() => newId())}::uuid[],
+    select ${workspaceId}::uuid, place.id, channel_id, identity_id, contact_id, surface, post_external_id, at,
+      -- A blocked person opens nothing, wherever they write.
+      case when p.blocked_at is null then place.status else 'resolved' end, p.blocked_at is not null
+    from unnest(${missing.map(() => newId())}::uuid[],
       ${missing.map((one) => one.channelId)}::uuid[], ${missing.map((one) => one.identityId)}::uuid[],
       ${missing.map((one) => one.contactId)}::uuid[], ${missing.map((one) => one.surface)}::text[],
       ${missing.map((one) => one.postExternalId)}::text[], ${missing.map((one) => one.at)}::timestamptz[],
@@ -75,12 +78,22 @@ export async function lockConversations(tx: Tx, workspaceId: string, ids: readon
     order by id for no key update`.execute(tx);
 }
 
-/** Moves list order, preview, unread count and windows along with new messages; only forward. */
-export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<void> {
-  if (inserted.length === 0) return;
-  await sql`
+export interface Reopened {
+  conversationId: string;
+  channelId: string;
+  /** Whose message it was. */
+  customer: string;
+}
+
+/**
+ * Moves list order, preview, unread count and windows along with new messages; only forward. Answers what they reopened
+ * of that which somebody had put aside.
+ */
+export async function advance(tx: Tx, workspaceId: string, inserted: readonly InsertedMessage[]): Promise<Reopened[]> {
+  if (inserted.length === 0) return [];
+  const { rows } = await sql<Omit<Reopened, 'customer'> & { customer: string | null }>`
     with news as materialized (
-      select m.conversation_id as id,
+      select m.conversation_id as id, bool_or(m.unread and o.status in ('snoozed', 'resolved')) as reopened,
         count(*) filter (where m.unread)::int as unread,
         max(m.placed_at) filter (where m.direction = 'in' and m.opens_window) as last_inbound_at,
         max(m.placed_at) filter (where m.direction = 'out' and m.status <> 'failed') as last_outbound_at,
@@ -104,7 +117,7 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
         order by m.placed_at desc, m.id desc limit 1
       ),
       -- A customer who writes wakes what was put aside.
-      status = case when news.unread > 0 and c.status in ('snoozed', 'resolved') then 'open' else c.status end,
+      status = case when news.reopened then 'open' else c.status end,
       snoozed_until = case when news.unread > 0 then null else c.snoozed_until end,
       -- Counted anew only behind a later answer: whom nobody answers may have written thousands of times.
       waiting_since = case when news.last_outbound_at > coalesce(c.last_outbound_at, '-infinity') then (
@@ -113,7 +126,12 @@ export async function advance(tx: Tx, workspaceId: string, inserted: readonly In
           and m.placed_at > news.last_outbound_at
       ) else least(c.waiting_since, news.waiting_since) end
     from news
-    where c.workspace_id = ${workspaceId} and c.id = news.id`.execute(tx);
+    where c.workspace_id = ${workspaceId} and c.id = news.id
+    returning c.id as "conversationId", c.channel_id as "channelId", case when news.reopened then (
+      select p.name from contacts p where p.workspace_id = c.workspace_id and p.id = c.contact_id
+        and exists (select from messages s where s.workspace_id = c.workspace_id and s.conversation_id = c.id
+          and s.direction = 'event' and s.kind = 'status')) end as customer`.execute(tx);
+  return rows.flatMap(({ customer, ...row }) => (customer === null ? [] : [{ ...row, customer }]));
 }
 
 /**
@@ -145,7 +163,7 @@ export async function openAnswerable(tx: Tx, workspaceId: string, made: readonly
   if (made.length === 0) return;
   const since = new Date(now.getTime() - answerableHours * 3_600_000);
   await sql`update conversations set status = 'open'
-    where workspace_id = ${workspaceId} and id = any(${made}::uuid[]) and status = 'resolved'
+    where workspace_id = ${workspaceId} and id = any(${made}::uuid[]) and status = 'resolved' and not muted
       and last_inbound_at > ${since} and waiting_since is not null`.execute(tx);
 }
 

@@ -36,21 +36,33 @@ function referenceOf(echo: Echo): string | null {
   return metadata !== null && uuid.test(metadata) ? metadata : null;
 }
 
-/** Conversations of the messages that the echoes name: to be locked before anything is written. */
-export async function conversationsOfEchoes(
+export interface NamedByEchoes {
+  /** To be locked before anything is written. */
+  conversationIds: string[];
+  /** Echoes of what we sent to somebody who was erased since: they may bring nobody back. */
+  erased: Set<Connected>;
+}
+
+/** What the echoes name of our own. */
+export async function namedByEchoes(
   tx: Tx,
   workspaceId: string,
   connected: readonly Connected[],
-): Promise<string[]> {
-  const references = connected.filter(isEcho).flatMap((echo) => referenceOf(echo) ?? []);
-  if (references.length === 0) return [];
+): Promise<NamedByEchoes> {
+  const named = connected.filter(isEcho).filter((echo) => referenceOf(echo) !== null);
+  if (named.length === 0) return { conversationIds: [], erased: new Set() };
   const rows = await tx
     .selectFrom('messages')
-    .select('conversation_id')
+    .select(['id', 'conversation_id'])
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${references}::uuid[])`)
+    .where('id', '=', sql<string>`any(${named.map(referenceOf)}::uuid[])`)
     .execute();
-  return rows.map((row) => row.conversation_id);
+  const known = new Set<string | null>(rows.map((row) => row.id));
+  const gone = named.filter((echo) => !known.has(referenceOf(echo)));
+  return {
+    conversationIds: rows.map((row) => row.conversation_id),
+    erased: new Set(await sentByOwnApp(tx, workspaceId, gone)),
+  };
 }
 
 export async function settleEchoes(
@@ -123,15 +135,20 @@ export async function forgetOutbox(tx: Tx, workspaceId: string, messageIds: read
 async function ownWithoutMetadata(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
   // Meta's memory does not say with which app something was written.
   const remembered = echoes.filter((echo) => echo.event.imported?.opensWindow === true);
-  const candidates = echoes.filter((echo) => echo.event.appId !== null && echo.event.metadata === null);
-  if (candidates.length === 0) return remembered;
+  const candidates = echoes.filter((echo) => echo.event.metadata === null);
+  return [...(await sentByOwnApp(tx, workspaceId, candidates)), ...remembered];
+}
+
+async function sentByOwnApp(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
+  if (echoes.length === 0) return [];
   const app = await tx
     .selectFrom('meta_apps')
     .select(['app_id', 'instagram_app_id'])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
-  const own = candidates.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
-  return [...own, ...remembered];
+  return echoes.filter(
+    ({ event }) => event.appId !== null && (event.appId === app?.app_id || event.appId === app?.instagram_app_id),
+  );
 }
 
 /** A message of ours whose outcome is open, to the same person with the same words. */

@@ -10,6 +10,8 @@ export interface ConversationEvent {
   channelId: string;
   kind: 'status' | 'assigned' | 'team' | 'labelled' | 'priority';
   content: object;
+  /** The customer who did it by writing. */
+  customer?: string;
 }
 
 /** What changed from `before` to `after`, with the names things had at the time. */
@@ -82,13 +84,15 @@ export async function writeEvents(
     insert into messages (workspace_id, id, conversation_id, channel_id, direction, kind, content, author_type, author_id,
       author_name, placed_at)
     select ${workspaceId}::uuid, e.id, e.conversation_id, e.channel_id, 'event', e.kind, e.content::jsonb,
-      ${author.author_type}, ${author.author_id}::uuid, ${author.author_name},
+      case when e.customer is null then ${author.author_type} else 'contact' end,
+      case when e.customer is null then ${author.author_id}::uuid end, coalesce(e.customer, ${author.author_name}),
       greatest(${now}::timestamptz, (select m.placed_at from messages m
         where m.workspace_id = ${workspaceId} and m.conversation_id = e.conversation_id
         order by m.placed_at desc limit 1) + interval '1 millisecond')
         + (row_number() over (partition by e.conversation_id order by e.id) - 1) * interval '1 millisecond'
     from unnest(${events.map(() => newId())}::uuid[], ${events.map((one) => one.conversationId)}::uuid[],
       ${events.map((one) => one.channelId)}::uuid[], ${events.map((one) => one.kind)}::text[],
-      ${events.map((one) => JSON.stringify(one.content))}::text[]) as e (id, conversation_id, channel_id, kind, content)
+      ${events.map((one) => JSON.stringify(one.content))}::text[], ${events.map((one) => one.customer ?? null)}::text[])
+      as e (id, conversation_id, channel_id, kind, content, customer)
   `.execute(tx);
 }

@@ -44,7 +44,7 @@ export async function mentionsIn(tx: Tx, workspaceId: string, agentIds: readonly
   const wanted = [...new Set(agentIds)];
   const { rows } = await sql<{ id: string; name: string }>`
     select a.id, a.name from members m join agents a on a.id = m.agent_id
-    where m.workspace_id = ${workspaceId} and m.agent_id = any(${wanted}::uuid[])`.execute(tx);
+    where m.workspace_id = ${workspaceId} and m.agent_id = any(${wanted}::uuid[]) and not m.disabled`.execute(tx);
   if (rows.length < wanted.length) {
     fail('invalid_input', 'Somebody who is mentioned is not in the workspace.', { field: 'mentionIds' });
   }

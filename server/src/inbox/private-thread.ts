@@ -59,9 +59,11 @@ interface Thread {
 async function directConversation(tx: Tx, workspaceId: string, thread: Thread): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into conversations (workspace_id, id, channel_id, identity_id, contact_id, surface, post_external_id,
-      last_activity_at, last_outbound_at)
-    values (${workspaceId}, ${newId()}, ${thread.channel_id}, ${thread.identityId}, ${thread.contactId}, 'direct', '',
-      ${thread.placed_at}, ${thread.placed_at})
+      last_activity_at, last_outbound_at, status, muted)
+    select ${workspaceId}::uuid, ${newId()}::uuid, ${thread.channel_id}::uuid, ${thread.identityId}::uuid, p.id, 'direct', '',
+      ${thread.placed_at}::timestamptz, ${thread.placed_at}::timestamptz,
+      case when p.blocked_at is null then 'open' else 'resolved' end, p.blocked_at is not null
+    from contacts p where p.workspace_id = ${workspaceId} and p.id = ${thread.contactId}
     on conflict on constraint conversations_place_unique do update set
       contact_id = excluded.contact_id,
       last_activity_at = greatest(conversations.last_activity_at, excluded.last_activity_at)

@@ -19,8 +19,9 @@ import {
   placeKey,
   recountWaiting,
 } from './conversation-rows.ts';
-import { conversationsOfEchoes, settleEchoes } from './echoes.ts';
+import { namedByEchoes, settleEchoes } from './echoes.ts';
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
+import { writeEvents } from './events.ts';
 import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
@@ -54,12 +55,14 @@ export async function receive(
   now: Date,
   { delivered = true }: { delivered?: boolean } = {},
 ): Promise<Received> {
-  const { connected, noticed, fates, activeAt } = await sortByChannel(tx, workspaceId, events);
+  const { connected: heard, noticed, fates, activeAt } = await sortByChannel(tx, workspaceId, events);
   await keepNotices(tx, workspaceId, noticed);
   const followed = await followTemplates(tx, workspaceId, events);
   const noticedChannels = [...new Set(noticed.map((one) => one.channelId))];
   const accountHints: Hint[] = [{ type: 'channel', ids: noticedChannels }, ...followed.hints];
   const templateErrands = { templateChannelIds: followed.channelIds };
+  const echoed = await namedByEchoes(tx, workspaceId, heard);
+  const connected = heard.filter((one) => !echoed.erased.has(one));
   if (connected.length === 0)
     return { fates, hints: accountHints, errands: { ...noErrands, ...templateErrands }, fresh: noneFresh };
 
@@ -77,7 +80,7 @@ export async function receive(
     ...conversations.values(),
     ...watermarks.map((mark) => mark.conversationId),
     ...(await conversationsOfChanges(tx, workspaceId, changes)),
-    ...(await conversationsOfEchoes(tx, workspaceId, connected)),
+    ...echoed.conversationIds,
     ...(await conversationsOfParents(tx, workspaceId, ownComments)),
   ]);
 
@@ -94,7 +97,15 @@ export async function receive(
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
   const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
-  await advance(tx, workspaceId, inserted);
+  const reopened = await advance(tx, workspaceId, inserted);
+  const open = { kind: 'status', content: { status: 'open', until: null } } as const;
+  await writeEvents(
+    tx,
+    workspaceId,
+    null,
+    reopened.map(({ conversationId, channelId, customer }) => ({ conversationId, channelId, customer, ...open })),
+    now,
+  );
   await openAnswerable(tx, workspaceId, remembered(made, conversations), now);
   await recountWaiting(
     tx,

@@ -5,7 +5,7 @@ import type { Arrangement } from './change.ts';
 
 /**
  * Who of a team gets which conversation: whoever was given nothing for longest, among those who are available. Only for
- * conversations that come to the team now and are not given to a person in the same breath.
+ * conversations that come to the team now, or lie there with nobody, and are not given to a person in the same breath.
  */
 export async function nextInTurn(
   tx: Tx,
@@ -14,10 +14,21 @@ export async function nextInTurn(
   before: readonly Arrangement[],
   now: Date,
 ): Promise<Map<string, string>> {
-  const turns = new Map<string, string>();
   const { teamId } = wish;
-  if (teamId == null || wish.assigneeId !== undefined) return turns;
-  const coming = before.filter((row) => row.team_id !== teamId);
+  if (teamId == null || wish.assigneeId !== undefined) return new Map();
+  const coming = before.filter((row) => row.team_id !== teamId || row.assignee_id === null);
+  return turnsIn(tx, workspaceId, teamId, coming, now);
+}
+
+/** Who of the team gets which of these, if it shares in turn and somebody is there. */
+export async function turnsIn(
+  tx: Tx,
+  workspaceId: string,
+  teamId: string,
+  coming: readonly Arrangement[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const turns = new Map<string, string>();
   if (coming.length === 0) return turns;
   // The lock on the team makes turns one after the other, whoever asks.
   const team = await tx
@@ -32,7 +43,7 @@ export async function nextInTurn(
     select t.agent_id from team_members t
     join members m on m.workspace_id = t.workspace_id and m.agent_id = t.agent_id
     where t.workspace_id = ${workspaceId} and t.team_id = ${teamId} and m.available and not m.disabled
-    order by t.last_assigned_at nulls first, t.agent_id`.execute(tx);
+    order by t.last_assigned_at nulls first, t.agent_id for share of m`.execute(tx);
   if (rows.length === 0) return turns;
   const last = new Map<string, Date>();
   coming.forEach((row, at) => {

@@ -1,3 +1,4 @@
+import { agentWork } from '@roost/contract/account.ts';
 import { contactTimeline } from '@roost/contract/contacts.ts';
 import {
   changeConversation,
@@ -32,6 +33,7 @@ import type { Deliverer } from './deliver.ts';
 import { mentionJob } from './fetch-mentions.ts';
 import { profileJob } from './fetch-profiles.ts';
 import { findReplyJob } from './find-reply.ts';
+import { workOf } from './hand-over.ts';
 import { historyJobs } from './history/import-history.ts';
 import { markRead, markSeenJob } from './mark-read.ts';
 import { messagePage } from './messages.ts';
@@ -82,6 +84,10 @@ export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {
   route(http, changeConversations, async ({ workspaceId, caller, body }) => ({
     status: 200,
     body: await changeMany(ctx, workspaceId, caller, body.changes),
+  }));
+  route(http, agentWork, async ({ workspaceId, params }) => ({
+    status: 200,
+    body: await workOf(ctx, workspaceId, params.id),
   }));
   route(http, startConversation, async ({ workspaceId, caller, body }) => {
     const conversation = await start(ctx, workspaceId, caller, body);

@@ -17,7 +17,7 @@ export function togetherRoutes(http: Http, ctx: Ctx): void {
   }));
   route(http, contract.setAvailability, async ({ workspaceId, caller, body }) => ({
     status: 200,
-    body: await setAvailability(ctx, workspaceId, personOf(caller), body.available),
+    body: await setAvailability(ctx, workspaceId, caller, personOf(caller), body.available),
   }));
   route(http, contract.readPresence, async ({ workspaceId, params }) => ({
     status: 200,

@@ -62,9 +62,9 @@ export function ContactPage() {
                 <section className={classes.card}>
                   <h2>{m.contact_identities()}</h2>
                   <Identities identities={contact.identities} />
-                  <Merges contactId={contact.id} />
                 </section>
               )}
+              <Merges contactId={contact.id} />
             </div>
             <div className={classes.side}>
               <section className={classes.card}>

@@ -70,6 +70,7 @@ function ImportProgress({ workspaceId, id, onClose }: { workspaceId: string; id:
         aria-label={m.contacts_import_title()}
       />
       <Text role="status">{run ? said(sentence(run)) : m.app_loading()}</Text>
+      {run?.state === 'done' && run.message !== 'Imported.' && <Text>{said(run.message)}</Text>}
       {run && run.errors.length > 0 && <Problems run={run} />}
       {cancel.error && <ErrorNotice error={cancel.error} />}
       <Group justify="flex-end" gap="sm">

@@ -66,7 +66,9 @@ export function MergeDialog({ contact, onClose }: { contact: Contact; onClose: (
                   <span className={classes.words}>
                     <span dir="auto">{one.name}</span>
                     <span className={classes.under}>
-                      {[one.identities[0]?.username, one.email, one.phone].filter(Boolean).join(' · ')}
+                      {[one.blocked && m.contacts_blocked(), one.identities[0]?.username, one.email, one.phone]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </span>
                   </span>
                 </UnstyledButton>

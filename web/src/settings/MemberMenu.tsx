@@ -1,18 +1,27 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { type Agent, listAgents, removeAgent } from '@roost/contract/account.ts';
+import { type Agent, agentWork, listAgents, removeAgent } from '@roost/contract/account.ts';
 import { IconDots } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
-import { useCall } from '../query.ts';
+import { useCall, useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 
-export function MemberMenu({ agent, onDisable }: { agent: Agent; onDisable: (disabled: boolean) => void }) {
+interface Props {
+  agent: Agent;
+  /** The dialog closes once it is saved. */
+  onDisable: (disabled: boolean, done: () => void) => void;
+  saving: boolean;
+  error: Error | null;
+}
+
+export function MemberMenu({ agent, onDisable, saving, error }: Props) {
   const workspaceId = useWorkspaceId();
   const client = useQueryClient();
   const remove = useCall(removeAgent);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'disable' | 'remove' | null>(null);
+  const close = () => setAsking(null);
   return (
     <>
       <Menu position="bottom-end" shadow="md" width={160}>
@@ -27,35 +36,63 @@ export function MemberMenu({ agent, onDisable }: { agent: Agent; onDisable: (dis
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => onDisable(!agent.disabled)}>
+          <Menu.Item onClick={() => (agent.disabled ? onDisable(false, close) : setAsking('disable'))}>
             {agent.disabled ? m.settings_members_enable() : m.settings_members_disable()}
           </Menu.Item>
-          <Menu.Item color="red" onClick={() => setAsking(true)}>
+          <Menu.Item color="red" onClick={() => setAsking('remove')}>
             {m.settings_members_remove()}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Confirm
-        opened={asking}
+        opened={asking === 'disable'}
+        title={m.settings_members_disable_title({ name: agent.name })}
+        verb={m.settings_members_disable()}
+        working={saving}
+        error={error}
+        onClose={close}
+        onConfirm={() => onDisable(true, close)}
+      >
+        <p>{m.settings_members_remove_text()}</p>
+        <HandsBack agent={agent} />
+      </Confirm>
+      <Confirm
+        opened={asking === 'remove'}
         title={m.settings_members_remove_title({ name: agent.name })}
         verb={m.settings_members_remove()}
         working={remove.isPending}
         error={remove.error}
-        onClose={() => setAsking(false)}
+        onClose={close}
         onConfirm={() =>
           remove.mutate(
             { params: { workspaceId, id: agent.id } },
             {
               onSuccess: async () => {
-                setAsking(false);
+                close();
                 await client.invalidateQueries({ queryKey: [listAgents.path] });
               },
             },
           )
         }
       >
-        {m.settings_members_remove_text()}
+        <p>{m.settings_members_remove_text()}</p>
+        <HandsBack agent={agent} removed />
       </Confirm>
     </>
+  );
+}
+
+/** What becomes of their work. */
+function HandsBack({ agent, removed }: { agent: Agent; removed?: true }) {
+  const { data } = useEndpoint(agentWork, { params: { workspaceId: useWorkspaceId(), id: agent.id } });
+  return (
+    <div role="status">
+      {data !== undefined && data.conversations > 0 && (
+        <p>{m.settings_members_hands_back({ count: data.conversations })}</p>
+      )}
+      {removed && data !== undefined && data.contacts > 0 && (
+        <p>{m.settings_members_owned({ count: data.contacts })}</p>
+      )}
+    </div>
   );
 }

@@ -51,10 +51,15 @@ function MemberRow({ agent }: { agent: Agent }) {
   const { data: me } = useMe();
   const change = useCall(changeAgent);
   const self = me?.agent.id === agent.id;
-  const save = (body: { role?: Role; disabled?: boolean }) =>
+  const save = (body: { role?: Role; disabled?: boolean }, done?: () => void) =>
     change.mutate(
       { params: { workspaceId, id: agent.id }, body },
-      { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }) },
+      {
+        onSuccess: async () => {
+          done?.();
+          await client.invalidateQueries({ queryKey: [listAgents.path] });
+        },
+      },
     );
   return (
     <li className={classes.row}>
@@ -88,7 +93,14 @@ function MemberRow({ agent }: { agent: Agent }) {
       ) : (
         <Text c="dimmed">{roleNames[agent.role]()}</Text>
       )}
-      {admin && !self && <MemberMenu agent={agent} onDisable={(disabled) => save({ disabled })} />}
+      {admin && !self && (
+        <MemberMenu
+          agent={agent}
+          onDisable={(disabled, done) => save({ disabled }, done)}
+          saving={change.isPending}
+          error={change.error}
+        />
+      )}
     </li>
   );
 }

@@ -1,17 +1,13 @@
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { listAgents } from '@roost/contract/account.ts';
-import { setAvailability } from '@roost/contract/together.ts';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAgents } from '../inbox/arrange/lists.ts';
 import { readWishes, saveWishes } from '../inbox/notify/notify-wishes.ts';
 import { keepPush, pushIsPossible } from '../inbox/notify/push.ts';
 import { playSound } from '../inbox/notify/sound.ts';
 import { m } from '../paraglide/messages.js';
-import { useCall } from '../query.ts';
-import { useMe, useWorkspaceId } from '../session.ts';
+import { useWorkspaceId } from '../session.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Section } from '../ui/Section.tsx';
+import { useAvailability } from '../use-availability.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 
 /** How this browser speaks up, when it keeps quiet, and whether I take new conversations. */
@@ -117,23 +113,14 @@ export function NotificationsPage() {
 }
 
 function Availability() {
-  const workspaceId = useWorkspaceId();
-  const { data: me } = useMe();
-  const client = useQueryClient();
-  const set = useCall(setAvailability);
-  const self = useAgents(workspaceId).find((one) => one.id === me?.agent.id);
+  const { available, disabled, set } = useAvailability(useWorkspaceId());
   return (
     <Section title={m.settings_notify_available()} text={m.settings_notify_available_help()}>
       <Switch
         label={m.settings_notify_available()}
-        checked={self?.available ?? true}
-        disabled={self === undefined || set.isPending}
-        onChange={(event) =>
-          set.mutate(
-            { params: { workspaceId }, body: { available: event.currentTarget.checked } },
-            { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }) },
-          )
-        }
+        checked={available}
+        disabled={disabled}
+        onChange={(event) => set(event.currentTarget.checked)}
       />
     </Section>
   );

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { chooseLanguage, getLanguage, isLanguage, languages } from '../language.ts';
 import { m } from '../paraglide/messages.js';
 import { signOut, useMe } from '../session.ts';
+import { useAvailability } from '../use-availability.ts';
 import classes from './AgentMenu.module.css';
 import { AgentTarget } from './AgentMenu.tsx';
 
@@ -17,6 +18,7 @@ const themes = [
 /** Who we are, which workspace this is, how it looks and speaks, and the way out. */
 export function AgentMenuOpen({ workspaceId }: { workspaceId: string }) {
   const { data } = useMe();
+  const { available, disabled, set } = useAvailability(workspaceId);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const target = useRef<HTMLButtonElement>(null);
   const [opened, setOpened] = useState(false);
@@ -39,6 +41,9 @@ export function AgentMenuOpen({ workspaceId }: { workspaceId: string }) {
             {data?.agent.email}
           </Text>
         </div>
+        <Menu.CheckboxItem checked={available} disabled={disabled} onChange={set}>
+          {m.settings_notify_available()}
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Label>{m.app_workspaces()}</Menu.Label>
         {data?.workspaces.map((workspace) => (

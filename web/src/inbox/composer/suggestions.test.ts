@@ -23,9 +23,11 @@ test('what begins with the query comes first, accents aside', () => {
 
 test('a longer name is not taken for the shorter one in it', () => {
   const agents = [
-    { id: '1', name: 'Ann' },
-    { id: '2', name: 'Anna Berg' },
+    { id: '1', name: 'Ann', disabled: false },
+    { id: '2', name: 'Anna Berg', disabled: false },
+    { id: '3', name: 'Anna Bergen', disabled: true },
   ];
   expect(mentionsIn('@Anna Berg, look', agents)).toEqual({ mentionIds: ['2'] });
+  expect(mentionsIn('@Anna Bergen left', agents)).toEqual({});
   expect(mentionsIn('no one', agents)).toEqual({});
 });

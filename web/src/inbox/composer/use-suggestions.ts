@@ -18,9 +18,9 @@ export function useSuggestions(writing: Writing) {
   const [closedAt, setClosedAt] = useState<string | null>(null);
   const asked = askedBefore(draft.text, Math.min(cursor, draft.text.length), mode === 'reply' ? '/' : '@');
   const replies = useSavedReplies(workspaceId, mode === 'reply' && asked !== null);
-  const agents = useAgents(workspaceId);
+  const present = useAgents(workspaceId).filter(({ disabled }) => !disabled);
   const offered = asked !== null && closedAt !== draft.text;
-  const found = !offered ? [] : mode === 'reply' ? suggested(replies, asked.query) : suggested(agents, asked.query);
+  const found = !offered ? [] : mode === 'reply' ? suggested(replies, asked.query) : suggested(present, asked.query);
   const items = found.map(
     (one): Suggestion => ({ id: one.id, label: one.name, detail: 'text' in one ? one.text.slice(0, 120) : null }),
   );

@@ -1,0 +1,23 @@
+import { listAgents } from '@roost/contract/account.ts';
+import { setAvailability } from '@roost/contract/together.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useAgents } from './inbox/arrange/lists.ts';
+import { useCall } from './query.ts';
+import { useMe } from './session.ts';
+
+/** Whether I am given conversations by turn. Not disabled while it is saved: the switch would lose the focus. */
+export function useAvailability(workspaceId: string) {
+  const { data: me } = useMe();
+  const client = useQueryClient();
+  const save = useCall(setAvailability);
+  const self = useAgents(workspaceId).find((one) => one.id === me?.agent.id);
+  return {
+    available: self?.available ?? true,
+    disabled: self === undefined,
+    set: (available: boolean) =>
+      save.mutate(
+        { params: { workspaceId }, body: { available } },
+        { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }) },
+      ),
+  };
+}
