@@ -44,6 +44,19 @@ async function arrived(message: Locator): Promise<void> {
   await expect.poll(() => message.getAttribute('data-status'), { timeout: 15_000 }).toMatch(/sent|delivered|read/);
 }
 
+/** A file that waits at Roost; its id. */
+async function uploaded(): Promise<string> {
+  const form = new FormData();
+  form.append('file', new Blob([png]), 'hours.png');
+  const headers = { cookie: workspace.owner.cookie, 'x-roost': '1' };
+  const answer = await fetch(`${stage.roost.url}${workspace.path}/attachments`, {
+    method: 'POST',
+    headers,
+    body: form,
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
 /** What is sent from this page does not leave it until it is let go. */
 async function holdSending(page: Page): Promise<() => void> {
   let release = () => {};
@@ -172,6 +185,59 @@ describe('without a network', () => {
   });
 });
 
+describe('a draft', () => {
+  test('to the author of a comment alone is one on the next device too, and takes no files of a saved reply', async () => {
+    const file = await uploaded();
+    const saved = { name: 'hours', text: 'Nine to five', attachmentIds: [file] };
+    await workspace.owner.call('POST', `${workspace.path}/saved-replies`, saved);
+    const { body: post } = await stage.roost.sim<{ id: string }>('POST', '/_sim/posts', {
+      platform: 'facebook',
+      text: 'New cups',
+    });
+    const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', { name: 'Hedy Asks' });
+    const comment = { postId: post.id, customerId: customer.id, text: 'How much?' };
+    await stage.roost.sim('POST', '/_sim/comments', comment);
+    await stage.roost.settle();
+    const found = await workspace.owner.call<{ items: Conversation[] }>(
+      'GET',
+      `${workspace.path}/conversations?surface=comments&q=Hedy`,
+    );
+    const address = `/w/${workspace.id}/inbox/${found.body.items[0]?.id}`;
+    const page = await stage.signedIn(workspace, address);
+    await page.getByText('Private reply', { exact: true }).click();
+    await box(page).pressSequentially('/hours');
+    await page.getByRole('option', { name: /hours/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'the files of this saved reply stay behind' }).waitFor();
+    await box(page).fill('Twelve euros, just for you');
+    const second = await stage.signedIn(workspace, address);
+    await expect.poll(() => box(second).inputValue()).toBe('Twelve euros, just for you');
+    expect(await second.getByRole('radio', { name: 'Private reply' }).isChecked()).toBe(true);
+    await page.context().close();
+    await second.context().close();
+  });
+
+  test('that lost to another device’s is offered beside it', async () => {
+    const { page } = await twoTalks('Ira Early', 'Ira Later');
+    const second = await stage.signedIn(workspace, new URL(page.url()).pathname);
+    await box(second).waitFor();
+    await page.context().setOffline(true);
+    await box(page).fill('Ten lines from the train');
+    await box(second).fill('ok');
+    await second.waitForResponse((answer) => answer.url().endsWith('/drafts') && answer.request().method() === 'PUT');
+    await page.context().setOffline(false);
+    await expect.poll(() => box(page).inputValue()).toBe('ok');
+    for (const screen of [page, second]) {
+      await screen.getByRole('status').filter({ hasText: 'Ten lines from the train' }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect.poll(() => box(second).inputValue()).toBe('Ten lines from the train');
+    await second.getByRole('status').filter({ hasText: 'ok' }).getByRole('button', { name: 'Discard' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Use it' }).count()).toBe(0);
+    await page.context().close();
+    await second.context().close();
+  });
+});
+
 describe('a file', () => {
   test('that is still on its way holds the words back, and says so', async () => {
     const { page } = await twoTalks('Fay Early', 'Fay Later');
@@ -192,7 +258,7 @@ describe('a file', () => {
     await page.getByRole('list', { name: 'Files that go along' }).getByText('menu.png').waitFor();
     await box(page).press('Enter');
     await arrived(ours(page, 'Our menu'));
-    await page.locator('[data-direction="out"]').getByRole('button', { name: 'Open the photo' }).waitFor();
+    await page.getByRole('button', { name: 'Open menu.png' }).waitFor();
     await page.context().close();
   });
 

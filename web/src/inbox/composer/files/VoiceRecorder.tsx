@@ -45,7 +45,7 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
       recording.current = begun;
       setStartedAt(Date.now());
     } catch {
-      showProblem(new Error(m.outgoing_no_microphone()));
+      showProblem(m.outgoing_no_microphone());
     } finally {
       asking.current = false;
     }

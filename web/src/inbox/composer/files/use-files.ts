@@ -28,7 +28,7 @@ export function useFiles({ workspaceId, conversation, channel, mode, change }: W
   const onComments = conversation.surface === 'comments';
   const taken = mode === 'note' || (!onComments && Object.keys(channel?.limits.files ?? {}).length > 0);
   const add = async (files: readonly File[], voice = false) => {
-    if (!taken) return showProblem(new Error(m.outgoing_comment_files()));
+    if (!taken) return showProblem(m.outgoing_comment_files());
     count({ uploading: files.length });
     for (const file of files) {
       try {
