@@ -144,12 +144,13 @@ export const cancelScheduled = endpoint({
 
 const notice = z.object({
   id,
-  kind: z.enum(['mention', 'assigned']),
+  /** `unsent`: a reply failed or could not go out at its time. */
+  kind: z.enum(['mention', 'assigned', 'unsent']),
   conversationId: id,
   messageId: id.nullable(),
   contactName: z.string(),
   actorName: z.string(),
-  /** The beginning of the note. */
+  /** The beginning of the note, or of the reply. */
   text: z.string().nullable(),
   createdAt: instant,
   read: z.boolean(),
@@ -159,7 +160,8 @@ export type Notice = z.output<typeof notice>;
 export const listNotices = endpoint({
   method: 'GET',
   path: `${workspacePath}/notices`,
-  summary: 'What happened that concerns me, newest first: mentions, conversations given to me',
+  summary:
+    'What happened that concerns me, newest first: mentions, conversations given to me, replies that did not go out',
   access: 'agent',
   sessionOnly: true,
   params: inWorkspace,

@@ -13,8 +13,8 @@ import { lookForReply } from './find-reply.ts';
 import { type Attempt, claim, openAbandoned, takeUnsettled } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
-import { recordFailure } from './record-failure.ts';
-import { recordFailed, recordLater, recordSent, recordUnknown } from './settle.ts';
+import { failAndTell, recordFailure } from './record-failure.ts';
+import { recordLater, recordSent, recordUnknown } from './settle.ts';
 import { patiently, writeDown } from './write-down.ts';
 
 export interface Deliverer {
@@ -154,7 +154,7 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
     const cutOff = 'blocked' in caller && caller.blocked === 'disconnected';
     const failure = cutOff ? disconnected : draft === null ? fileGone : null;
     await record((tx) =>
-      failure === null ? recordLater(tx, attempt, blockedDelayMs) : recordFailed(tx, attempt, failure),
+      failure === null ? recordLater(tx, attempt, blockedDelayMs) : failAndTell(ctx, tx, attempt, failure),
     );
     return 'blocked';
   }

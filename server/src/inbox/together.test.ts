@@ -243,16 +243,20 @@ describe('a scheduled message', () => {
     expect(await statusOf(url)).toBe(404);
   });
 
-  it('whose window has closed by then stays, with the reason', async () => {
+  it('whose window has closed by then stays, with the reason, and its conversation and writer are told', async () => {
     const hourMs = 3_600_000;
     await write(roost, pageId, [{ from: '70002', text: 'Hi', at: roost.clock.now().getTime() - 23.5 * hourMs }]);
     const late = `${workspace.path}/conversations/${(await conversationsByName(workspace)).get('70002')?.id}`;
     const wish = { clientKey: 'late', mode: 'reply', text: 'Too late', sendAt: at(hourMs) };
     const made = await owner<Message>('POST', `${late}/messages`, wish);
+    await owner('PATCH', late, { snoozedUntil: at(48 * hourMs) });
     roost.clock.advance(1.1 * hourMs);
     await owner('PATCH', `${workspace.path}/scheduled/${made.body.id}`, { sendAt: at(0) });
     const waits = async () => (await owner<{ items: ScheduledMessage[] }>('GET', `${late}/scheduled`)).body.items;
     await expect.poll(async () => (await waits())[0]?.problem).toMatch(/24 hours|window/i);
     expect((await thread(late)).some(({ text }) => text === 'Too late')).toBe(false);
+    expect((await owner<Conversation>('GET', late)).body).toMatchObject({ status: 'open', snoozedUntil: null });
+    const { body } = await owner<{ items: Notice[] }>('GET', `${workspace.path}/notices`);
+    expect(body.items).toMatchObject([{ kind: 'unsent', messageId: null, contactName: '70002', read: false }]);
   });
 });
