@@ -82,7 +82,7 @@ describe('a reply that the server refuses', () => {
     const answer = await ben.call('POST', `${path}/messages`, { clientKey: 'b1', mode: 'reply', text: 'At eight.' });
     expect(answer.status).toBe(202);
     release();
-    const told = page.getByRole('alert').filter({ hasText: 'Your reply to Ada Early was not sent' });
+    const told = page.getByRole('alert').filter({ hasText: 'The reply to Ada Early was not sent' });
     await told.getByText('Ben Baker has just answered').waitFor();
     await failedMark(page, 'Ada Early').waitFor();
     expect((await workspace.owner.call<Conversation>('GET', path)).body.status).toBe('open');
@@ -235,6 +235,41 @@ describe('a draft', () => {
     await expect.poll(() => page.getByRole('button', { name: 'Use it' }).count()).toBe(0);
     await page.context().close();
     await second.context().close();
+  });
+});
+
+describe('a scheduled message', () => {
+  test('is warned of when the window is closed by then, can be edited, and is told when it could not go', async () => {
+    const { page, path } = await twoTalks('Kim Early', 'Kim Later');
+    await box(page).fill('Good mornin');
+    await page.getByRole('button', { name: 'More ways to send' }).click();
+    await page.getByRole('menuitem', { name: 'Send later…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send at' });
+    await dialog.getByRole('combobox').fill('3 days');
+    const late = dialog.getByRole('option').filter({ hasText: 'The reply window is closed by then' });
+    await late.waitFor();
+    await dialog.getByRole('combobox').fill('2h');
+    await expect.poll(() => late.count()).toBe(0);
+    await page.keyboard.press('Enter');
+    const list = page.getByRole('list', { name: 'Scheduled messages' });
+    await list.getByRole('button', { name: 'Edit' }).click();
+    await list.getByRole('textbox', { name: 'Text of the scheduled message' }).fill('Good morning!');
+    await list.getByRole('button', { name: 'Save' }).click();
+    await list.getByText('Good morning!').waitFor();
+
+    // By now it is longer than the channel takes.
+    await go(page, 'Kim Later');
+    await page.getByRole('region', { name: /Kim Later/ }).waitFor();
+    await workspace.owner.call('PATCH', path, { status: 'resolved' });
+    const { body } = await workspace.owner.call<{ items: { id: string }[] }>('GET', `${path}/scheduled`);
+    const soon = { text: 'x'.repeat(2_001), sendAt: new Date().toISOString() };
+    await workspace.owner.call('PATCH', `${workspace.path}/scheduled/${body.items[0]?.id}`, soon);
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await page.getByRole('button', { name: /The reply to Kim Early was not sent/ }).click();
+    const thread = page.getByRole('region', { name: /Kim Early/ });
+    await thread.getByText('Opened again: a reply was not sent').waitFor();
+    await list.waitFor();
+    await page.context().close();
   });
 });
 
