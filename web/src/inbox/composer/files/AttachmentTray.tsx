@@ -39,10 +39,10 @@ export function AttachmentTray({ writing }: { writing: Writing }) {
         <li key={one.file.name + one.file.lastModified} className={classes.file} data-trouble="true">
           <span className={classes.words}>
             <span className={classes.name}>{nameOf({ name: one.file.name, voice: one.voice })}</span>
-            <Button size="compact-xs" variant="subtle" onClick={() => void again(one)}>
-              {m.inbox_retry()}
-            </Button>
           </span>
+          <Button size="compact-xs" variant="subtle" flex="none" onClick={() => void again(one)}>
+            {m.inbox_retry()}
+          </Button>
           <CloseButton
             size="sm"
             aria-label={m.outgoing_file_drop({ name: one.file.name })}
