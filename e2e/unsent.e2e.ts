@@ -87,7 +87,7 @@ describe('a reply that the server refuses', () => {
     await failedMark(page, 'Ada Early').waitFor();
     expect((await workspace.owner.call<Conversation>('GET', path)).body.status).toBe('open');
 
-    await told.getByRole('button', { name: 'Open' }).click();
+    await told.getByRole('button', { name: 'Go to this message' }).click();
     await page.getByRole('region', { name: /Ada Early/ }).waitFor();
     await page.getByRole('button', { name: 'Send anyway' }).click();
     await arrived(ours(page, 'Yes, at seven.'));
@@ -253,7 +253,7 @@ describe('a scheduled message', () => {
     await page.keyboard.press('Enter');
     const list = page.getByRole('list', { name: 'Scheduled messages' });
     await list.getByRole('button', { name: 'Edit' }).click();
-    await list.getByRole('textbox', { name: 'Text of the scheduled message' }).fill('Good morning!');
+    await list.getByRole('textbox', { name: /^Scheduled for/ }).fill('Good morning!');
     await list.getByRole('button', { name: 'Save' }).click();
     await list.getByText('Good morning!').waitFor();
 

@@ -54,7 +54,7 @@ const draftFile = z.strictObject({
 });
 
 /** What a person puts into the box. */
-const draftContent = z.strictObject({
+const content = {
   text: z.string().max(65_536),
   replyToId: id.nullable(),
   files: z.array(draftFile).max(30),
@@ -63,10 +63,12 @@ const draftContent = z.strictObject({
   /** Titles the customer can tap, and whether as buttons, which stay. */
   choices: z.array(z.string().max(1000)).max(30).default([]),
   asButtons: z.boolean().default(false),
-});
+};
+const draftContent = z.strictObject(content);
 export type DraftContent = z.output<typeof draftContent>;
 
-const draft = draftContent.extend({
+const draft = z.object({
+  ...content,
   mode: draftMode,
   /** Written at the same time on another device, and older: nothing of it is lost before a person says so. */
   others: z.array(draftContent),
@@ -92,7 +94,8 @@ export const saveDraft = endpoint({
   access: 'agent',
   sessionOnly: true,
   params: inWorkspaceWithId,
-  body: draftContent.extend({
+  body: z.strictObject({
+    ...content,
     mode: draftMode,
     version: z.number().int().nonnegative(),
     /** The version it was written upon. Told so, Roost keeps what another device wrote meanwhile among `others`. */

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { cancelScheduled, changeScheduled, listScheduled, type ScheduledMessage } from '@roost/contract/together.ts';
 import { IconAlertCircle, IconCalendarTime, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { keyOf, useCall, useEndpoint } from '../../query.ts';
 import { useServerWords } from '../../use-server-words.ts';
@@ -31,6 +31,7 @@ export function ScheduledList({ workspaceId, conversationId }: { workspaceId: st
 function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onChanged: () => void }) {
   const { workspaceId, message, onChanged } = props;
   const [text, setText] = useState<string | null>(null);
+  const whenId = useId();
   const said = useServerWords();
   const cancel = useCall(cancelScheduled);
   const change = useCall(changeScheduled);
@@ -47,7 +48,7 @@ function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onCh
     <li className={classes.item} data-problem={message.problem !== null || undefined}>
       <Sign size={16} aria-hidden="true" />
       <span className={classes.words} data-edited={text !== null || undefined}>
-        <span className={classes.when}>
+        <span id={whenId} className={classes.when}>
           {message.problem === null
             ? m.inbox_scheduled_for({ time: dayAndTime(new Date(message.sendAt), formatLocale()) })
             : said(message.problem)}
@@ -71,7 +72,7 @@ function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onCh
               maxRows={5}
               dir="auto"
               data-autofocus
-              aria-label={m.inbox_scheduled_text()}
+              aria-labelledby={whenId}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />

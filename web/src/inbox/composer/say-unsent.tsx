@@ -26,7 +26,7 @@ export function sayUnsent(conversationId: string, name: string, cause: unknown, 
             open();
           }}
         >
-          {m.inbox_unsent_open()}
+          {m.inbox_quote_show()}
         </Button>
       </>
     ),
