@@ -190,7 +190,13 @@ describe('a draft', () => {
     await replyBox(hers).fill('Begun on the desk');
     await expect.poll(server).toBe('Begun on the desk');
     second = await olivia('90003');
+    const typing: string[] = [];
+    second.on('request', (request) => {
+      if (request.url().endsWith('/presence') && request.postData()?.includes('typing')) typing.push(request.url());
+    });
     await shows(second, 'Begun on the desk');
+    // What comes from elsewhere is no writing here.
+    expect(typing).toEqual([]);
     await replyBox(second).fill('Begun on the desk, ended on the phone');
     await shows(hers, 'Begun on the desk, ended on the phone');
     await hers.context().close();

@@ -39,6 +39,9 @@ export const tellPresence = endpoint({
   responses: { 200: empty },
 });
 
+/** So many versions are kept beside a draft; the oldest goes first. */
+export const draftOthersMax = 5;
+
 export const draftMode = z.enum(['reply', 'note']);
 
 const draftFile = z.strictObject({
@@ -50,11 +53,25 @@ const draftFile = z.strictObject({
   voice: z.boolean().optional(),
 });
 
-const draft = z.object({
-  mode: draftMode,
-  text: z.string(),
+/** What a person puts into the box. */
+const content = {
+  text: z.string().max(65_536),
   replyToId: id.nullable(),
-  files: z.array(draftFile),
+  files: z.array(draftFile).max(30),
+  /** Below a comment: to its author alone. */
+  privately: z.boolean().default(false),
+  /** Titles the customer can tap, and whether as buttons, which stay. */
+  choices: z.array(z.string().max(1000)).max(30).default([]),
+  asButtons: z.boolean().default(false),
+};
+const draftContent = z.strictObject(content);
+export type DraftContent = z.output<typeof draftContent>;
+
+const draft = z.object({
+  ...content,
+  mode: draftMode,
+  /** Written at the same time on another device, and older: nothing of it is lost before a person says so. */
+  others: z.array(draftContent),
   /** Grows with every change; the larger one is the newer one. Milliseconds since the epoch serve well. */
   version: z.number().int().nonnegative(),
 });
@@ -78,11 +95,13 @@ export const saveDraft = endpoint({
   sessionOnly: true,
   params: inWorkspaceWithId,
   body: z.strictObject({
+    ...content,
     mode: draftMode,
-    text: z.string().max(65_536),
-    replyToId: id.nullable(),
-    files: z.array(draftFile).max(30),
     version: z.number().int().nonnegative(),
+    /** The version it was written upon. Told so, Roost keeps what another device wrote meanwhile among `others`. */
+    base: z.number().int().nonnegative().optional(),
+    /** Those that are still wanted; absent keeps them as they are. */
+    others: z.array(draftContent).max(draftOthersMax).optional(),
   }),
   responses: { 200: draft },
 });
@@ -128,12 +147,13 @@ export const cancelScheduled = endpoint({
 
 const notice = z.object({
   id,
-  kind: z.enum(['mention', 'assigned']),
+  /** `unsent`: a reply failed or could not go out at its time. */
+  kind: z.enum(['mention', 'assigned', 'unsent']),
   conversationId: id,
   messageId: id.nullable(),
   contactName: z.string(),
   actorName: z.string(),
-  /** The beginning of the note. */
+  /** The beginning of the note, or of the reply. */
   text: z.string().nullable(),
   createdAt: instant,
   read: z.boolean(),
@@ -143,7 +163,8 @@ export type Notice = z.output<typeof notice>;
 export const listNotices = endpoint({
   method: 'GET',
   path: `${workspacePath}/notices`,
-  summary: 'What happened that concerns me, newest first: mentions, conversations given to me',
+  summary:
+    'What happened that concerns me, newest first: mentions, conversations given to me, replies that did not go out',
   access: 'agent',
   sessionOnly: true,
   params: inWorkspace,

@@ -8,17 +8,17 @@ import type { TabMessage } from './live-worker.ts';
 import { randomId } from './random-id.ts';
 
 let state: LiveState = 'connecting';
-const stateListeners = new Set<() => void>();
+const stateListeners = new Set<(state: LiveState) => void>();
+
+/** Told whenever Roost is reached or lost; returns the way out. */
+export function onLiveState(listener: (state: LiveState) => void): () => void {
+  stateListeners.add(listener);
+  return () => stateListeners.delete(listener);
+}
 
 /** For the shell: whether what is on screen is kept fresh at the moment. */
 export function useLiveState(): LiveState {
-  return useSyncExternalStore(
-    (listener) => {
-      stateListeners.add(listener);
-      return () => stateListeners.delete(listener);
-    },
-    () => state,
-  );
+  return useSyncExternalStore(onLiveState, () => state);
 }
 
 /** Keeps every query of the workspace fresh while the component is mounted. Used once, by the shell. */
@@ -52,7 +52,7 @@ function isOfWorkspace(key: readonly unknown[], workspaceId: string): boolean {
 function setState(next: LiveState): void {
   state = next;
   for (const listener of stateListeners) {
-    listener();
+    listener(next);
   }
 }
 

@@ -42,9 +42,10 @@ export function useCanAdmin(): boolean {
 const workspaceKey = 'roost.workspace';
 
 /** Storage may be switched off or full; nothing here is worth failing for. */
-export function remember(key: string, value: string): void {
+export function remember(key: string, value: string | null): void {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {}
 }
 

@@ -20,7 +20,7 @@ export async function announce(
   tx: Tx,
   workspaceId: string,
   hints: readonly Hint[],
-  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, newsIn, answers, templateChannelIds }: Errands,
+  { newIdentityIds, fileIds, droppedKeys, postIds, mentions, newsIn, told, answers, templateChannelIds }: Errands,
   { behind = false }: { behind?: boolean } = {},
 ): Promise<void> {
   await publish(tx, workspaceId, hints);
@@ -28,12 +28,8 @@ export async function announce(
   await askForRemoval(ctx, tx, droppedKeys);
   await askForPosts(ctx, tx, workspaceId, postIds);
   await askForMentions(ctx, tx, workspaceId, mentions);
-  await askForPushes(
-    ctx,
-    tx,
-    workspaceId,
-    newsIn.map((conversationId) => ({ conversationId, agentId: null })),
-  );
+  const news = newsIn.map((conversationId) => ({ conversationId, agentId: null }));
+  await askForPushes(ctx, tx, workspaceId, [...news, ...told]);
   await askForAnswers(ctx, tx, workspaceId, answers);
   for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];

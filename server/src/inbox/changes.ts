@@ -121,13 +121,15 @@ export async function conversationsOfChanges(
 export interface AppliedChanges {
   /** The messages that are different now. */
   changed: ChangedMessage[];
+  /** Those of them that have just failed. */
+  failedIds: string[];
   /** Files in storage that went with an unsent message. */
   droppedKeys: string[];
 }
 
 /** Applies what has a message and parks the rest. */
 export async function applyChanges(tx: Tx, workspaceId: string, changes: readonly Change[]): Promise<AppliedChanges> {
-  if (changes.length === 0) return { changed: [], droppedKeys: [] };
+  if (changes.length === 0) return { changed: [], failedIds: [], droppedKeys: [] };
   await adoptReferences(tx, workspaceId, changes);
   const byKey = new Map(
     (await findMessages(tx, workspaceId, changes)).map((row) => [`${row.channelId} ${row.externalId}`, row]),
@@ -163,7 +165,8 @@ export async function applyChanges(tx: Tx, workspaceId: string, changes: readonl
     workspaceId,
     unsent.map((row) => row.id),
   );
-  return { changed: [...changed, ...unsent], droppedKeys };
+  const failedIds = raised.filter((row) => row.status === 'failed').map((row) => row.id);
+  return { changed: [...changed, ...unsent], failedIds, droppedKeys };
 }
 
 /**

@@ -13,8 +13,8 @@ import { lookForReply } from './find-reply.ts';
 import { type Attempt, claim, openAbandoned, takeUnsettled } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
-import { recordFailure } from './record-failure.ts';
-import { recordFailed, recordLater, recordSent, recordUnknown } from './settle.ts';
+import { failAndTell, recordFailure } from './record-failure.ts';
+import { recordLater, recordSent, recordUnknown } from './settle.ts';
 import { patiently, writeDown } from './write-down.ts';
 
 export interface Deliverer {
@@ -151,8 +151,11 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
   const caller = await patiently(() => channelCaller(ctx, attempt.workspaceId, attempt.channelId));
   const draft = await patiently(() => readDraft(ctx, attempt));
   if ('blocked' in caller || draft === null) {
-    const gone = draft === null || ('blocked' in caller && caller.blocked === 'disconnected');
-    await record((tx) => (gone ? recordFailed(tx, attempt, disconnected) : recordLater(tx, attempt, blockedDelayMs)));
+    const cutOff = 'blocked' in caller && caller.blocked === 'disconnected';
+    const failure = cutOff ? disconnected : draft === null ? fileGone : null;
+    await record((tx) =>
+      failure === null ? recordLater(tx, attempt, blockedDelayMs) : failAndTell(ctx, tx, attempt, failure),
+    );
     return 'blocked';
   }
   let sent: Sent;
@@ -172,14 +175,22 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
   return 'sent';
 }
 
+const ownFault = { metaCode: null, metaSubcode: null, fbtraceId: null } as const;
+
 const disconnected: MessageError = {
+  ...ownFault,
   code: 'channel_disconnected',
   message: 'This account was disconnected before the message could be sent.',
   action: 'Connect with Meta',
   who: 'admin',
-  metaCode: null,
-  metaSubcode: null,
-  fbtraceId: null,
+};
+
+const fileGone: MessageError = {
+  ...ownFault,
+  code: 'file_gone',
+  message: 'The file of this message is not here (any more). Send it anew as a message of its own.',
+  action: null,
+  who: 'agent',
 };
 
 /** While a login is renewed the message waits; this only spaces the looks. */

@@ -1,5 +1,5 @@
 import type { Body } from '@roost/contract/endpoint.ts';
-import type { ServerDraft, saveDraft } from '@roost/contract/together.ts';
+import { type DraftContent, draftOthersMax, type ServerDraft, type saveDraft } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
@@ -10,28 +10,35 @@ import { mustExist } from './presence.ts';
 export function draftsIn(ctx: Ctx, workspaceId: string, conversationId: string, agentId: string) {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     await mustExist(tx, workspaceId, conversationId);
-    return { items: await readDrafts(tx, workspaceId, conversationId, agentId) };
+    const rows = await draftsOf(tx, workspaceId, conversationId, agentId).execute();
+    return { items: rows.map(describe) };
   });
 }
 
-async function readDrafts(tx: Tx, workspaceId: string, conversationId: string, agentId: string) {
-  const rows = await tx
+function draftsOf(tx: Tx, workspaceId: string, conversationId: string, agentId: string) {
+  return tx
     .selectFrom('drafts')
-    .select(['mode', 'text', 'reply_to_id', 'files', 'version'])
+    .select(['mode', 'text', 'reply_to_id', 'files', 'privately', 'choices', 'as_buttons', 'others', 'version'])
     .where('workspace_id', '=', workspaceId)
     .where('conversation_id', '=', conversationId)
     .where('agent_id', '=', agentId)
-    .orderBy('mode')
-    .execute();
-  return rows.map(
-    (row): ServerDraft => ({
-      mode: row.mode,
-      text: row.text,
-      replyToId: row.reply_to_id,
-      files: row.files as ServerDraft['files'],
-      version: Number(row.version),
-    }),
-  );
+    .orderBy('mode');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof draftsOf>['executeTakeFirstOrThrow']>>;
+
+function describe(row: Row): ServerDraft {
+  return {
+    text: row.text,
+    replyToId: row.reply_to_id,
+    files: row.files as ServerDraft['files'],
+    privately: row.privately,
+    choices: row.choices as ServerDraft['choices'],
+    asButtons: row.as_buttons,
+    mode: row.mode,
+    others: row.others as ServerDraft['others'],
+    version: Number(row.version),
+  };
 }
 
 export function keepDraft(
@@ -39,23 +46,55 @@ export function keepDraft(
   workspaceId: string,
   conversationId: string,
   agentId: string,
-  draft: Body<typeof saveDraft>,
+  wish: Wish,
 ): Promise<ServerDraft> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     await mustExist(tx, workspaceId, conversationId);
-    const kept = await sql`
-      insert into drafts (workspace_id, conversation_id, agent_id, mode, text, reply_to_id, files, version, updated_at)
-      values (${workspaceId}, ${conversationId}, ${agentId}, ${draft.mode}, ${draft.text}, ${draft.replyToId},
-        ${JSON.stringify(draft.files)}, ${draft.version}, ${ctx.clock.now()})
-      on conflict (workspace_id, conversation_id, agent_id, mode) do update set text = excluded.text,
-        reply_to_id = excluded.reply_to_id, files = excluded.files, version = excluded.version,
-        updated_at = excluded.updated_at
-      where drafts.version < excluded.version`.execute(tx);
-    if ((kept.numAffectedRows ?? 0n) > 0n) {
-      await publish(tx, workspaceId, [{ type: 'draft', ids: [conversationId] }]);
-      return draft;
-    }
-    const newer = (await readDrafts(tx, workspaceId, conversationId, agentId)).find((one) => one.mode === draft.mode);
-    return newer ?? draft;
+    const key = { workspace_id: workspaceId, conversation_id: conversationId, agent_id: agentId, mode: wish.mode };
+    // Two devices that begin at once take turns at the same row.
+    await tx
+      .insertInto('drafts')
+      .values({ ...key, text: '', files: '[]', version: '-1' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = draftsOf(tx, workspaceId, conversationId, agentId).where('mode', '=', wish.mode).forUpdate();
+    const before = describe(await row.executeTakeFirstOrThrow());
+    const after = settled(before, wish);
+    if (JSON.stringify(after) === JSON.stringify(before)) return before;
+    const { text, replyToId, files, privately, choices, asButtons, others, version } = after;
+    await sql`
+      update drafts set text = ${text}, reply_to_id = ${replyToId}, files = ${JSON.stringify(files)},
+        privately = ${privately}, choices = ${JSON.stringify(choices)}, as_buttons = ${asButtons},
+        others = ${JSON.stringify(others)}, version = ${version}, updated_at = ${ctx.clock.now()}
+      where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and agent_id = ${agentId}
+        and mode = ${wish.mode}`.execute(tx);
+    await publish(tx, workspaceId, [{ type: 'draft', ids: [conversationId] }]);
+    return after;
   });
+}
+
+type Wish = Body<typeof saveDraft>;
+
+/**
+ * The newer version is the draft. What another device wrote at the same time stays beside it, whichever of the two came
+ * first: a person says which words are wanted.
+ */
+function settled(before: ServerDraft, { base, others, ...wish }: Wish): ServerDraft {
+  const known = base === undefined || base >= before.version;
+  const wanted = known ? (others ?? before.others) : before.others;
+  const wins = wish.version > before.version;
+  const now = wins ? wish : before;
+  // What a device merely still shows was nothing new.
+  const lost = known ? null : wins ? before : wish.version > base && wish.version < before.version ? wish : null;
+  const kept = [...wanted, ...(lost === null ? [] : [contentOf(lost)])].filter((one) => !isWithin(one, now));
+  return { ...contentOf(now), mode: wish.mode, others: kept.slice(-draftOthersMax), version: now.version };
+}
+
+function contentOf({ text, replyToId, files, privately, choices, asButtons }: DraftContent): DraftContent {
+  return { text, replyToId, files, privately, choices, asButtons };
+}
+
+/** Whether nothing of it would be lost: it is empty, or the beginning of what is there now. */
+function isWithin({ text, files }: DraftContent, now: DraftContent): boolean {
+  return now.text.includes(text.trim()) && files.every(({ id }) => now.files.some((one) => one.id === id));
 }

@@ -1,3 +1,5 @@
+import type { NoticeFor } from './notices.ts';
+
 /** What has to be fetched or put away after a batch was written, outside its transaction. */
 export interface Errands {
   newIdentityIds: readonly string[];
@@ -11,6 +13,8 @@ export interface Errands {
   mentions: readonly MentionErrand[];
   /** Conversations in which a customer has just written. */
   newsIn: readonly string[];
+  /** Agents who were given a notice. */
+  told: readonly NoticeFor[];
   /** What is answered by itself. */
   answers: readonly { conversationId: string; messageId: string }[];
   /** Channels whose templates have to be fetched anew. */
@@ -32,6 +36,7 @@ export const noErrands: Errands = {
   postIds: [],
   mentions: [],
   newsIn: [],
+  told: [],
   answers: [],
   templateChannelIds: [],
 };
@@ -44,6 +49,7 @@ export function joinErrands(all: readonly Errands[]): Errands {
     postIds: all.flatMap((one) => one.postIds),
     mentions: all.flatMap((one) => one.mentions),
     newsIn: all.flatMap((one) => one.newsIn),
+    told: all.flatMap((one) => one.told),
     answers: all.flatMap((one) => one.answers),
     templateChannelIds: all.flatMap((one) => one.templateChannelIds),
   };

@@ -1,4 +1,4 @@
-/** What an agent should know of: somebody named them in a note, or gave them a conversation. */
+/** What an agent should know of: somebody named them in a note, gave them a conversation, or a reply did not go out. */
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { listNotices, Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';

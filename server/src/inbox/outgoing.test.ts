@@ -1,6 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
 import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { acrossWorkspaces } from '../db/db.ts';
 import { failAtMeta } from '../test/faults.ts';
 import { type Answered, setOutgoingStage } from '../test/outgoing.ts';
 
@@ -90,6 +91,23 @@ describe('files', () => {
     expect(refused.body.error).toMatchObject({ code: 'invalid_input', field: 'attachmentIds' });
     expect(refused.body.error.message).toBe('Instagram takes files as PDF; “notes.txt” is text/plain.');
     expect(await ours(path)).toEqual([]);
+  });
+
+  it('that are gone when their turn comes are the reason that is told', async () => {
+    const { path } = await conversationOn('messenger');
+    const file = await upload(photo, 'gone.jpg');
+    await failAtMeta(roost, '/message_attachments', { status: 400, error: { code: 100, message: 'Invalid file' } });
+    const { body } = await say(path, { attachmentIds: [file.id] });
+    await roost.settle();
+    expect(await ours(path)).toMatchObject([{ status: 'failed', error: { metaCode: 100 } }]);
+    const { ctx } = roost.app;
+    const kept = await acrossWorkspaces(ctx, (tx) =>
+      tx.selectFrom('attachments').select('storage_key').where('id', '=', file.id).executeTakeFirstOrThrow(),
+    );
+    await ctx.storage.remove(kept.storage_key ?? '');
+    await workspace.owner.call('POST', `${workspace.path}/messages/${body.id}/retry`);
+    await roost.settle();
+    expect(await ours(path)).toMatchObject([{ status: 'failed', error: { code: 'file_gone', who: 'agent' } }]);
   });
 
   it('belong to one message only', async () => {

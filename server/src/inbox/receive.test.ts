@@ -195,6 +195,26 @@ describe('receive', () => {
     expect((await inbox.message(page, 'wamid.1')).status).toBe('failed');
   });
 
+  it('brings back what was resolved when Meta tells later that the reply failed', async () => {
+    const page = await inbox.connectPage();
+    await take(page, [message(page, maria, 'm1', 0)]);
+    const attempt = await inbox.sending(page, 'hello');
+    await acrossWorkspaces(inbox, async (tx) => {
+      await recordSent(tx, attempt, 'wamid.1');
+      await tx
+        .updateTable('conversations')
+        .set({ status: 'resolved' })
+        .where('id', '=', attempt.conversationId)
+        .execute();
+    });
+    await take(page, [status(page, 'wamid.1', 'failed')]);
+    const { conversations, messages } = await inbox.state(page);
+    expect(conversations).toMatchObject([{ status: 'open' }]);
+    expect(messages).toContainEqual(
+      expect.objectContaining({ direction: 'event', content: { status: 'open', until: null, why: 'unsent' } }),
+    );
+  });
+
   it('settles our own message by the echo that carries its id, before and after our call returns', async () => {
     const page = await inbox.connectPage();
     await take(page, [message(page, maria, 'm1', 0)]);

@@ -28,6 +28,7 @@ import { followPeople } from './person-changes.ts';
 import { notePosts } from './posts.ts';
 import { sortByChannel } from './receive-channels.ts';
 import { type Connected, meetPeople } from './receive-people.ts';
+import { noticeHints, tellFailed } from './tell-unsent.ts';
 import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
 /** What became of each event: its type, or `unconnected` when this workspace has no such channel. */
@@ -96,7 +97,8 @@ export async function receive(
   const inserted = [...fromOthers, ...own.inserted];
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
   const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
-  const { changed, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
+  const { changed, failedIds, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
+  const told = delivered ? await tellFailed(tx, workspaceId, failedIds, now) : [];
   const reopened = await advance(tx, workspaceId, inserted);
   const open = { kind: 'status', content: { status: 'open', until: null } } as const;
   await writeEvents(
@@ -135,6 +137,7 @@ export async function receive(
       { type: 'conversation', ids: touched.map((row) => row.conversationId) },
       { type: 'message', ids: touched.map((row) => row.id) },
       { type: 'contact', ids: people.changedContactIds },
+      ...noticeHints(told),
       ...accountHints,
     ],
     errands: {
@@ -145,6 +148,7 @@ export async function receive(
       mentions: mentionsIn(connected),
       newsIn: [...new Set(news.map((row) => row.conversationId))],
       answers,
+      told,
       ...templateErrands,
     },
     fresh: { messages: inserted.length, conversations: new Set(inserted.map((row) => row.conversationId)).size },

@@ -1,4 +1,5 @@
 /** An attempt that did not succeed: what it means for the message, and what for its channel. */
+import type { MessageError } from '@roost/contract/messages.ts';
 import type { ChannelTarget } from '../channels/channel.ts';
 import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
@@ -6,6 +7,7 @@ import type { Tx } from '../db/db.ts';
 import type { ErrorClass } from '../meta/error-table.ts';
 import { explain, mayPass, messageErrorOf } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { askForPushes } from '../push/tell.ts';
 import { allowanceOf } from './allowance.ts';
 import { lookForReply } from './find-reply.ts';
 import type { Attempt } from './outbox.ts';
@@ -44,9 +46,15 @@ export async function recordFailure(
   await record(async (tx) => {
     if (attempt.attempts < patience) await recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs));
     else if (kind === 'reconnect') await recordLater(tx, attempt, delayMs(attempt.attempts, null));
-    else await recordFailed(tx, attempt, messageErrorOf(error, channelKind));
+    else await failAndTell(ctx, tx, attempt, messageErrorOf(error, channelKind));
     await noteChannel(ctx, tx, attempt, caller.target, error, kind);
   });
+}
+
+/** It failed for good: whoever wrote it hears of it, wherever they are by now. */
+export async function failAndTell(ctx: Ctx, tx: Tx, attempt: Attempt, error: MessageError): Promise<void> {
+  const told = await recordFailed(tx, attempt, error, ctx.clock.now());
+  await askForPushes(ctx, tx, attempt.workspaceId, told);
 }
 
 /** A limit of the account lets the whole channel rest; one of a single person (131056) does not. */

@@ -1,6 +1,7 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
 import type { Message } from '@roost/contract/messages.ts';
+import type { Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
@@ -68,6 +69,12 @@ function fault(outcome: Outcome, times = 1) {
 
 async function conversation(path: string): Promise<Conversation> {
   return (await workspace.owner.call<Conversation>('GET', path)).body;
+}
+
+/** What the owner was told about a conversation. */
+async function notices(conversationId: string): Promise<Notice[]> {
+  const { body } = await workspace.owner.call<{ items: Notice[] }>('GET', `${workspace.path}/notices`);
+  return body.items.filter((one) => one.conversationId === conversationId);
 }
 
 /** As if more than the two minutes had passed in which an echo may settle it. */
@@ -190,6 +197,29 @@ describe('a reply', () => {
     expect((await thread(path))[0]).toMatchObject({ id: body.id, status: 'delivered', error: null });
     const twice = await workspace.owner.call<ErrorBody>('POST', `${workspace.path}/messages/${body.id}/retry`);
     expect(twice.body.error.code).toBe('conflict');
+  });
+
+  it('that fails when everybody has gone on brings its conversation back, and its writer hears of it', async () => {
+    const { path, id } = await newConversation('Hilda Hidden');
+    await workspace.owner.call('PATCH', path, { status: 'resolved' });
+    const refusal = { status: 400, error: { code: 551, error_subcode: 1545041, message: 'Not available' } };
+    await fault(refusal, 2);
+    const { body } = await say(path, 'Hello Hilda');
+    await say(path, 'Are you there?');
+    await roost.settle();
+    expect((await conversation(path)).status).toBe('open');
+    const events = (await thread(path)).filter(({ direction }) => direction === 'event');
+    expect(events[0]).toMatchObject({ kind: 'status', content: { status: 'open', why: 'unsent' } });
+    // One for all of them, until it is read.
+    expect(await notices(id)).toMatchObject([{ kind: 'unsent', messageId: body.id, text: 'Hello Hilda', read: false }]);
+    // Who looks at it sees it anyway.
+    await workspace.owner.call('POST', `${workspace.path}/notices/read`, {});
+    await workspace.owner.call('POST', `${path}/presence`, { state: 'viewing' });
+    await fault(refusal);
+    await say(path, 'Then not');
+    await roost.settle();
+    expect((await thread(path)).find(({ text }) => text === 'Then not')?.status).toBe('failed');
+    expect(await notices(id)).toMatchObject([{ read: true }]);
   });
 
   it('is tried again by itself when Meta has a hiccup, and those behind it wait', async () => {

@@ -5,10 +5,14 @@ import { inWorkspace } from '../db/db.ts';
 import { memberRole } from '../db/member-role.ts';
 import { AppError } from '../errors.ts';
 import { publish } from '../live.ts';
+import { askForPushes } from '../push/tell.ts';
+import { lockConversations } from './conversation-rows.ts';
+import type { NoticeFor } from './notices.ts';
 import { reply } from './reply.ts';
 import { dueScheduled, sendScheduled, takeScheduled } from './scheduled.ts';
+import { noticeHints, tellUnsent } from './tell-unsent.ts';
 
-/** Sends what was scheduled, as its author, by today's policy; a refusal stays beside the message as its problem. */
+/** Sends what was scheduled, as its author, by today's policy; a refusal stays beside the message as its problem, and somebody hears of it. */
 export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
   ctx.jobs.work<{ workspaceId: string; id: string }>(sendScheduled, async ({ workspaceId, id }) => {
     const { due, role } = await inWorkspace(ctx, workspaceId, async (tx) => {
@@ -21,6 +25,7 @@ export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
         ? 'Whoever wrote it is no longer in this workspace.'
         : await attempt(ctx, workspaceId, due, { agentId: due.agent_id, role });
     await inWorkspace(ctx, workspaceId, async (tx) => {
+      let told: NoticeFor[] = [];
       if (problem === null) await takeScheduled(tx, workspaceId, id);
       else {
         await tx
@@ -29,8 +34,12 @@ export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
           .where('workspace_id', '=', workspaceId)
           .where('id', '=', id)
           .execute();
+        const unsent = { conversationId: due.conversation_id, messageId: null, authorId: due.agent_id };
+        await lockConversations(tx, workspaceId, [due.conversation_id]);
+        told = await tellUnsent(tx, workspaceId, [unsent], ctx.clock.now());
+        await askForPushes(ctx, tx, workspaceId, told);
       }
-      await publish(tx, workspaceId, [{ type: 'conversation', ids: [due.conversation_id] }]);
+      await publish(tx, workspaceId, [{ type: 'conversation', ids: [due.conversation_id] }, ...noticeHints(told)]);
     });
     wake();
   });

@@ -6,7 +6,9 @@ import { publish } from '../live.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, type Change, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
+import type { NoticeFor } from './notices.ts';
 import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
+import { noticeHints, tellFailed } from './tell-unsent.ts';
 import { applyWatermarks } from './watermarks.ts';
 
 /**
@@ -25,11 +27,12 @@ export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): 
     where workspace_id = ${workspaceId} and id = ${messageId}
       and coalesce(external_id, ${externalId}) = ${externalId}`.execute(tx);
   const parked = await parkedChanges(tx, workspaceId, [{ channelId, externalId }]);
-  const { droppedKeys } = await applyChanges(tx, workspaceId, [...echoed.changes, ...parked]);
+  const { failedIds, droppedKeys } = await applyChanges(tx, workspaceId, [...echoed.changes, ...parked]);
+  const told = await tellFailed(tx, workspaceId, failedIds, attempt.claimedAt);
   // The echo counted as somebody's answer; what Roost said by itself is none.
   if (echoed.absorbed) await recountWaiting(tx, workspaceId, [conversationId]);
   await applyWatermarks(tx, workspaceId, [conversationId]);
-  await tell(tx, attempt);
+  await tell(tx, attempt, told);
   return [...echoed.droppedKeys, ...droppedKeys];
 }
 
@@ -102,8 +105,9 @@ async function arrivedMeanwhile(tx: Tx, attempt: Outgoing): Promise<boolean> {
   return true;
 }
 
-export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageError): Promise<void> {
-  if (await arrivedMeanwhile(tx, attempt)) return;
+/** Answers which agents were given a notice of it. */
+export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageError, now: Date): Promise<NoticeFor[]> {
+  if (await arrivedMeanwhile(tx, attempt)) return [];
   await takeOut(tx, attempt);
   await tx
     .updateTable('messages')
@@ -112,7 +116,9 @@ export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageErro
     .where('id', '=', attempt.messageId)
     .execute();
   await recountWaiting(tx, attempt.workspaceId, [attempt.conversationId]);
-  await tell(tx, attempt);
+  const told = await tellFailed(tx, attempt.workspaceId, [attempt.messageId], now);
+  await tell(tx, attempt, told);
+  return told;
 }
 
 export async function recordOpen(tx: Tx, attempt: Outgoing): Promise<void> {
@@ -137,9 +143,14 @@ export async function recordUnknown(tx: Tx, { workspaceId, messageId, conversati
   await tell(tx, { workspaceId, messageId, conversationId });
 }
 
-async function tell(tx: Tx, { workspaceId, messageId, conversationId }: Omit<Outgoing, 'channelId'>): Promise<void> {
+async function tell(
+  tx: Tx,
+  { workspaceId, messageId, conversationId }: Omit<Outgoing, 'channelId'>,
+  told: readonly NoticeFor[] = [],
+): Promise<void> {
   await publish(tx, workspaceId, [
     { type: 'conversation', ids: [conversationId] },
     { type: 'message', ids: [messageId] },
+    ...noticeHints(told),
   ]);
 }

@@ -5,7 +5,7 @@ import type { Message } from '@roost/contract/messages.ts';
 import type { Notice, Presence, ScheduledMessage, ServerDraft } from '@roost/contract/together.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
@@ -45,6 +45,26 @@ const reply = (client: Pick<TestAgent, 'call'>, text: string, more: object = {})
   return client.call<Message & ErrorBody>('POST', `${path}/messages`, body);
 };
 
+const headers = () => ({ cookie: workspace.owner.cookie, 'x-roost': '1' });
+
+async function upload(name: string): Promise<Attachment> {
+  const form = new FormData();
+  form.append('file', new Blob(['some words']), name);
+  const at = `${roost.url}${workspace.path}/attachments`;
+  return (await fetch(at, { method: 'POST', headers: headers(), body: form })).json() as Promise<Attachment>;
+}
+
+const statusOf = async (url: string | null) => (await fetch(roost.url + url, { headers: headers() })).status;
+
+/** What would be forgotten after a day is looked at now. */
+async function aDayLater(): Promise<void> {
+  await acrossWorkspaces(roost.app.ctx, async (tx) => {
+    await sql`set local role none`.execute(tx);
+    await sql`update pgboss.job set start_after = now() where name = 'media.forget'`.execute(tx);
+  });
+  await roost.app.drain();
+}
+
 describe('presence', () => {
   const seen = async () => (await owner<{ items: Presence[] }>('GET', `${path}/presence`)).body.items;
 
@@ -79,6 +99,68 @@ describe('a draft', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it('takes along what kind of reply it is', async () => {
+    const kind = { privately: true, choices: ['Yes', 'No'], asButtons: true };
+    await save({ mode: 'reply', text: 'Only for you', replyToId: null, files: [], ...kind, version: 1_000 });
+    expect(await kept()).toMatchObject([{ text: 'Only for you', ...kind }]);
+  });
+
+  describe('of two devices at once', () => {
+    const words = (text: string, more: object) => save({ mode: 'reply', text, replyToId: null, files: [], ...more });
+    const shown = async () => {
+      const [draft] = await kept();
+      return [draft?.text, draft?.others.map(({ text }) => text)];
+    };
+    let round = 2_000;
+    beforeEach(async () => {
+      round += 100;
+      await words('Dear', { version: round, base: round, others: [] });
+    });
+
+    it.each([
+      ['the older comes first', ['older', 'newer']],
+      ['the newer comes first', ['newer', 'older']],
+    ])('is the newer one, with the older beside it: %s', async (_, order) => {
+      const written = { older: 10, newer: 20 } as Record<string, number>;
+      for (const text of order) await words(text, { version: round + (written[text] ?? 0), base: round });
+      expect(await shown()).toEqual(['newer', ['older']]);
+      // Whoever knows of it says what is still wanted.
+      await words('newer and better', { version: round + 30, base: round + 20, others: [] });
+      expect(await shown()).toEqual(['newer and better', []]);
+    });
+
+    it('loses nothing when one of them was sent meanwhile', async () => {
+      await words('', { version: round + 20, base: round });
+      await words('ten lines from the train', { version: round + 10, base: round });
+      expect(await shown()).toEqual(['', ['ten lines from the train']]);
+    });
+
+    it('keeps no beginning of what is there, and nothing that a device merely still shows', async () => {
+      await words('Dear Nora, thank you', { version: round + 20, base: round });
+      await words('Dear Nora', { version: round + 10, base: round });
+      await words('Dear', { version: round, base: round });
+      expect(await shown()).toEqual(['Dear Nora, thank you', []]);
+      // One that writes on where it stood knows what it does.
+      await words('Hello', { version: round + 30, base: round + 20 });
+      expect(await shown()).toEqual(['Hello', []]);
+    });
+  });
+
+  it('keeps its files as long as it is there, though what is uploaded and not sent within a day is forgotten', async () => {
+    const { id, url } = await upload('menu.txt');
+    const file = { id, name: 'menu.txt', mimeType: 'text/plain', bytes: 4 };
+    await save({ mode: 'reply', text: 'Our menu', replyToId: null, files: [file], version: 9_000, base: 9_000 });
+    await aDayLater();
+    expect(await statusOf(url)).toBe(200);
+    // Lost to another device it is still wanted.
+    await save({ mode: 'reply', text: 'Hello', replyToId: null, files: [], version: 9_010, base: 0 });
+    await aDayLater();
+    expect(await statusOf(url)).toBe(200);
+    await save({ mode: 'reply', text: '', replyToId: null, files: [], version: 9_020, base: 9_010, others: [] });
+    await aDayLater();
+    expect(await statusOf(url)).toBe(404);
   });
 
   it('belongs to its agent and its tab', async () => {
@@ -151,38 +233,30 @@ describe('a scheduled message', () => {
 
   it('keeps its file, though what is uploaded and not sent within a day is forgotten', async () => {
     const dayMs = 24 * 3_600_000;
-    const form = new FormData();
-    form.append('file', new Blob(['opening hours']), 'hours.txt');
-    const headers = { cookie: workspace.owner.cookie, 'x-roost': '1' };
-    const uploaded = await fetch(`${roost.url}${workspace.path}/attachments`, { method: 'POST', headers, body: form });
-    const { id: fileId, url } = (await uploaded.json()) as Attachment;
+    const { id: fileId, url } = await upload('hours.txt');
     const made = await reply(workspace.owner, '', { attachmentIds: [fileId], sendAt: at(2 * dayMs) });
     expect(made.status).toBe(202);
-    const aDayLater = () =>
-      acrossWorkspaces(roost.app.ctx, async (tx) => {
-        await sql`set local role none`.execute(tx);
-        await sql`update pgboss.job set start_after = now() where name = 'media.forget'`.execute(tx);
-      });
-    const kept = async () => (await fetch(roost.url + url, { headers })).status;
     await aDayLater();
-    await roost.app.drain();
-    expect(await kept()).toBe(200);
+    expect(await statusOf(url)).toBe(200);
     await owner('DELETE', `${workspace.path}/scheduled/${made.body.id}`);
     await aDayLater();
-    await roost.app.drain();
-    expect(await kept()).toBe(404);
+    expect(await statusOf(url)).toBe(404);
   });
 
-  it('whose window has closed by then stays, with the reason', async () => {
+  it('whose window has closed by then stays, with the reason, and its conversation and writer are told', async () => {
     const hourMs = 3_600_000;
     await write(roost, pageId, [{ from: '70002', text: 'Hi', at: roost.clock.now().getTime() - 23.5 * hourMs }]);
     const late = `${workspace.path}/conversations/${(await conversationsByName(workspace)).get('70002')?.id}`;
     const wish = { clientKey: 'late', mode: 'reply', text: 'Too late', sendAt: at(hourMs) };
     const made = await owner<Message>('POST', `${late}/messages`, wish);
+    await owner('PATCH', late, { snoozedUntil: at(48 * hourMs) });
     roost.clock.advance(1.1 * hourMs);
     await owner('PATCH', `${workspace.path}/scheduled/${made.body.id}`, { sendAt: at(0) });
     const waits = async () => (await owner<{ items: ScheduledMessage[] }>('GET', `${late}/scheduled`)).body.items;
     await expect.poll(async () => (await waits())[0]?.problem).toMatch(/24 hours|window/i);
     expect((await thread(late)).some(({ text }) => text === 'Too late')).toBe(false);
+    expect((await owner<Conversation>('GET', late)).body).toMatchObject({ status: 'open', snoozedUntil: null });
+    const { body } = await owner<{ items: Notice[] }>('GET', `${workspace.path}/notices`);
+    expect(body.items).toMatchObject([{ kind: 'unsent', messageId: null, contactName: '70002', read: false }]);
   });
 });

@@ -7,6 +7,8 @@ interface NoteWords {
   someMention: string;
   assigned(actor: string): string;
   someAssigned: string;
+  unsent(contact: string): string;
+  someUnsent: string;
 }
 
 export const noteWords: Readonly<Record<Language, NoteWords>> = {
@@ -16,6 +18,8 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someMention: 'A colleague mentioned you in a note.',
     assigned: (actor) => `${actor} gave you a conversation`,
     someAssigned: 'A colleague gave you a conversation.',
+    unsent: (contact) => `The reply to ${contact} was not sent`,
+    someUnsent: 'A reply was not sent.',
   },
   es: {
     message: (channel) => `Mensaje nuevo en ${channel}`,
@@ -23,6 +27,8 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someMention: 'Un colega te mencionó en una nota.',
     assigned: (actor) => `${actor} te asignó una conversación`,
     someAssigned: 'Un colega te asignó una conversación.',
+    unsent: (contact) => `La respuesta a ${contact} no se envió`,
+    someUnsent: 'Una respuesta no se envió.',
   },
   pt: {
     message: (channel) => `Nova mensagem em ${channel}`,
@@ -30,5 +36,7 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someMention: 'Um colega mencionou você em uma nota.',
     assigned: (actor) => `${actor} atribuiu uma conversa a você`,
     someAssigned: 'Um colega atribuiu uma conversa a você.',
+    unsent: (contact) => `A resposta a ${contact} não foi enviada`,
+    someUnsent: 'Uma resposta não foi enviada.',
   },
 };

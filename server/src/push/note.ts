@@ -1,6 +1,7 @@
 /** Who is told of what, in which words. */
 import type { Language } from '@roost/contract/language.ts';
 import type { PushNote } from '@roost/contract/push.ts';
+import type { Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import type { Tx } from '../db/db.ts';
@@ -86,7 +87,7 @@ async function messageNews(tx: Tx, { workspaceId, conversationId }: Told): Promi
 }
 
 async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId: string): Promise<News | null> {
-  const { rows } = await sql<{ kind: 'mention' | 'assigned'; actor: string; contact: string; text: string | null }>`
+  const { rows } = await sql<{ kind: Notice['kind']; actor: string; contact: string; text: string | null }>`
     select n.kind, n.actor_name as actor, p.name as contact, left(m.text, ${bodyMax}) as text
     from notices n
     join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
@@ -102,6 +103,13 @@ async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId
       agentId,
       open: (words) => ({ title: words.mention(row.actor), body: row.text ?? row.contact }),
       discreet: (words) => words.someMention,
+    };
+  }
+  if (row.kind === 'unsent') {
+    return {
+      agentId,
+      open: (words) => ({ title: words.unsent(row.contact), body: row.text ?? words.someUnsent }),
+      discreet: (words) => words.someUnsent,
     };
   }
   return {

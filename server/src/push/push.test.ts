@@ -171,6 +171,19 @@ describe('a colleague', () => {
         .map(({ title }) => title),
     ).toEqual(['Olivia Owner gave you a conversation', 'Olivia Owner mentioned you']);
   });
+
+  it('of a reply that did not go out reaches who wrote it', async () => {
+    // Known to nobody at Meta, who refuses the reply.
+    const { id, contact } = await somebodyWrites('Hello');
+    await unsubscribe();
+    await subscribe(ben, his, { withText: true });
+    const before = his.told().length;
+    const reply = { clientKey: 'r', mode: 'reply', text: 'Good morning' };
+    await ben.call('POST', `${workspace.path}/conversations/${id}/messages`, reply);
+    await roost.settle();
+    const title = `The reply to ${contact.name} was not sent`;
+    expect(his.told().slice(before)).toMatchObject([{ title, body: 'Good morning' }]);
+  });
 });
 
 describe('a subscription', () => {

@@ -17,7 +17,7 @@ import { neighbour } from './list/list-order.ts';
 import { useConversations } from './list/use-conversations.ts';
 import { useFilters } from './list/use-filters.ts';
 import { useSelection } from './list/use-selection.ts';
-import { loadThread, preloadThread } from './load-thread.ts';
+import { loadThread } from './load-thread.ts';
 import { useNotify } from './notify/use-notify.ts';
 import { ThreadLoading } from './thread/ThreadLoading.tsx';
 import { useArrangeKeys } from './use-arrange-keys.ts';
@@ -40,7 +40,7 @@ export function InboxPage() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const counts = useEndpoint(countConversations, { params: { workspaceId } }).data;
-  useThreadSoon(list.isPending);
+  useThreadSoon(list.isPending, agent?.id);
   usePageTitle(counts?.unread ?? 0);
 
   const [order, setOrder] = useState<string[]>([]);
@@ -120,9 +120,13 @@ function ThreadComing() {
   );
 }
 
-/** Once the list is there, so that the first conversation opens without waiting for code. */
-function useThreadSoon(listPending: boolean) {
+/** Once the list is there, so that the first conversation opens without waiting for code. It knows what was left unsent. */
+function useThreadSoon(listPending: boolean, agentId: string | undefined) {
   useEffect(() => {
-    if (!listPending) preloadThread();
-  }, [listPending]);
+    if (listPending || agentId === undefined) return;
+    loadThread().then(
+      ({ watchOutbox }) => watchOutbox(agentId),
+      () => {},
+    );
+  }, [listPending, agentId]);
 }

@@ -1,6 +1,6 @@
 import { Button, Drawer, UnstyledButton } from '@mantine/core';
 import { listNotices, markNoticesRead, type Notice } from '@roost/contract/together.ts';
-import { IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
+import { IconAlertCircle, IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { m } from '../paraglide/messages.js';
@@ -9,7 +9,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import classes from './NoticeDrawer.module.css';
 
-/** Mentions and conversations given to me; a click opens the place. */
+/** Mentions, conversations given to me and replies that did not go out; a click opens the place. */
 export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; onClose: () => void }) {
   const params = { workspaceId };
   const notices = useEndpoint(listNotices, { params, query: { limit: 30 } }).data;
@@ -32,43 +32,53 @@ export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; on
         </Button>
       )}
       <ul className={classes.list}>
-        {notices?.items.map((notice) => (
-          <li key={notice.id}>
-            <UnstyledButton
-              className={classes.notice}
-              data-unread={!notice.read || undefined}
-              onClick={() => {
-                markRead(notice.conversationId);
-                onClose();
-                void navigate({
-                  to: '/w/$workspaceId/inbox/$conversationId',
-                  params: { workspaceId, conversationId: notice.conversationId },
-                });
-              }}
-            >
-              <span className={classes.icon} aria-hidden="true">
-                {notice.kind === 'mention' ? <IconAt size={17} /> : <IconUserPlus size={17} />}
-              </span>
-              <span className={classes.words}>
-                <span className={classes.title}>{sentence(notice)}</span>
-                {notice.text && (
-                  <span className={classes.text} dir="auto">
-                    {notice.text}
-                  </span>
-                )}
-                <span className={classes.time}>
-                  <RelativeTime at={notice.createdAt} />
+        {notices?.items.map((notice) => {
+          const Sign = signs[notice.kind];
+          return (
+            <li key={notice.id}>
+              <UnstyledButton
+                className={classes.notice}
+                data-unread={!notice.read || undefined}
+                onClick={() => {
+                  markRead(notice.conversationId);
+                  onClose();
+                  void navigate({
+                    to: '/w/$workspaceId/inbox/$conversationId',
+                    params: { workspaceId, conversationId: notice.conversationId },
+                  });
+                }}
+              >
+                <span className={classes.icon} aria-hidden="true">
+                  <Sign size={17} />
                 </span>
-              </span>
-            </UnstyledButton>
-          </li>
-        ))}
+                <span className={classes.words}>
+                  <span className={classes.title}>{sentence(notice)}</span>
+                  {notice.text && (
+                    <span className={classes.text} dir="auto">
+                      {notice.text}
+                    </span>
+                  )}
+                  <span className={classes.time}>
+                    <RelativeTime at={notice.createdAt} />
+                  </span>
+                </span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
       </ul>
     </Drawer>
   );
 }
 
+const signs: Record<Notice['kind'], typeof IconAt> = {
+  mention: IconAt,
+  assigned: IconUserPlus,
+  unsent: IconAlertCircle,
+};
+
 function sentence({ kind, actorName, contactName }: Notice): string {
+  if (kind === 'unsent') return m.inbox_unsent_to({ name: contactName });
   const names = { actor: actorName, contact: contactName };
   return kind === 'mention' ? m.inbox_notice_mention(names) : m.inbox_notice_assigned(names);
 }

@@ -1,6 +1,6 @@
 import type { LabelColor } from '@roost/contract/organize.ts';
 import type { Generated } from 'kysely';
-import type { Jsonb } from './columns.ts';
+import type { GeneratedJsonb, Jsonb } from './columns.ts';
 
 interface LabelsTable {
   workspace_id: string;
@@ -68,6 +68,10 @@ interface DraftsTable {
   text: string;
   reply_to_id: string | null;
   files: Jsonb;
+  privately: Generated<boolean>;
+  choices: GeneratedJsonb;
+  as_buttons: Generated<boolean>;
+  others: GeneratedJsonb;
   version: string;
   updated_at: Generated<Date>;
 }
@@ -89,7 +93,7 @@ interface NoticesTable {
   workspace_id: string;
   id: string;
   agent_id: string;
-  kind: 'mention' | 'assigned';
+  kind: 'mention' | 'assigned' | 'unsent';
   conversation_id: string;
   message_id: string | null;
   actor_name: Generated<string>;

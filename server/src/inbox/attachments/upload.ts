@@ -44,17 +44,18 @@ function forgetLater(ctx: Ctx, tx: Tx, { workspaceId, attachmentId }: Upload): P
   );
 }
 
-/** Whether a saved reply holds it, or a message that waits for its time takes it along. */
+/** Whether a saved reply or a draft holds it, or a message that waits for its time takes it along. */
 async function isWanted(tx: Tx, { workspaceId, attachmentId }: Upload): Promise<boolean> {
   if ((await heldBySavedReplies(tx, workspaceId, [attachmentId])).size > 0) return true;
-  const waiting = await tx
-    .selectFrom('scheduled_messages')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where(sql<boolean>`body -> 'attachmentIds' ? ${attachmentId}`)
-    .limit(1)
-    .executeTakeFirst();
-  return waiting !== undefined;
+  const held = JSON.stringify([{ id: attachmentId }]);
+  const heldByOthers = JSON.stringify([{ files: [{ id: attachmentId }] }]);
+  const { rows } = await sql<{ wanted: boolean }>`
+    select exists (select from scheduled_messages
+        where workspace_id = ${workspaceId} and body -> 'attachmentIds' ? ${attachmentId})
+      or exists (select from drafts
+        where workspace_id = ${workspaceId} and (files @> ${held}::jsonb or others @> ${heldByOthers}::jsonb))
+      as wanted`.execute(tx);
+  return rows[0]?.wanted === true;
 }
 
 export interface UploadedFile {

@@ -104,6 +104,7 @@ export function ChoiceDialog({ title, placeholder, query, onQuery, groups, onClo
                   </span>
                   <span className={classes.label} dir="auto">
                     {choice.label}
+                    {choice.warning && <span className={classes.warning}>{choice.warning}</span>}
                   </span>
                   {choice.right && <span className={classes.right}>{choice.right}</span>}
                   {choice.checked && <IconCheck size={16} aria-hidden="true" />}

@@ -9,6 +9,8 @@ export interface Choice {
   icon?: ReactNode;
   /** At the end of the line: a key, a time, a tick. */
   right?: ReactNode;
+  /** Beneath the label: why it may not be what is wanted. */
+  warning?: string;
   /** For choices that are on or off. */
   checked?: boolean;
   /** The dialog stays open, for choosing several. */

@@ -21,8 +21,11 @@ const names: Record<NamedTime['id'], () => string> = {
 const grammars: Partial<Record<string, TimeGrammar>> = { es: spanish, pt: portuguese };
 
 /** Presets, and whatever time is typed. For snoozing, and for sending later. */
-export function useTimeChoices({ command, arrange }: PageProps, query: string): ChoiceGroup[] {
+export function useTimeChoices({ command, arrange, conversations }: PageProps, query: string): ChoiceGroup[] {
   const now = useNow(30_000);
+  const closesAt = command.page === 'schedule' ? (conversations[0]?.replyWindow.closesAt ?? null) : null;
+  const warning = (at: Date) =>
+    closesAt !== null && at.getTime() >= Date.parse(closesAt) ? { warning: m.inbox_time_closed() } : {};
   const take = (at: Date) => {
     if (command.onTime) command.onTime(at);
     else
@@ -38,6 +41,7 @@ export function useTimeChoices({ command, arrange }: PageProps, query: string): 
       id: 'typed',
       label: dayAndTime(typed, formatLocale()),
       icon: <IconCalendarTime size={17} />,
+      ...warning(typed),
       run: () => take(typed),
     };
     return [{ name: '', choices: [choice] }];
@@ -50,6 +54,7 @@ export function useTimeChoices({ command, arrange }: PageProps, query: string): 
       label: names[id](),
       icon: <IconSunHigh size={17} />,
       right: dayAndTime(at, formatLocale()),
+      ...warning(at),
       run: () => take(at),
     }));
   return choices.length > 0 ? [{ name: '', choices }] : [];

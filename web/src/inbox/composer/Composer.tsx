@@ -3,7 +3,7 @@ import type { Channel } from '@roost/contract/meta.ts';
 import { m } from '../../paraglide/messages.js';
 import { useSettled } from '../../use-settled.ts';
 import { TabBar } from '../TabBar.tsx';
-import type { NewMessage } from '../thread/use-sending.ts';
+import type { Sending } from '../thread/use-sending.ts';
 import { useNow } from '../use-now.ts';
 import { WindowChip } from '../WindowChip.tsx';
 import { windowChip } from '../window-chip.ts';
@@ -21,7 +21,7 @@ interface Props {
   channel: Channel | null;
   agent: { id: string; name: string };
   compose: Compose;
-  onSend: (message: NewMessage) => void;
+  onSend: Sending['send'];
 }
 
 const panelId = 'inbox-composer';

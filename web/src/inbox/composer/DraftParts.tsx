@@ -1,4 +1,5 @@
 import { AttachmentTray } from './files/AttachmentTray.tsx';
+import { OtherVersions } from './OtherVersions.tsx';
 import { QuickReplyEditor } from './QuickReplyEditor.tsx';
 import { QuotedDraft } from './QuotedDraft.tsx';
 import { ReplyWay } from './ReplyWay.tsx';
@@ -8,6 +9,7 @@ import type { Writing } from './writing.ts';
 export function DraftParts({ writing }: { writing: Writing }) {
   return (
     <>
+      <OtherVersions writing={writing} />
       <ReplyWay writing={writing} />
       <QuotedDraft writing={writing} />
       <AttachmentTray writing={writing} />

@@ -3,6 +3,8 @@ import { IconCalendarTime, IconCheck, IconChevronUp, IconClock, IconSend2 } from
 import { m } from '../../paraglide/messages.js';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
+import { formatLocale } from '../format-locale.ts';
+import { dayAndTime } from '../times.ts';
 import classes from './SendButton.module.css';
 import type { Writing } from './writing.ts';
 
@@ -47,9 +49,9 @@ function SendMenu({ writing }: { writing: Writing }) {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconCheck size={16} aria-hidden="true" />}
-          onClick={() => {
-            send();
-            arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
+          // What the server refuses stays open: a reply that did not go out needs somebody.
+          onClick={async () => {
+            if (await send()) arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
           }}
         >
           {m.inbox_send_resolve()}
@@ -57,15 +59,21 @@ function SendMenu({ writing }: { writing: Writing }) {
         <Menu.Item
           leftSection={<IconClock size={16} aria-hidden="true" />}
           onClick={() => {
-            send();
-            openCommand({ page: 'snooze', ids });
+            const sent = send();
+            const onTime = async (at: Date) => {
+              const said = m.inbox_said_snoozed({ time: dayAndTime(at, formatLocale()) });
+              if (await sent) arrange(ids, { snoozedUntil: at.toISOString() }, said);
+            };
+            openCommand({ page: 'snooze', ids, onTime });
           }}
         >
           {m.inbox_send_snooze()}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCalendarTime size={16} aria-hidden="true" />}
-          onClick={() => openCommand({ page: 'schedule', ids, onTime: (at) => send({ sendAt: at.toISOString() }) })}
+          onClick={() =>
+            openCommand({ page: 'schedule', ids, onTime: (at) => void send({ sendAt: at.toISOString() }) })
+          }
         >
           {m.inbox_send_later()}
         </Menu.Item>

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useServerWords } from '../../use-server-words.ts';
 import { useAgents } from '../arrange/lists.ts';
-import type { NewMessage } from '../thread/use-sending.ts';
 import { ComposerTools } from './ComposerTools.tsx';
 import { DraftParts } from './DraftParts.tsx';
 import { useDrop } from './files/use-drop.ts';
@@ -13,13 +12,13 @@ import { mentionsIn } from './mentions.ts';
 import { SendButton } from './SendButton.tsx';
 import classes from './WritingBox.module.css';
 import { WritingField } from './WritingField.tsx';
-import { useWriting, type WritingPlace } from './writing.ts';
+import { useWriting, type WritingOptions, type WritingPlace } from './writing.ts';
 
 interface Props {
   place: WritingPlace;
   humanAgentOnly: boolean;
   focusCount: number;
-  onSend: (message: NewMessage) => void;
+  onSend: WritingOptions['onSend'];
 }
 
 /** The box of one tab: parts that go along, the text, tools, counter and the button that sends. */
@@ -51,7 +50,7 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
         {...drop.props}
         onSubmit={(event) => {
           event.preventDefault();
-          writing.send();
+          void writing.send();
         }}
       >
         <DraftParts writing={writing} />

@@ -23,7 +23,7 @@ export function WritingField({ writing }: { writing: Writing }) {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     if (matchMedia('(pointer: coarse)').matches) return;
     event.preventDefault();
-    writing.send();
+    void writing.send();
   };
   return (
     <div className={classes.place}>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { recall } from '../../session.ts';
+import { recall, remember } from '../../session.ts';
 
 export type DraftMode = 'reply' | 'note';
 
@@ -13,8 +13,8 @@ export interface DraftFile {
   voice?: boolean | undefined;
 }
 
-/** What is written and not yet sent: one for the reply and one for the note of each conversation. */
-export interface Draft {
+/** What a person puts into the box. */
+export interface DraftContent {
   text: string;
   /** The message it answers. */
   replyToId: string | null;
@@ -25,22 +25,36 @@ export interface Draft {
   choices: string[];
   /** As buttons, which stay, where the channel has both them and suggestions, which vanish. */
   asButtons: boolean;
-  /** Milliseconds since the epoch of the last change here; the larger one is the newer draft, on whatever device. */
-  version: number;
 }
 
-export const noDraft: Draft = {
+/** What is written and not yet sent: one for the reply and one for the note of each conversation. */
+export interface Draft extends DraftContent {
+  /** What was written at the same time on another device, and may still be wanted. */
+  others: DraftContent[];
+  /** Milliseconds since the epoch of the last change here; the larger one is the newer draft, on whatever device. */
+  version: number;
+  /** The version the server is known to have: what is larger is not there yet. */
+  base: number;
+}
+
+export const noContent: DraftContent = {
   text: '',
   replyToId: null,
   files: [],
   privately: false,
   choices: [],
   asButtons: false,
-  version: 0,
 };
 
-export function isEmptyDraft({ text, replyToId, files, choices }: Draft): boolean {
+export const noDraft: Draft = { ...noContent, others: [], version: 0, base: 0 };
+
+export function isEmptyDraft({ text, replyToId, files, choices }: DraftContent): boolean {
   return text === '' && replyToId === null && files.length === 0 && choices.length === 0;
+}
+
+/** Of a draft what a person wrote. */
+export function contentIn({ text, replyToId, files, privately, choices, asButtons }: DraftContent): DraftContent {
+  return { text, replyToId, files, privately, choices, asButtons };
 }
 
 const drafts = new Map<string, Draft>();
@@ -50,21 +64,13 @@ export function draftKey(agentId: string, conversationId: string, mode: DraftMod
   return `roost.draft.${agentId}.${conversationId}.${mode}`;
 }
 
-/** Storage may be full or switched off: typing must go on all the same. */
-export function keep(key: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {}
-}
-
 /** What a browser kept; a plain text is how it was kept before drafts had parts. */
 function parseDraft(kept: string | null): Draft {
   if (kept === null) return noDraft;
   try {
     const value: unknown = JSON.parse(kept);
     if (typeof value !== 'object' || value === null || !('text' in value)) return { ...noDraft, text: kept };
-    const { text, replyToId, files, privately, choices, asButtons, version } = value as Partial<Draft>;
+    const { text, replyToId, files, privately, choices, asButtons, others, version, base } = value as Partial<Draft>;
     return {
       text: typeof text === 'string' ? text : '',
       replyToId: typeof replyToId === 'string' ? replyToId : null,
@@ -72,7 +78,9 @@ function parseDraft(kept: string | null): Draft {
       privately: privately === true,
       choices: Array.isArray(choices) ? choices : [],
       asButtons: asButtons === true,
+      others: Array.isArray(others) ? others : [],
       version: typeof version === 'number' ? version : 0,
+      base: typeof base === 'number' ? base : 0,
     };
   } catch {
     return { ...noDraft, text: kept };
@@ -89,7 +97,7 @@ export function readDraft(key: string): Draft {
 export function putDraft(key: string, draft: Draft): void {
   drafts.set(key, draft);
   // An emptied one is kept until the server knows it: its version says that what other devices hold is older.
-  keep(key, JSON.stringify(draft));
+  remember(key, JSON.stringify(draft));
   for (const listener of listeners) listener();
 }
 
@@ -100,14 +108,24 @@ export function writeDraft(key: string, draft: Omit<Draft, 'version'>): void {
 
 /** The server knows it now, and there is nothing in it: this browser need not keep it. */
 export function forgetDraft(key: string): void {
-  keep(key, null);
+  remember(key, null);
 }
 
-/** Puts text back under what is in the box already. */
-export function addToDraft(agentId: string, conversationId: string, mode: DraftMode, text: string): void {
+/** Puts back what was taken out: into an empty box as it was, else its words under those that are there, files with files. */
+export function addToDraft(agentId: string, conversationId: string, mode: DraftMode, content: DraftContent): void {
   const key = draftKey(agentId, conversationId, mode);
   const present = readDraft(key);
-  writeDraft(key, { ...present, text: present.text.trim() === '' ? text : `${present.text}\n${text}` });
+  writeDraft(
+    key,
+    isEmptyDraft(present)
+      ? { ...present, ...content }
+      : {
+          ...present,
+          text: [present.text, content.text].filter((text) => text.trim() !== '').join('\n'),
+          files: [...present.files, ...content.files],
+          choices: [...present.choices, ...content.choices],
+        },
+  );
 }
 
 export type ChangeDraft = (change: (draft: Draft) => Draft) => void;

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { call } from '../../api.ts';
 import { useEndpoint } from '../../query.ts';
 import { useAttention } from '../use-attention.ts';
-import { onDraft } from './drafts.ts';
+import { onTyping } from './use-typing.ts';
 
 const everyMs = 10_000;
 /** Without a keystroke for this long nobody is writing any more. */
@@ -29,7 +29,7 @@ export function usePresence(workspaceId: string, conversationId: string, agentId
     const leave = () => say('left');
     say('viewing');
     const timer = setInterval(() => say(said === 'typing' ? 'typing' : 'viewing'), everyMs);
-    const stop = onDraft(typed);
+    const stop = onTyping(typed);
     window.addEventListener('pagehide', leave);
     return () => {
       clearInterval(timer);

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
+import { m } from '../../paraglide/messages.js';
 import { useAgents, useSavedReplies } from '../arrange/lists.ts';
+import { showProblem } from '../show-problem.ts';
 import { askedBefore, suggested } from './suggestions.ts';
 import { fillVariables } from './variables.ts';
 import type { Writing } from './writing.ts';
@@ -32,8 +34,9 @@ export function useSuggestions(writing: Writing) {
     const around = { contact: conversation.contact.name, agent: agent.name, channel: channel?.name ?? '' };
     if ('text' in chosen) {
       insert(fillVariables(chosen.text, around), asked.length);
-      const files = conversation.surface === 'comments' ? [] : chosen.attachments;
-      if (files.length > 0) {
+      const files = chosen.attachments;
+      if (files.length > 0 && conversation.surface === 'comments') showProblem(m.outgoing_saved_files_left());
+      else if (files.length > 0) {
         change((now) => ({
           ...now,
           files: [...now.files, ...files.filter((file) => !now.files.some(({ id }) => id === file.id))],

@@ -1,8 +1,10 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { type RefObject, useRef } from 'react';
+import { m } from '../../paraglide/messages.js';
 import type { NewMessage } from '../thread/use-sending.ts';
-import { type ChangeDraft, type Draft, type DraftMode, noDraft, useDraft } from './drafts.ts';
+import { type ChangeDraft, type Draft, type DraftFile, type DraftMode, noContent, useDraft } from './drafts.ts';
+import { type Uploads, useUploads } from './files/uploads.ts';
 import { choiceWay, type DraftPlace, draftTrouble, messagesOf } from './messages-of.ts';
 import { measureText, type TextLimit } from './text-limit.ts';
 
@@ -32,8 +34,10 @@ export interface Writing extends WritingPlace {
   ready: boolean;
   /** Whether anything may be sent: false while a tick is missing that a reply now needs. */
   allowed: boolean;
-  /** Sends what is written (with `more`), empties the box, keeps the cursor in it. */
-  send: (more?: Partial<NewMessage>) => void;
+  /** Files on their way to Roost. */
+  uploads: Uploads;
+  /** Sends what is written (with `more`), empties the box, keeps the cursor in it; answers whether the server took it. */
+  send: (more?: Partial<NewMessage>) => Promise<boolean>;
   /** Sends something that is whole in itself (a template, a location); what is written stays. */
   sendWhole: (message: Omit<NewMessage, 'mode'>) => void;
 }
@@ -45,7 +49,7 @@ export interface WritingOptions {
   /** False while a tick is missing that a reply now needs. */
   allowed: boolean;
   humanAgent: boolean;
-  onSend: (message: NewMessage) => void;
+  onSend: (message: NewMessage, files?: readonly DraftFile[]) => Promise<boolean>;
   /** Who is named in the text of a note. */
   mentionsOf: (text: string) => Pick<NewMessage, 'mentionIds'>;
 }
@@ -58,7 +62,8 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, m
   const draftPlace: DraftPlace = { mode, surface: conversation.surface, limits };
   const limit = limitOf(draft, draftPlace);
   const report = measureText(draft.text, limit);
-  const trouble = draftTrouble(draft, draftPlace);
+  const uploads = useUploads(conversation.id, mode);
+  const trouble = draftTrouble(draft, draftPlace) ?? uploadTrouble(uploads);
   const said = draft.text.trim() !== '' || draft.files.length > 0;
   const ready = said && !report.over && trouble === null && allowed;
 
@@ -75,16 +80,20 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, m
   };
 
   const asHuman = humanAgent ? { humanAgent } : {};
-  const send = (more: Partial<NewMessage> = {}) => {
-    if (!ready) return;
-    for (const [index, message] of messagesOf(draft, draftPlace).entries()) {
-      onSend({ ...message, ...mentionsOf(draft.text), ...asHuman, ...more, ...laterBy(index, more.sendAt) });
-    }
-    change(() => noDraft);
+  const send = async (more: Partial<NewMessage> = {}) => {
+    if (!ready) return false;
+    const sent = messagesOf(draft, draftPlace).map((message, index) =>
+      onSend(
+        { ...message, ...mentionsOf(draft.text), ...asHuman, ...more, ...laterBy(index, more.sendAt) },
+        message.attachmentIds && draft.files,
+      ),
+    );
+    change((now) => ({ ...now, ...noContent }));
     field.current?.focus();
+    return (await Promise.all(sent)).every(Boolean);
   };
 
-  const sendWhole = (message: Omit<NewMessage, 'mode'>) => onSend({ mode: 'reply', ...asHuman, ...message });
+  const sendWhole = (message: Omit<NewMessage, 'mode'>) => void onSend({ mode: 'reply', ...asHuman, ...message });
 
   return {
     ...place,
@@ -96,11 +105,18 @@ export function useWriting(place: WritingPlace, { allowed, humanAgent, onSend, m
     limit,
     draftPlace,
     trouble,
+    uploads,
     ready,
     allowed,
     send,
     sendWhole,
   };
+}
+
+/** What is still coming, or did not come, was meant to go along: words must not go without it. */
+function uploadTrouble({ uploading, failed }: Uploads): string | null {
+  if (failed.length > 0) return m.outgoing_upload_failed();
+  return uploading > 0 ? m.outgoing_uploading() : null;
 }
 
 function limitOf(draft: Draft, { mode, surface, limits }: DraftPlace): TextLimit {

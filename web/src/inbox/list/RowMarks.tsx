@@ -5,12 +5,14 @@ import { m } from '../../paraglide/messages.js';
 import { formatLocale } from '../format-locale.ts';
 import { initials } from '../initials.ts';
 import { dayAndTime } from '../times.ts';
+import { useUnsent } from '../unsent.ts';
 import classes from './ConversationRow.module.css';
 
 /** Trouble with sending, snoozed, who has it, how much is unread. Each says itself in words too. */
 export function RowMarks({ conversation }: { conversation: Conversation }) {
   const { unreadCount, lastMessage, assignee, team, status, snoozedUntil } = conversation;
-  const outgoing = lastMessage?.direction === 'out' ? lastMessage.status : null;
+  const unsent = useUnsent(conversation.id);
+  const outgoing = unsent ? 'failed' : lastMessage?.direction === 'out' ? lastMessage.status : null;
   const until = snoozedUntil === null ? '' : dayAndTime(new Date(snoozedUntil), formatLocale());
   return (
     <span className={classes.signs}>

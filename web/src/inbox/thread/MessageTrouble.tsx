@@ -4,7 +4,7 @@ import { m } from '../../paraglide/messages.js';
 import { useServerWords } from '../../use-server-words.ts';
 import classes from './MessageTrouble.module.css';
 import type { MessageActions } from './message-actions.ts';
-import { canEdit, type Pending } from './pending.ts';
+import { contentOf, type Pending } from './pending.ts';
 import { hasButton, TroubleButton } from './TroubleButton.tsx';
 
 interface Props {
@@ -35,7 +35,7 @@ export function MessageTrouble({ message, pending, actions }: Props) {
         )}
         {pending && (
           <>
-            {canEdit(pending) && (
+            {contentOf(pending) !== null && (
               <Button size="compact-xs" variant="subtle" onClick={() => actions.edit(pending)}>
                 {m.inbox_edit()}
               </Button>

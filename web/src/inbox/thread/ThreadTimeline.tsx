@@ -9,7 +9,7 @@ import type { Compose } from '../composer/use-compose.ts';
 import { showProblem } from '../show-problem.ts';
 import { useActing } from './acting.ts';
 import type { MessageActions } from './message-actions.ts';
-import { stillPending, withPending } from './pending.ts';
+import { contentOf, stillPending, withPending } from './pending.ts';
 import { MessagesLoading } from './ThreadLoading.tsx';
 import classes from './ThreadTimeline.module.css';
 import { Timeline } from './Timeline.tsx';
@@ -60,7 +60,11 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
       acting,
       retry: sending.retry,
       edit: (one) => {
-        addToDraft(agent.id, id, one.wish.mode === 'note' ? 'note' : 'reply', one.wish.text ?? '');
+        const content = contentOf(one);
+        if (content === null) return;
+        const mode = one.wish.mode === 'note' ? 'note' : 'reply';
+        addToDraft(agent.id, id, mode, content);
+        compose.choose(mode, true);
         dropPending(agent.id, id, [one.clientKey]);
       },
       quote: (message) => {

@@ -18,7 +18,7 @@ function list(value: unknown): string {
 }
 
 const sentences: Record<string, Said> = {
-  status: ({ status, until }, who) => {
+  status: ({ status, until, why }, who) => {
     const known = conversationStatus.options.find((one) => one === status);
     const time = text(until);
     if (known === 'resolved') return m.inbox_event_resolved({ who });
@@ -26,6 +26,7 @@ const sentences: Record<string, Said> = {
     if (known === 'snoozed' && time)
       return m.inbox_event_snoozed_until({ who, time: dayAndTime(new Date(time), formatLocale()) });
     if (known === 'snoozed') return m.inbox_event_snoozed({ who });
+    if (known === 'open' && why === 'unsent') return m.inbox_event_unsent();
     if (known === 'open') return who === '' ? m.inbox_event_woke() : m.inbox_event_opened({ who });
     return null;
   },

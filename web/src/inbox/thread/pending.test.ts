@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type DraftContent, noContent, noDraft } from '../composer/drafts.ts';
+import { messagesOf } from '../composer/messages-of.ts';
 import { sample } from './message.test-data.ts';
-import { canEdit, messageKey, type Pending, withPending } from './pending.ts';
+import { contentOf, messageKey, type Pending, withPending } from './pending.ts';
 
 function pending(clientKey: string, state: Pending['state'] = 'sending'): Pending {
   const author = { id: 'a', name: 'Nora' };
@@ -42,13 +44,33 @@ test('a message the server did not take shows as failed, one under way as queued
   expect([failed?.status, queued?.status, note?.direction]).toEqual(['failed', 'queued', 'note']);
 });
 
-test('what waits looks like what it will be, and only words go back into the box', () => {
+test('what waits looks like what it will be, and goes back into the box where the box can hold it whole', () => {
   const wish = { mode: 'reply', location: { latitude: 1, longitude: 2, name: 'Our shop' } } as const;
   const place = { ...pending('p', 'failed'), wish };
   expect(withPending([], [place], 'c')).toMatchObject([
     { kind: 'location', text: 'Our shop', content: { location: {} } },
   ]);
-  expect([pending('a'), place].map(canEdit)).toEqual([true, false]);
+  expect(contentOf(pending('a'))).toEqual({ ...noContent, text: 'a' });
+  expect(contentOf(place)).toBeNull();
   const files = { ...pending('f'), wish: { mode: 'reply' as const, attachmentIds: ['1', '2'] } };
+  // Of another visit's files only the ids are known.
+  expect(contentOf(files)).toBeNull();
+  const known = ['1', '2'].map((id) => ({ id, name: 'table.png', mimeType: 'image/png', bytes: 9 }));
+  expect(contentOf({ ...files, files: known })).toEqual({ ...noContent, files: known });
   expect(withPending([], [files], 'c')[0]?.text).toContain('2');
+});
+
+test.each<Partial<DraftContent>>([
+  { text: 'Here', replyToId: 'm1' },
+  { text: 'Only for you', privately: true },
+  { text: 'Friday?', choices: ['Yes', 'No'] },
+  { text: 'Friday?', choices: ['Yes', 'No'], asButtons: true },
+])('what was refused is in the box again as it was: %j', (written) => {
+  const content = { ...noContent, ...written };
+  const surface = content.privately ? 'comments' : 'direct';
+  const buttons = { countMax: 3, titleMax: 20, bodyMax: 1024 };
+  const quickReplies = { countMax: 3, titleMax: 20 };
+  const limits = { textMax: 100, textUnit: 'characters', files: {}, buttons, quickReplies } as const;
+  const [wish] = messagesOf({ ...noDraft, ...content }, { mode: 'reply', surface, limits });
+  expect(wish && contentOf({ ...pending('w', 'failed'), wish })).toEqual(content);
 });

@@ -1,11 +1,16 @@
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
+import { type DraftContent, type DraftFile, noContent } from '../composer/drafts.ts';
 import type { NewMessage } from './use-sending.ts';
 
 /** A message the agent has sent and the server has not yet accepted. It lives in this browser only. */
 export interface Pending {
   clientKey: string;
   wish: NewMessage;
+  /** What the box knew of its files, so that they can go back into it. */
+  files?: readonly DraftFile[];
+  /** The newest message its writer had seen. */
+  seenUpTo?: string | undefined;
   createdAt: string;
   author: { id: string; name: string };
   /** A colleague was faster; sent again, it goes out all the same. */
@@ -15,10 +20,16 @@ export interface Pending {
   problem: { message: string; action: string | null } | null;
 }
 
-/** Words alone can go back into the box; of everything else the box could hold a part only. */
-export function canEdit({ wish }: Pending): boolean {
-  const { template, interactive, location, contacts, quickReplies, attachmentIds } = wish;
-  return [template, interactive, location, contacts, quickReplies, attachmentIds].every((part) => part === undefined);
+/** As it was in the box; null for what never was there whole: a template, a location. */
+export function contentOf({ wish, files = [] }: Pending): DraftContent | null {
+  const { text = '', replyToId = null, quickReplies, interactive, attachmentIds = [] } = wish;
+  const content = { ...noContent, text, replyToId, files: [...files], privately: wish.mode === 'private_reply' };
+  if (wish.template || wish.location || wish.contacts || files.length < attachmentIds.length) return null;
+  if (quickReplies) return { ...content, choices: quickReplies.map(({ title }) => title) };
+  if (interactive === undefined) return content;
+  if (interactive.type !== 'button' || interactive.header || interactive.footer) return null;
+  const choices = interactive.action.buttons.map(({ reply }) => reply.title);
+  return { ...content, text: interactive.body.text, choices, asButtons: true };
 }
 
 /** The same shapes as the server's (server/src/inbox/outgoing-rows.ts), so that nothing changes when it answers. */

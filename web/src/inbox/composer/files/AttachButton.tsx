@@ -10,7 +10,7 @@ import { useFiles } from './use-files.ts';
 export function AttachButton({ writing }: { writing: Writing }) {
   const input = useRef<HTMLInputElement>(null);
   const files = useFiles(writing);
-  const { mode, channel } = writing;
+  const { mode, channel, uploads } = writing;
   if (!files.taken) return null;
   return (
     <>
@@ -19,7 +19,7 @@ export function AttachButton({ writing }: { writing: Writing }) {
         color="gray"
         aria-label={m.outgoing_attach()}
         title={m.outgoing_attach()}
-        loading={files.uploading > 0}
+        loading={uploads.uploading > 0}
         onClick={() => input.current?.click()}
       >
         <IconPaperclip size={18} stroke={1.7} aria-hidden="true" />

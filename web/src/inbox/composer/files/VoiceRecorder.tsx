@@ -18,13 +18,20 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
   // The browser may ask for the microphone for long: meanwhile a second click or leaving must not leave it open.
   const asking = useRef(false);
   const gone = useRef(false);
+  const leave = useRef(() => {});
   useEffect(() => {
     gone.current = false;
     return () => {
       gone.current = true;
-      recording.current?.cancel();
+      leave.current();
     };
   }, []);
+  useEffect(() => {
+    if (startedAt === null) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [startedAt]);
   const wanted = writing.channel?.limits.voiceType;
   const direct = writing.mode === 'reply' && writing.conversation.surface === 'direct';
   if (!direct || wanted === undefined || !canRecord()) return null;
@@ -38,7 +45,7 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
       recording.current = begun;
       setStartedAt(Date.now());
     } catch {
-      showProblem(new Error(m.outgoing_no_microphone()));
+      showProblem(m.outgoing_no_microphone());
     } finally {
       asking.current = false;
     }
@@ -51,6 +58,8 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
     const note = await running?.stop();
     if (note) await files.add([note], true);
   };
+  // Another tab or conversation, or the window closing, is no wish to lose what was said: it waits in its draft.
+  leave.current = () => void finish(true);
 
   if (startedAt === null) {
     return (

@@ -1,40 +1,35 @@
-import { useSyncExternalStore } from 'react';
+import { ApiError } from '../../../api.ts';
 import { m } from '../../../paraglide/messages.js';
 import { showProblem } from '../../show-problem.ts';
 import type { Writing } from '../writing.ts';
 import { uploadFile } from './upload.ts';
-
-/** Uploads under way, by place: every part of the composer sees them. */
-const waiting = new Map<string, number>();
-const listeners = new Set<() => void>();
-
-function count(key: string, by: number): void {
-  waiting.set(key, (waiting.get(key) ?? 0) + by);
-  for (const listener of listeners) listener();
-}
-
-function onCount(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+import { changeUploads, type Uploads } from './uploads.ts';
 
 export interface Files {
-  /** How many are on their way to Roost. */
-  uploading: number;
   /** Whether this place takes files at all. */
   taken: boolean;
   add: (files: readonly File[], voice?: boolean) => Promise<void>;
+  /** Tries one again that did not get there. */
+  again: (failed: Uploads['failed'][number]) => Promise<void>;
+  /** Gives one up that did not get there. */
+  giveUp: (failed: Uploads['failed'][number]) => void;
 }
+
+/** Too large, or not a file that is taken: another try would end the same. */
+const refusals: readonly number[] = [400, 413, 422];
 
 /** Puts files into the draft once Roost has them, in the order they were chosen. */
 export function useFiles({ workspaceId, conversation, channel, mode, change }: Writing): Files {
-  const key = `${conversation.id}/${mode}`;
-  const uploading = useSyncExternalStore(onCount, () => waiting.get(key) ?? 0);
+  const count = (by: Partial<Uploads>) =>
+    changeUploads(conversation.id, mode, ({ uploading, failed }) => ({
+      uploading: uploading + (by.uploading ?? 0),
+      failed: [...failed, ...(by.failed ?? [])],
+    }));
   const onComments = conversation.surface === 'comments';
   const taken = mode === 'note' || (!onComments && Object.keys(channel?.limits.files ?? {}).length > 0);
   const add = async (files: readonly File[], voice = false) => {
-    if (!taken) return showProblem(new Error(m.outgoing_comment_files()));
-    count(key, files.length);
+    if (!taken) return showProblem(m.outgoing_comment_files());
+    count({ uploading: files.length });
     for (const file of files) {
       try {
         const { id, name, mimeType, bytes } = await uploadFile(workspaceId, file, file.name);
@@ -46,12 +41,19 @@ export function useFiles({ workspaceId, conversation, channel, mode, change }: W
           ...(voice ? { voice } : {}),
         };
         change((draft) => ({ ...draft, files: [...draft.files, kept] }));
+        count({ uploading: -1 });
       } catch (problem) {
         showProblem(problem);
-      } finally {
-        count(key, -1);
+        const refused = problem instanceof ApiError && refusals.includes(problem.status);
+        count({ uploading: -1, failed: refused ? [] : [{ file, voice }] });
       }
     }
   };
-  return { uploading, taken, add };
+  const giveUp: Files['giveUp'] = (one) =>
+    changeUploads(conversation.id, mode, (now) => ({ ...now, failed: now.failed.filter((other) => other !== one) }));
+  const again: Files['again'] = (one) => {
+    giveUp(one);
+    return add([one.file], one.voice);
+  };
+  return { taken, add, again, giveUp };
 }

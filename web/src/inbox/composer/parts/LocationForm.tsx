@@ -23,7 +23,7 @@ export function LocationForm({ onSend }: PartProps) {
       },
       () => {
         setAsking(false);
-        showProblem(new Error(m.outgoing_location_unknown()));
+        showProblem(m.outgoing_location_unknown());
       },
       { enableHighAccuracy: true, timeout: 20_000 },
     );
