@@ -21,10 +21,14 @@ interface Props {
   hasNewer: boolean;
   loadNewer: () => void;
   openNewest: () => void;
+  /** Something unread is among what is newer. */
+  news: boolean;
   /** The message to go to, when somebody looks for one. */
   wanted: Wanted | null;
   /** The first unread one: the thread opens there, under a line that says so. */
   unreadFrom: string | null;
+  /** Where the thread has gone by itself already. Outlives this list: opened elsewhere, it does not go there again. */
+  been: Set<unknown>;
 }
 
 const endThresholdPx = 80;
@@ -38,18 +42,19 @@ function estimatePx(item: TimelineItem | undefined): number {
 
 const paddingStart = 16;
 
-/** About where the first unread message stands, or the end. */
-function opensAt(items: readonly TimelineItem[], unreadFrom: string | null): number {
-  const unread = items.findIndex((item) => item.message.id === unreadFrom);
-  const above = unread > 0 ? items.slice(0, unread) : items;
+/** About where the message to begin with stands, or the end. */
+function opensAt(items: readonly TimelineItem[], messageId: string | null): number {
+  const index = items.findIndex((item) => item.message.id === messageId);
+  const above = index >= 0 ? items.slice(0, index) : items;
   const offset = above.reduce((sum, item) => sum + estimatePx(item), paddingStart);
-  return unread > 0 ? offset : Math.max(0, offset - window.innerHeight);
+  return index >= 0 ? offset : Math.max(0, offset - window.innerHeight);
 }
 
 /** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
 export function Timeline(props: Props) {
   const { items, pending, contact, actions, hasOlder, olderState, loadOlder } = props;
-  const { hasNewer, loadNewer, openNewest, wanted, unreadFrom } = props;
+  const { hasNewer, loadNewer, openNewest, news, wanted, unreadFrom, been } = props;
+  const wasMiddle = useRef(hasNewer);
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -57,14 +62,15 @@ export function Timeline(props: Props) {
     estimateSize: (index) => estimatePx(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: !hasNewer,
+    // Not of what is read on the way to the end.
+    followOnAppend: !wasMiddle.current,
     scrollEndThreshold: endThresholdPx,
     overscan: 6,
     paddingStart,
     paddingEnd: 14,
     // So that the first rows that are drawn are the ones that will be seen.
     initialRect: { width: 0, height: window.innerHeight },
-    initialOffset: () => opensAt(items, unreadFrom),
+    initialOffset: () => opensAt(items, been.has(wanted ?? unreadFrom) ? null : (wanted?.messageId ?? unreadFrom)),
   });
   const rows = virtualizer.getVirtualItems();
 
@@ -72,22 +78,20 @@ export function Timeline(props: Props) {
   latest.current = items;
   const indexOf = (id: string | null) =>
     id === null ? -1 : latest.current.findIndex((item) => item.message.id === id);
-  const opened = useRef(false);
-  // When the thread opens; once more if it was kept from an earlier visit and learns only now what is unread.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: then alone
-  useLayoutEffect(() => {
-    const unread = indexOf(unreadFrom);
-    if (unread > 0 && wanted === null) virtualizer.scrollToIndex(unread, { align: 'start' });
-    else if (!opened.current) virtualizer.scrollToEnd();
-    opened.current = true;
-  }, [virtualizer, unreadFrom]);
-
   const wantedId = wanted?.messageId ?? null;
   const wantedThere = indexOf(wantedId) >= 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the wanted message comes, not when others do
-  useEffect(() => {
-    if (wantedThere) virtualizer.scrollToIndex(indexOf(wantedId), { align: 'center' });
-  }, [wanted, wantedThere, virtualizer]);
+  const opened = useRef(false);
+  // When the thread opens; again when it learns only now what is wanted or, kept from an earlier visit, unread.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: then alone
+  useLayoutEffect(() => {
+    const goal = wanted ?? unreadFrom;
+    const index = been.has(goal) ? -1 : indexOf(wanted ? wantedId : unreadFrom);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: wanted ? 'center' : 'start' });
+    else if (!opened.current) virtualizer.scrollToEnd();
+    if (index >= 0) been.add(goal);
+    been.add(unreadFrom);
+    opened.current = true;
+  }, [virtualizer, unreadFrom, wanted, wantedThere]);
 
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -107,7 +111,11 @@ export function Timeline(props: Props) {
     if (lastKey && isOwn) virtualizer.scrollToEnd();
   }, [lastKey, isOwn, virtualizer]);
 
-  const atEnd = useAtEnd(scroller, lastKey, () => virtualizer.scrollToEnd());
+  const atEnd = useAtEnd(scroller, { lastKey, wasMiddle }, () => virtualizer.scrollToEnd());
+  useEffect(() => {
+    wasMiddle.current = hasNewer;
+  });
+  const more = hasNewer ? news : atEnd.news;
 
   return (
     <div className={classes.frame}>
@@ -156,11 +164,11 @@ export function Timeline(props: Props) {
         <Button
           className={classes.newest}
           size="compact-sm"
-          variant={atEnd.news ? 'filled' : 'default'}
+          variant={more ? 'filled' : 'default'}
           leftSection={<IconArrowDown size={15} aria-hidden="true" />}
           onClick={() => (hasNewer ? openNewest() : virtualizer.scrollToEnd())}
         >
-          {atEnd.news ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
+          {more ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
         </Button>
       )}
     </div>
@@ -168,7 +176,11 @@ export function Timeline(props: Props) {
 }
 
 /** Whether the newest message is in view, and whether one has come since it was. */
-function useAtEnd(scroller: React.RefObject<HTMLElement | null>, lastKey: string | undefined, toEnd: () => void) {
+function useAtEnd(
+  scroller: React.RefObject<HTMLElement | null>,
+  { lastKey, wasMiddle }: { lastKey: string | undefined; wasMiddle: React.RefObject<boolean> },
+  toEnd: () => void,
+) {
   const [at, setAt] = useState(true);
   const [seenKey, setSeenKey] = useState(lastKey);
   const latestToEnd = useRef(toEnd);
@@ -192,7 +204,8 @@ function useAtEnd(scroller: React.RefObject<HTMLElement | null>, lastKey: string
     };
   }, [scroller]);
   useEffect(() => {
-    if (at) setSeenKey(lastKey);
-  }, [at, lastKey]);
+    // What was only loaded on the way to the end has not just come.
+    if (at || wasMiddle.current) setSeenKey(lastKey);
+  }, [at, lastKey, wasMiddle]);
   return { at, news: !at && seenKey !== lastKey };
 }

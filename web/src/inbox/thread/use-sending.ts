@@ -2,16 +2,16 @@ import { readConversation } from '@roost/contract/conversations.ts';
 import type { BodyIn } from '@roost/contract/endpoint.ts';
 import { type Message, retryMessage, sendMessage } from '@roost/contract/messages.ts';
 import { listScheduled } from '@roost/contract/together.ts';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { ApiError, call } from '../../api.ts';
 import { keyOf } from '../../query.ts';
 import { randomId } from '../../random-id.ts';
 import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
 import { showProblem } from '../show-problem.ts';
-import { type History, withMessage } from './history.ts';
+import { type History, seenUpTo, withMessage } from './history.ts';
 import type { Pending } from './pending.ts';
-import { changeHistory, historyKey } from './use-history.ts';
+import { changeHistory, historyKey, openHistory } from './use-history.ts';
 
 /** One chain per conversation: what is typed second must not reach the server first. */
 const chains = new Map<string, Promise<void>>();
@@ -24,9 +24,9 @@ function problemOf(cause: unknown): Pending['problem'] {
 export type NewMessage = Omit<BodyIn<typeof sendMessage>, 'clientKey'>;
 
 /** Up to where the writer has read, so that the server can tell of a colleague's answer that came in between. */
-function seen(client: QueryClient, workspaceId: string, id: string, { wish, anyway }: Pending): { seenUpTo?: string } {
+function seen(known: History | undefined, { wish, anyway }: Pending): { seenUpTo?: string } {
   if (wish.mode !== 'reply' || anyway === true || wish.sendAt !== undefined) return {};
-  const newest = client.getQueryData<History>(historyKey(workspaceId, id))?.messages.at(-1)?.id;
+  const newest = seenUpTo(known);
   return newest === undefined ? {} : { seenUpTo: newest };
 }
 
@@ -49,11 +49,15 @@ export function useSending(workspaceId: string, conversationId: string, agent: {
 
   const post = useCallback(
     (pending: Pending) => {
+      const { clientKey, wish } = pending;
+      const known = () => client.getQueryData<History>(historyKey(workspaceId, conversationId));
+      const read = seen(known(), pending);
       putPending(agent.id, conversationId, { ...pending, state: 'sending', problem: null });
       const attempt = async () => {
         try {
-          const { clientKey, wish } = pending;
-          const body = { ...wish, clientKey, ...seen(client, workspaceId, conversationId, pending) };
+          // What I send I want to see: it comes after the newest.
+          if (known()?.middle && wish.sendAt === undefined) await openHistory(client, workspaceId, conversationId);
+          const body = { ...wish, clientKey, ...read };
           const message = await call(sendMessage, { params: { workspaceId, id: conversationId }, body });
           if (wish.sendAt === undefined) accept(message);
           else
