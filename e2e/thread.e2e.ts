@@ -183,3 +183,30 @@ test('more than a page unread: it opens at the first of them, and they are read 
   await scrollTo(page, 'Line 0.', -800);
   await page.close();
 });
+
+test.each([
+  ['messenger', 'Reply as human agent'],
+  ['whatsapp', 'Only an approved template may be sent now'],
+])(
+  '%s: when the reply window ends under one’s eyes, the box becomes what Meta still takes',
+  async (platform, words) => {
+    const name = `Wanda ${platform}`;
+    const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', { name });
+    const at = stage.roost.clock.now().getTime() - 24 * 3_600_000 + 90_000;
+    await stage.roost.sim('POST', '/_sim/send', { platform, customerId: customer.id, text: 'Are you there?', at });
+    await stage.roost.settle();
+    const talk = (await conversationsByName(workspace)).get(name) ?? expect.unreachable();
+    const page = await openAt(talk);
+    await page.clock.install({ time: stage.roost.clock.now() });
+    // No live hint is to bring the news by chance.
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
+    await page.route('**/events', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('Yes, we are');
+    await stage.roost.passTime(120_000);
+    await page.clock.fastForward(120_000);
+    await page.getByText(words).waitFor();
+    await page.getByText('Yes, we are').waitFor();
+    await page.close();
+  },
+);
