@@ -210,3 +210,81 @@ test.each([
     await page.close();
   },
 );
+
+describe('what comes in files', () => {
+  let page: Page;
+
+  /** A minute of silence. */
+  function quiet(): { mimeType: string; base64: string } {
+    const [rate, seconds] = [8_000, 60];
+    const wav = Buffer.alloc(44 + rate * seconds, 128);
+    wav.write('RIFF', 0);
+    wav.writeUInt32LE(wav.length - 8, 4);
+    wav.write('WAVEfmt ', 8);
+    wav.writeUInt32LE(16, 16);
+    wav.writeUInt16LE(1, 20);
+    wav.writeUInt16LE(1, 22);
+    wav.writeUInt32LE(rate, 24);
+    wav.writeUInt32LE(rate, 28);
+    wav.writeUInt16LE(1, 32);
+    wav.writeUInt16LE(8, 34);
+    wav.write('data', 36);
+    wav.writeUInt32LE(wav.length - 44, 40);
+    return { mimeType: 'audio/wav', base64: wav.toString('base64') };
+  }
+
+  beforeAll(async () => {
+    const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', {
+      name: 'Fiona Files',
+    });
+    const send = (said: object) =>
+      stage.roost.sim('POST', '/_sim/send', { platform: 'messenger', customerId: customer.id, ...said });
+    for (let n = 0; n < 40; n += 1) await send({ text: `Before ${n}.` });
+    await send({ attachments: [{ type: 'audio', ...quiet() }] });
+    await send({ attachments: [{ type: 'image' }, { type: 'image' }] });
+    await stage.roost.settle();
+    const talk = (await conversationsByName(workspace)).get('Fiona Files') ?? expect.unreachable();
+    await readAll(talk);
+    page = await openAt(talk);
+    await page.getByRole('button', { name: 'Open the photo' }).nth(1).waitFor();
+  });
+
+  test('photos open large, are gone through by arrows and closed by Escape, back to where one was', async () => {
+    const [first, second] = await page.getByRole('button', { name: 'Open the photo' }).all();
+    const large = page.getByRole('dialog').locator('.yarl__slide_current img');
+    const sources = await Promise.all(
+      [first, second].map((one) => one?.locator('img').evaluate((image) => (image as HTMLImageElement).src)),
+    );
+    await first?.press('Enter');
+    await large.waitFor();
+    const shows = (index: number) =>
+      expect.poll(() => large.getAttribute('src')).toBe(new URL(sources[index] ?? '').pathname.replace(/\?.*/, ''));
+    await shows(0);
+    await page.keyboard.press('ArrowRight');
+    await shows(1);
+    await page.keyboard.press('ArrowLeft');
+    await shows(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await first?.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  test('a voice note is played, sought and sped up by the keyboard, and plays on while one reads elsewhere', async () => {
+    const audio = page.locator('audio');
+    const state = () =>
+      audio.evaluate((one: HTMLAudioElement) => ({ at: one.currentTime, speed: one.playbackRate, paused: one.paused }));
+    await page.getByRole('button', { name: 'Play the voice message' }).press('Enter');
+    await expect.poll(async () => (await state()).at).toBeGreaterThan(0);
+    await page.getByRole('slider').press('PageUp');
+    await expect.poll(async () => (await state()).at).toBeGreaterThan(5);
+    await page.getByRole('button', { name: /^Speed/ }).press('Enter');
+    expect(await state()).toMatchObject({ speed: 1.5, paused: false });
+    await scrollTo(page, 'Before 0.', -500);
+    const { at } = await state();
+    await expect.poll(async () => (await state()).at).toBeGreaterThan(at);
+    await page.getByRole('button', { name: 'Pause the voice message' }).press(' ');
+    await scrollTo(page, 'Before 0.', -500);
+    await audio.waitFor({ state: 'detached' });
+    await page.close();
+  });
+});

@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import type { MessageRow } from './MessageRow.tsx';
 import type { Pending } from './pending.ts';
@@ -32,6 +32,8 @@ interface Props {
 }
 
 const endThresholdPx = 80;
+/** So near to what is not loaded yet, it is fetched. */
+const nearRows = 20;
 
 /** A guess at a row's height, so that the scroll bar is nearly right before rows are measured. */
 function estimatePx(item: TimelineItem | undefined): number {
@@ -56,6 +58,7 @@ export function Timeline(props: Props) {
   const { hasNewer, loadNewer, openNewest, news, wanted, unreadFrom, been } = props;
   const wasMiddle = useRef(hasNewer);
   const scroller = useRef<HTMLDivElement>(null);
+  const [playing, setPlaying] = useState<string | null>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -66,6 +69,12 @@ export function Timeline(props: Props) {
     followOnAppend: !wasMiddle.current,
     scrollEndThreshold: endThresholdPx,
     overscan: 6,
+    // What plays is heard to its end, wherever one scrolls meanwhile.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      const kept = playing === null ? -1 : items.findIndex((item) => item.key === playing);
+      return kept < 0 || shown.includes(kept) ? shown : [...shown, kept].sort((a, b) => a - b);
+    },
     paddingStart,
     paddingEnd: 14,
     // So that the first rows that are drawn are the ones that will be seen.
@@ -93,15 +102,14 @@ export function Timeline(props: Props) {
     opened.current = true;
   }, [virtualizer, unreadFrom, wanted, wantedThere]);
 
-  const lastShown = rows.at(-1)?.index ?? 0;
+  const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => {
-    if (hasNewer && lastShown > items.length - 15) loadNewer();
-  }, [hasNewer, lastShown, items.length, loadNewer]);
+    if (hasNewer && endIndex > items.length - nearRows) loadNewer();
+  }, [hasNewer, endIndex, items.length, loadNewer]);
 
-  const firstIndex = rows[0]?.index ?? 0;
   useEffect(() => {
-    if (hasOlder && olderState === 'idle' && firstIndex < 15) loadOlder();
-  }, [hasOlder, olderState, firstIndex, loadOlder]);
+    if (hasOlder && olderState === 'idle' && startIndex < nearRows) loadOlder();
+  }, [hasOlder, olderState, startIndex, loadOlder]);
 
   const lastKey = items.at(-1)?.key;
   const own = items.at(-1);
@@ -117,10 +125,23 @@ export function Timeline(props: Props) {
   });
   const more = hasNewer ? news : atEnd.news;
 
+  const onPlay = ({ target }: SyntheticEvent) => setPlaying(rowOf(target)?.dataset.key ?? null);
+  const onPause = ({ target }: SyntheticEvent) => {
+    const row = rowOf(target);
+    // Another one of the same message may have begun.
+    const plays = [...(row?.querySelectorAll<HTMLMediaElement>('audio, video') ?? [])].some((one) => !one.paused);
+    if (!plays) setPlaying((now) => (now === row?.dataset.key ? null : now));
+  };
+
   return (
     <div className={classes.frame}>
       <div ref={scroller} className={classes.scroller} data-testid="timeline">
-        <ol className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+        <ol
+          className={classes.list}
+          style={{ height: virtualizer.getTotalSize() }}
+          onPlayCapture={onPlay}
+          onPauseCapture={onPause}
+        >
           {rows.map((row) => {
             const item = items[row.index];
             return (
@@ -129,6 +150,7 @@ export function Timeline(props: Props) {
                   key={row.key}
                   ref={virtualizer.measureElement}
                   data-index={row.index}
+                  data-key={item.key}
                   className={classes.item}
                   style={{ transform: `translateY(${row.start}px)` }}
                 >
@@ -173,6 +195,10 @@ export function Timeline(props: Props) {
       )}
     </div>
   );
+}
+
+function rowOf(target: EventTarget): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>('[data-key]');
 }
 
 /** Whether the newest message is in view, and whether one has come since it was. */
