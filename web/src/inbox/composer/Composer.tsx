@@ -49,7 +49,14 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
             { value: 'note', label: m.inbox_note(), tone: 'note' },
           ]}
         />
-        {settled && <PresenceLine workspaceId={workspaceId} conversationId={conversation.id} agentId={agent.id} />}
+        {settled && (
+          <PresenceLine
+            key={conversation.id}
+            workspaceId={workspaceId}
+            conversationId={conversation.id}
+            agentId={agent.id}
+          />
+        )}
         <WindowChip window={conversation.replyWindow} now={now} />
       </div>
       <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>

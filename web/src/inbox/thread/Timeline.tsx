@@ -3,6 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useAnnounce } from '../announce.ts';
 import type { MessageRow } from './MessageRow.tsx';
 import type { Pending } from './pending.ts';
 import classes from './Timeline.module.css';
@@ -119,6 +120,7 @@ export function Timeline(props: Props) {
     if (lastKey && isOwn) virtualizer.scrollToEnd();
   }, [lastKey, isOwn, virtualizer]);
 
+  useAnnounce(olderState === 'failed' ? m.inbox_thread_failed_older() : null);
   const atEnd = useAtEnd(scroller, { lastKey, wasMiddle }, () => virtualizer.scrollToEnd());
   useEffect(() => {
     wasMiddle.current = hasNewer;
@@ -169,7 +171,7 @@ export function Timeline(props: Props) {
         </ol>
       </div>
       {olderState !== 'idle' && (
-        <div className={classes.older} role="status">
+        <div className={classes.older}>
           {olderState === 'loading' ? (
             <Loader size="xs" color="gray" aria-label={m.inbox_thread_older()} />
           ) : (
