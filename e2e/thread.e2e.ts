@@ -109,6 +109,9 @@ describe('a thread of five thousand messages', () => {
     const page = await openAt(talk, await find(talk, 'Line 1000.'));
     await seen(page, 'Line 1000.');
     expect(await timeline(page).locator('li').count()).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Newest messages' }).click();
+    await seen(page, 'Ben has answered.');
+    expect(await timeline(page).locator('li').count()).toBeLessThan(60);
     await page.close();
   });
 
@@ -233,12 +236,13 @@ describe('what comes in files', () => {
     return { mimeType: 'audio/wav', base64: wav.toString('base64') };
   }
 
+  let send: (said: object) => Promise<unknown>;
+
   beforeAll(async () => {
     const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', {
       name: 'Fiona Files',
     });
-    const send = (said: object) =>
-      stage.roost.sim('POST', '/_sim/send', { platform: 'messenger', customerId: customer.id, ...said });
+    send = (said) => stage.roost.sim('POST', '/_sim/send', { platform: 'messenger', customerId: customer.id, ...said });
     for (let n = 0; n < 40; n += 1) await send({ text: `Before ${n}.` });
     await send({ attachments: [{ type: 'audio', ...quiet() }] });
     await send({ attachments: [{ type: 'image' }, { type: 'image' }] });
@@ -264,6 +268,9 @@ describe('what comes in files', () => {
     await shows(1);
     await page.keyboard.press('ArrowLeft');
     await shows(0);
+    // Behind it the thread goes on.
+    for (let n = 0; n < 30; n += 1) await send({ text: `Behind ${n}.` });
+    await seen(page, 'Behind 29.');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await first?.evaluate((button) => button === document.activeElement)).toBe(true);
@@ -279,10 +286,12 @@ describe('what comes in files', () => {
     await expect.poll(async () => (await state()).at).toBeGreaterThan(5);
     await page.getByRole('button', { name: /^Speed/ }).press('Enter');
     expect(await state()).toMatchObject({ speed: 1.5, paused: false });
+    await page.getByRole('textbox', { name: 'Reply' }).focus();
     await scrollTo(page, 'Before 0.', -500);
     const { at } = await state();
     await expect.poll(async () => (await state()).at).toBeGreaterThan(at);
     await page.getByRole('button', { name: 'Pause the voice message' }).press(' ');
+    await page.getByRole('textbox', { name: 'Reply' }).focus();
     await scrollTo(page, 'Before 0.', -500);
     await audio.waitFor({ state: 'detached' });
     await page.close();

@@ -60,6 +60,7 @@ export function Timeline(props: Props) {
   const wasMiddle = useRef(hasNewer);
   const scroller = useRef<HTMLDivElement>(null);
   const [playing, setPlaying] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -70,11 +71,10 @@ export function Timeline(props: Props) {
     followOnAppend: !wasMiddle.current,
     scrollEndThreshold: endThresholdPx,
     overscan: 6,
-    // What plays is heard to its end, wherever one scrolls meanwhile.
+    // What plays is heard to its end, and the keyboard or an opened photo keep their place, wherever one scrolls.
     rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      const kept = playing === null ? -1 : items.findIndex((item) => item.key === playing);
-      return kept < 0 || shown.includes(kept) ? shown : [...shown, kept].sort((a, b) => a - b);
+      const kept = items.flatMap(({ key }, index) => (key === playing || key === focused ? index : []));
+      return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
     },
     paddingStart,
     paddingEnd: 14,
@@ -153,6 +153,8 @@ export function Timeline(props: Props) {
                   ref={virtualizer.measureElement}
                   data-index={row.index}
                   data-key={item.key}
+                  onFocus={() => setFocused(item.key)}
+                  onBlur={() => setFocused(null)}
                   className={classes.item}
                   style={{ transform: `translateY(${row.start}px)` }}
                 >
