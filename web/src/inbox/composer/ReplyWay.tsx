@@ -49,5 +49,6 @@ function useAnsweredComment({ draft, workspaceId, conversation }: Writing): Mess
   const client = useQueryClient();
   const history = client.getQueryData<History>(historyKey(workspaceId, conversation.id));
   const theirs = (history?.messages ?? []).filter((one) => one.direction === 'in' && one.deletedAt === null);
-  return theirs.find((one) => one.id === draft.replyToId) ?? theirs.at(-1) ?? null;
+  const newest = history?.middle ? undefined : theirs.at(-1);
+  return theirs.find((one) => one.id === draft.replyToId) ?? newest ?? null;
 }
