@@ -159,7 +159,7 @@ test('WhatsApp: a list, a location and a contact card go out; choices beside a f
   await page.getByRole('list', { name: 'Files that go along' }).getByText('shop.png').waitFor();
   await page.getByRole('button', { name: 'Choices to tap' }).click();
   await page.getByLabel('Choice 1', { exact: true }).fill('I come by');
-  await page.getByText('Choices need words above them.').waitFor();
+  await page.getByRole('tabpanel').getByText('Choices need words above them.').waitFor();
   await box.fill('Shall we keep it?');
   await page.getByRole('button', { name: /^Send$/ }).click();
   await arrived(thread.locator('[data-direction="out"]', { has: page.locator('img') }));
@@ -192,6 +192,9 @@ test('Messenger: a quote leads to its message, however far back', async () => {
   await send('messenger', id, { text: 'Remember?', replyTo: first, at: began + 100_000 });
   const { thread } = await open(name);
   const asked = thread.locator('[data-direction="in"]', { hasText: 'Remember?' });
+  // So many are unread that the thread opens at the first of them.
+  await thread.getByText('Line 1', { exact: true }).waitFor();
+  await thread.getByRole('button', { name: /^New(est)? message/ }).click();
   await asked.getByRole('button', { name: /The very first word/ }).click();
   const found = thread.locator('li', { has: thread.page().getByTestId('flash') });
   await found.getByText('The very first word', { exact: true }).waitFor();

@@ -44,6 +44,22 @@ test('a refusal stands on the message with a sentence and Retry, and the retry a
   expect(await thread.locator('[data-direction="out"]').count()).toBe(1);
 });
 
+test('a failed message that is discarded can no longer be retried, and the list shows no failure', async () => {
+  const { path } = await wrote('messenger', 'Blocked Bea');
+  const page = await stage.signedIn(workspace, path);
+  await page.getByRole('textbox', { name: 'Reply' }).fill('Hello Bea');
+  await page.getByRole('button', { name: /^Send$/ }).click();
+  const row = page.getByRole('listitem').filter({ hasText: 'Hello Bea' });
+  await row.getByRole('img', { name: 'Last message failed' }).waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  const gone = page.getByRole('listitem').filter({ hasText: 'Message deleted' });
+  await gone.waitFor();
+  expect(await gone.getByRole('img', { name: 'Last message failed' }).count()).toBe(0);
+  const thread = page.getByRole('region', { name: /Blocked Bea/ });
+  await thread.getByText('Message deleted').waitFor();
+  expect(await thread.getByRole('button', { name: /Retry|Discard/ }).count()).toBe(0);
+});
+
 test('a window that asks for a human agent is explained before anything is typed', async () => {
   const dayAndABit = 26 * 3_600_000;
   const { path } = await wrote('instagram', 'Late Lena', Date.now() - dayAndABit);

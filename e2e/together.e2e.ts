@@ -106,7 +106,7 @@ describe('two agents at one conversation', () => {
   afterAll(() => his?.context().close());
 
   test('see each other look, write and stop, in this order', async () => {
-    const line = hers.getByRole('status').filter({ hasText: 'Ben Baker' });
+    const line = hers.getByTestId('presence');
     const seen: string[] = [];
     const shows = async (words: string) => {
       await expect.poll(() => line.textContent()).toBe(words);
@@ -117,8 +117,11 @@ describe('two agents at one conversation', () => {
     await shows('Ben Baker is writing…');
     await shows('Ben Baker is viewing');
     await his.getByRole('link', { name: '90003' }).click();
-    await expect.poll(() => line.count()).toBe(0);
+    await expect.poll(() => line.textContent()).toBe('');
     expect(seen).toEqual(['Ben Baker is viewing', 'Ben Baker is writing…', 'Ben Baker is viewing']);
+    // Read aloud when he began, by the one live region there is.
+    const aloud = hers.getByRole('main').locator('[role=status], [role=alert], [aria-live]');
+    expect(await aloud.allTextContents()).toEqual(['Ben Baker is writing…']);
     await his.getByRole('link', { name: '90002' }).click();
     expect(await replyBox(his).inputValue()).toBe('I am');
   });

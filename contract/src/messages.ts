@@ -73,15 +73,18 @@ export const listMessages = endpoint({
   summary: 'Messages of a conversation, newest first; `before`, `after` and `around` are message ids',
   access: 'agent',
   params: inWorkspaceWithId,
-  /** One of the three: older than it, the ones right after it, or it in the middle of its neighbours. */
+  /**
+   * One of the three: older than it, the ones right after it, or it in the middle of its neighbours. `around=unread`:
+   * around the first that nobody here has read, and the newest when all are read.
+   */
   query: z.object({
     before: id.optional(),
     after: id.optional(),
-    around: id.optional(),
+    around: id.or(z.literal('unread')).optional(),
     limit: pageQuery.limit,
   }),
-  /** `hasNewer`: there are messages after the first of these. */
-  responses: { 200: listOf(message).extend({ hasNewer: z.boolean() }) },
+  /** `hasNewer`: there are messages after the first of these. `around`: which one they are around. */
+  responses: { 200: listOf(message).extend({ hasNewer: z.boolean(), around: id.nullable() }) },
 });
 
 export const sendMessage = endpoint({

@@ -1,8 +1,10 @@
 import type { Contact } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { ErrorBody } from '@roost/contract/errors.ts';
+import type { Message } from '@roost/contract/messages.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../simulator/src/simulator.ts';
+import { conversationsByName, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -172,5 +174,47 @@ describe('contacts', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
+  });
+});
+
+describe('a long thread', () => {
+  interface Page {
+    items: Message[];
+    hasNewer: boolean;
+    around: string | null;
+  }
+  let id: string;
+  const page = async (query: string) =>
+    (await workspace.owner.call<Page>('GET', `${workspace.path}/conversations/${id}/messages?${query}`)).body;
+  const texts = ({ items }: Page) => items.map(({ text }) => text);
+
+  beforeAll(async () => {
+    const said = Array.from({ length: 30 }, (_, n) => ({ from: '8199', text: `line ${n}`, at: began + n * 1000 }));
+    await write(roost, pageId, said);
+    id = (await conversationsByName(workspace)).get('8199')?.id ?? '';
+  });
+
+  it('is read around one message, and after it', async () => {
+    const [newest] = (await page('limit=1')).items;
+    expect(await page(`around=${newest?.id}&limit=4`)).toMatchObject({ hasNewer: false, around: newest?.id });
+    const [, tenth] = (await page('limit=20')).items.toReversed();
+    const middle = await page(`around=${tenth?.id}&limit=4`);
+    expect(texts(middle)).toEqual(['line 13', 'line 12', 'line 11', 'line 10']);
+    expect(middle).toMatchObject({ hasNewer: true, around: tenth?.id });
+    expect(texts(await page(`after=${middle.items[0]?.id}&limit=2`))).toEqual(['line 15', 'line 14']);
+  });
+
+  it('is opened around the first message that nobody has read, as far as it has been read', async () => {
+    const first = await page('around=unread&limit=4');
+    expect(texts(first)).toEqual(['line 2', 'line 1', 'line 0']);
+    expect(first).toMatchObject({ hasNewer: true, around: first.items.at(-1)?.id });
+    const read = async (upTo: string | undefined) =>
+      (await workspace.owner.call('POST', `${workspace.path}/conversations/${id}/read`, { upTo })).body;
+    expect(await read(first.items[0]?.id)).toEqual({ unreadCount: 27 });
+    const next = await page('around=unread&limit=4');
+    expect(next.items.find((one) => one.id === next.around)?.text).toBe('line 3');
+    const newest = await page('limit=4');
+    expect(await read(newest.items[0]?.id)).toEqual({ unreadCount: 0 });
+    expect(await page('around=unread&limit=4')).toEqual(newest);
   });
 });

@@ -162,7 +162,7 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
   try {
     sent = await caller.channel.send(caller.graph, caller.target, draft);
   } catch (error) {
-    await recordFailure(ctx, attempt, caller, error);
+    await recordFailure(ctx, attempt, caller, error, draft.humanAgent);
     return 'failed';
   }
   await record(async (tx) => {

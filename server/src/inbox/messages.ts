@@ -76,18 +76,20 @@ export async function messagePage(ctx: Ctx, workspaceId: string, id: string, que
       .where('id', '=', id)
       .executeTakeFirst();
     if (conversation === undefined) notFound('conversation');
-    const { before, after, around, limit } = query;
+    const { before, after, limit } = query;
     const now = ctx.clock.now();
+    const around = query.around === 'unread' ? await firstUnread(tx, workspaceId, id) : query.around;
     if (around !== undefined) return aroundPage(tx, workspaceId, id, { message: around, limit, now });
     if (after !== undefined) {
       const newer = await side(tx, workspaceId, id, { message: after, newer: true, limit, now });
-      return { items: newer.items.reverse(), nextCursor: after, hasNewer: newer.more };
+      return { items: newer.items.reverse(), nextCursor: after, hasNewer: newer.more, around: null };
     }
     const older = await side(tx, workspaceId, id, { message: before ?? null, newer: false, limit, now });
     return {
       items: older.items,
       nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
       hasNewer: before !== undefined,
+      around: null,
     };
   });
 }
@@ -106,7 +108,22 @@ async function aroundPage(
     items: [...newer.items.reverse(), ...older.items],
     nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
     hasNewer: newer.more,
+    around: message,
   };
+}
+
+async function firstUnread(tx: Tx, workspaceId: string, id: string): Promise<string | undefined> {
+  const first = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', id)
+    .where(sql<boolean>`unread`)
+    .orderBy('placed_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.id;
 }
 
 interface Side {

@@ -1,3 +1,4 @@
+import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -188,7 +189,7 @@ describe('taking back', () => {
     expect(answer).toMatchObject({ status: 422, body: { error: { code: 'not_supported' } } });
   });
 
-  it('a message that failed leaves a mark and no words', async () => {
+  it('a message that failed leaves a mark and no words, and is no failure any more', async () => {
     const { path } = await conversationOn('messenger');
     await failAtMeta(
       roost,
@@ -199,7 +200,9 @@ describe('taking back', () => {
     const sent = await say(path, { text: 'Never mind' });
     await vi.waitFor(async () => expect((await ours(path))[0]?.status).toBe('failed'));
     const answer = await workspace.owner.call<Message>('DELETE', `${workspace.path}/messages/${sent.body.id}`);
-    expect(answer).toMatchObject({ status: 200, body: { text: null, deletedAt: expect.any(String) } });
+    expect(answer).toMatchObject({ status: 200, body: { text: null, deletedAt: expect.any(String), status: null } });
+    const conversation = await workspace.owner.call<Conversation>('GET', path);
+    expect(conversation.body).toMatchObject({ lastMessage: { id: sent.body.id, status: null } });
     const retried = await workspace.owner.call('POST', `${workspace.path}/messages/${sent.body.id}/retry`, {});
     expect(retried.status).toBe(409);
   });

@@ -5,7 +5,7 @@ import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/db.ts';
 import type { ErrorClass } from '../meta/error-table.ts';
-import { explain, mayPass, messageErrorOf } from '../meta/errors.ts';
+import { explain, explainHumanAgent, mayPass, messageErrorOf } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
 import { askForPushes } from '../push/tell.ts';
 import { allowanceOf } from './allowance.ts';
@@ -29,6 +29,7 @@ export async function recordFailure(
   attempt: Attempt,
   caller: Exclude<ChannelCaller, { blocked: unknown }>,
   error: unknown,
+  humanAgent: boolean,
 ): Promise<void> {
   const record = (write: (tx: Tx) => Promise<void>) => writeDown(ctx, attempt, write);
   if (!(error instanceof GraphFailure) || error.outcome === 'unknown') {
@@ -41,12 +42,13 @@ export async function recordFailure(
     return;
   }
   const channelKind = caller.channel.facts.kind;
-  const { class: kind } = explain(error, channelKind);
+  const explanation = (humanAgent ? explainHumanAgent : explain)(error, channelKind);
+  const { class: kind } = explanation;
   const patience = mayPass(kind) ? triesMax[kind] : 0;
   await record(async (tx) => {
     if (attempt.attempts < patience) await recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs));
     else if (kind === 'reconnect') await recordLater(tx, attempt, delayMs(attempt.attempts, null));
-    else await failAndTell(ctx, tx, attempt, messageErrorOf(error, channelKind));
+    else await failAndTell(ctx, tx, attempt, messageErrorOf(error, channelKind, explanation));
     await noteChannel(ctx, tx, attempt, caller.target, error, kind);
   });
 }

@@ -134,6 +134,20 @@ describe('a reply', () => {
     expect(await thread(longAgo)).toHaveLength(1);
   });
 
+  it('as a human agent is told apart when Meta has not granted the app that feature', async () => {
+    const { path } = await newConversation('Henri Human', Date.now() - 25 * 3_600_000);
+    const grant = (features: string[]) => roost.sim('PATCH', `/_sim/apps/${roost.simulator.app.id}`, { features });
+    await grant(['business_asset_user_profile_access']);
+    await say(path, 'Sorry for the wait', 'human', { humanAgent: true });
+    await vi.waitFor(async () => expect((await thread(path))[0]?.status).toBe('failed'));
+    const [failed] = await thread(path);
+    expect(failed?.error).toMatchObject({ code: 'human_agent_refused', who: 'admin', metaCode: 10 });
+    expect(failed?.error?.message).toContain('Human Agent');
+    await grant(['business_asset_user_profile_access', 'human_agent']);
+    await workspace.owner.call('POST', `${workspace.path}/messages/${failed?.id}/retry`, {});
+    await vi.waitFor(async () => expect((await thread(path))[0]?.status).toMatch(/sent|delivered/));
+  });
+
   it('whose answer got lost is settled by its echo and not sent a second time', async () => {
     const { path, customerId } = await newConversation('Emil Echo');
     await fault({ drop: 'after' });

@@ -62,7 +62,8 @@ async function discard(ctx: Ctx, tx: Tx, workspaceId: string, id: string): Promi
     fail('conflict', 'This message may have arrived; it cannot be discarded.');
   }
   await clear(ctx, tx, workspaceId, id);
-  await sql`update messages set status = 'failed' where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
+  // It neither arrives nor fails any more.
+  await sql`update messages set status = null where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
   await recountWaiting(tx, workspaceId, [where.conversation_id]);
   await publish(tx, workspaceId, [
     { type: 'conversation', ids: [where.conversation_id] },

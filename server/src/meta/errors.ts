@@ -42,9 +42,30 @@ export function worthAnotherTry(failure: GraphFailure, kind: ChannelKind): boole
   return failure.outcome !== 'refused' || mayPass(explain(failure, kind).class);
 }
 
+/**
+ * Of an answer marked as a human agent’s, by a person and within its days: what would else be a closed window or a
+ * missing permission. Meta names no code of its own for the feature (platform.md §4.1).
+ */
+export function explainHumanAgent(failure: GraphFailure, kind: ChannelKind): Explanation {
+  const explanation = explain(failure, kind);
+  if (failure.outcome !== 'refused' || failure.code !== 10) return explanation;
+  if (explanation.class !== 'window' && explanation.class !== 'scope') return explanation;
+  return {
+    ...explanation,
+    code: 'human_agent_refused',
+    message:
+      'Meta took no answer as a human agent. Most likely the Meta app has not been granted the feature Human Agent.',
+    action: 'Check permissions',
+    who: 'admin',
+  };
+}
+
 /** What stands on a message that did not arrive. */
-export function messageErrorOf(failure: Failed & { fbtraceId: string | null }, kind: ChannelKind): MessageError {
-  const { code, message, action, who } = explain(failure, kind);
+export function messageErrorOf(
+  failure: Failed & { fbtraceId: string | null },
+  kind: ChannelKind,
+  { code, message, action, who } = explain(failure, kind),
+): MessageError {
   const { code: metaCode, subcode: metaSubcode, fbtraceId } = failure;
   return { code, message, action, who, metaCode, metaSubcode, fbtraceId };
 }

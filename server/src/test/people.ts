@@ -17,13 +17,14 @@ let spoken = 0;
 export async function write(roost: TestRoost, pageId: string, said: readonly Said[]): Promise<void> {
   const messaging = said.map(({ from, text, at }) => {
     spoken += 1;
-    return {
-      sender: { id: from },
-      recipient: { id: pageId },
-      timestamp: at ?? Date.now(),
-      message: { mid: `said-${spoken}`, text },
-    };
+    return { sender: { id: from }, timestamp: at ?? Date.now(), message: { mid: `said-${spoken}`, text } };
   });
+  await tell(roost, pageId, messaging);
+}
+
+/** Meta tells of what happened on a Page, in one signed delivery; resolves when it is in the inbox. */
+export async function tell(roost: TestRoost, pageId: string, happened: readonly object[]): Promise<void> {
+  const messaging = happened.map((one) => ({ recipient: { id: pageId }, ...one }));
   const body = Buffer.from(JSON.stringify({ object: 'page', entry: [{ id: pageId, time: Date.now(), messaging }] }));
   const headers = { 'x-hub-signature-256': signBody(roost.simulator.app.secret, body) };
   const posted = await fetch(`${roost.url}/api/meta/webhook`, { method: 'POST', headers, body });

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { useEffect, useRef, useState } from 'react';
 import { m } from '../paraglide/messages.js';
+import { announceBy } from './announce.ts';
 import { arrivals, seenIn } from './list/arrivals.ts';
 import { preview } from './preview.ts';
 
@@ -12,9 +13,11 @@ interface Props {
   onArrivals: (arrived: Conversation[]) => void;
 }
 
-/** The one live region of the inbox: says politely that a customer has written. */
+/** The one live region of the inbox: says politely that a customer has written, and what `announce.ts` hands it. */
 export function Announcer({ conversations, listKey, onArrivals }: Props) {
   const [words, setWords] = useState('');
+  // The same words again are read again: to a screen reader they have to be others.
+  useEffect(() => announceBy((next) => setWords((now) => (now === next ? `${next}\u00a0` : next))), []);
   const known = useRef<{ listKey: string; conversations: Conversation[] } | null>(null);
   useEffect(() => {
     const before = known.current;

@@ -84,10 +84,17 @@ export function refetchAll(client: QueryClient, workspaceId: string, ids: readon
 }
 
 /** Marks everything up to a message as read. A failure is not shown: the next look at the thread tries again. */
-export async function markRead(client: QueryClient, workspaceId: string, id: string, upTo: string): Promise<void> {
-  changeCopies(client, workspaceId, id, (one) => ({ ...one, unreadCount: 0 }));
+export async function markRead(
+  client: QueryClient,
+  workspaceId: string,
+  id: string,
+  { upTo, all }: { upTo: string; all: boolean },
+): Promise<void> {
+  const leave = (unreadCount: number) => changeCopies(client, workspaceId, id, (one) => ({ ...one, unreadCount }));
+  if (all) leave(0);
   try {
-    await call(markConversationRead, { params: { workspaceId, id }, body: { upTo } });
+    const { unreadCount } = await call(markConversationRead, { params: { workspaceId, id }, body: { upTo } });
+    leave(unreadCount);
     void client.invalidateQueries({ queryKey: [countConversations.path] });
   } catch {
     refetchAll(client, workspaceId, [id]);

@@ -9,5 +9,7 @@ export function preview(last: Conversation['lastMessage']): { prefix: string | n
   if (!last) return { prefix: null, text: m.inbox_no_messages() };
   const prefix = last.direction === 'out' ? m.inbox_you() : last.direction === 'note' ? m.inbox_note_prefix() : null;
   const text = last.text?.slice(0, previewMax).replace(/\s+/gu, ' ').trim();
-  return { prefix, text: text || (last.kind === 'text' ? '' : messageKind(last.kind).name()) };
+  if (last.kind !== 'text') return { prefix, text: text || messageKind(last.kind).name() };
+  // Of what was deleted no words are kept.
+  return { prefix, text: text ?? m.inbox_deleted() };
 }

@@ -11,13 +11,18 @@ export interface WindowChip {
   leftMs: number | null;
 }
 
+/** Whether Meta takes a reply; of this the server decides alone. */
+export function canReply({ state }: ReplyWindow): boolean {
+  return state === 'open' || state === 'human_agent';
+}
+
 /**
  * The chip for a reply window now. A window whose end has passed shows closed before the server says so,
  * because a countdown that stands at zero invites an answer that Meta will refuse.
  */
 export function windowChip(window: ReplyWindow, now: Date): WindowChip {
   const leftMs = window.closesAt === null ? null : new Date(window.closesAt).getTime() - now.getTime();
-  if (window.state !== 'open' && window.state !== 'human_agent') return { tone: 'closed', leftMs: null };
+  if (!canReply(window)) return { tone: 'closed', leftMs: null };
   if (leftMs !== null && leftMs <= 0) return { tone: 'closed', leftMs: null };
   if (window.state === 'human_agent') return { tone: 'human_agent', leftMs };
   if (leftMs === null || leftMs > 6 * hourMs) return { tone: 'open', leftMs };

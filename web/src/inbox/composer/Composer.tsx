@@ -5,8 +5,9 @@ import { useSettled } from '../../use-settled.ts';
 import { TabBar } from '../TabBar.tsx';
 import type { Sending } from '../thread/use-sending.ts';
 import { useNow } from '../use-now.ts';
+import { useWindowEnd } from '../use-window-end.ts';
 import { WindowChip } from '../WindowChip.tsx';
-import { windowChip } from '../window-chip.ts';
+import { canReply } from '../window-chip.ts';
 import { Blocked } from './Blocked.tsx';
 import classes from './Composer.module.css';
 import { PresenceLine } from './PresenceLine.tsx';
@@ -25,14 +26,15 @@ interface Props {
 }
 
 const panelId = 'inbox-composer';
+const tickMs = 10_000;
 
 /** Reply or note. Each keeps its own text; what Meta does not allow now is said before anyone types it. */
 export function Composer({ workspaceId, conversation, channel, agent, compose, onSend }: Props) {
-  const now = useNow(10_000);
+  const now = useNow(tickMs);
+  useWindowEnd(workspaceId, conversation, now, tickMs);
   const { mode, choose } = compose;
   const settled = useSettled(conversation.id);
   useDraftSync(workspaceId, conversation.id, agent.id, settled);
-  const { tone } = windowChip(conversation.replyWindow, now);
   return (
     <div className={classes.composer} data-mode={mode}>
       {settled && <ScheduledList workspaceId={workspaceId} conversationId={conversation.id} />}
@@ -47,11 +49,18 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
             { value: 'note', label: m.inbox_note(), tone: 'note' },
           ]}
         />
-        {settled && <PresenceLine workspaceId={workspaceId} conversationId={conversation.id} agentId={agent.id} />}
+        {settled && (
+          <PresenceLine
+            key={conversation.id}
+            workspaceId={workspaceId}
+            conversationId={conversation.id}
+            agentId={agent.id}
+          />
+        )}
         <WindowChip window={conversation.replyWindow} now={now} />
       </div>
       <div id={panelId} role="tabpanel" aria-label={mode === 'reply' ? m.inbox_reply() : m.inbox_note()}>
-        {mode === 'reply' && tone === 'closed' ? (
+        {mode === 'reply' && !canReply(conversation.replyWindow) ? (
           <Blocked
             {...{ conversation, channel, workspaceId, onSend }}
             agentId={agent.id}
@@ -62,7 +71,7 @@ export function Composer({ workspaceId, conversation, channel, agent, compose, o
             // Another conversation or tab is another box: no undo history carried over.
             key={`${conversation.id}/${mode}`}
             place={{ workspaceId, conversation, channel, agent, mode }}
-            humanAgentOnly={mode === 'reply' && tone === 'human_agent'}
+            humanAgentOnly={mode === 'reply' && conversation.replyWindow.state === 'human_agent'}
             focusCount={compose.focusCount}
             onSend={onSend}
           />

@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { useAnnounce } from '../announce.ts';
 import classes from './LimitCounter.module.css';
 import type { LimitReport, TextLimit } from './text-limit.ts';
 
@@ -12,8 +13,9 @@ export function LimitCounter({ report, unit }: { report: LimitReport; unit: Text
     : report.near
       ? left[unit]({ count: report.left })
       : '';
+  useAnnounce(words, report.over ? 'over' : report.near);
   return (
-    <span className={classes.counter} data-over={report.over || undefined} role="status" data-testid="limit-counter">
+    <span className={classes.counter} data-over={report.over || undefined} data-testid="limit-counter">
       {words}
     </span>
   );

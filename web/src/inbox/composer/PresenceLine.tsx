@@ -1,5 +1,7 @@
 import { IconEye, IconPencil } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useAnnounce } from '../announce.ts';
 import classes from './PresenceLine.module.css';
 import { usePresence } from './use-presence.ts';
 
@@ -15,12 +17,16 @@ export function PresenceLine({ workspaceId, conversationId, agentId }: Props) {
   const writing = others.filter((one) => one.typing);
   const names = (writing.length > 0 ? writing : others).map((one) => one.name).join(', ');
   const words = writing.length > 0 ? m.inbox_presence_typing({ names }) : names && m.inbox_presence_viewing({ names });
+  // Once each: whoever pauses and goes on is no news.
+  const said = useRef('');
+  if (writing.length > 0) said.current = words;
+  useAnnounce(said.current);
   return (
     <span
       className={classes.line}
       data-writing={writing.length > 0 || undefined}
-      role="status"
       title={words || undefined}
+      data-testid="presence"
     >
       {words && (
         <>

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import type { Message } from '@roost/contract/messages.ts';
 import { useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useServerWords } from '../../use-server-words.ts';
 import { formatLocale } from '../format-locale.ts';
@@ -15,6 +16,7 @@ export function ReplyWay({ writing }: { writing: Writing }) {
   const { conversation, channel, draft, change, mode } = writing;
   const comment = useAnsweredComment(writing);
   const said = useServerWords();
+  const wordsId = useId();
   if (mode !== 'reply' || conversation.surface !== 'comments') return null;
   if (channel?.abilities.includes('privateReply') !== true) return null;
   const way = draft.privately ? 'private' : 'public';
@@ -24,6 +26,7 @@ export function ReplyWay({ writing }: { writing: Writing }) {
       <SegmentedControl
         size="xs"
         aria-label={m.outgoing_way()}
+        aria-describedby={wordsId}
         value={way}
         onChange={(value) => change((now) => ({ ...now, privately: value === 'private' }))}
         data={[
@@ -31,7 +34,7 @@ export function ReplyWay({ writing }: { writing: Writing }) {
           { value: 'private', label: m.outgoing_private_reply() },
         ]}
       />
-      <p className={classes.words} data-closed={window?.state === 'closed' || undefined} role="status">
+      <p className={classes.words} id={wordsId} data-closed={window?.state === 'closed' || undefined}>
         {way === 'public' ? m.outgoing_public_hint() : window ? said(window.reason) : m.outgoing_private_hint()}
         {way === 'private' &&
           window?.closesAt &&
@@ -46,5 +49,6 @@ function useAnsweredComment({ draft, workspaceId, conversation }: Writing): Mess
   const client = useQueryClient();
   const history = client.getQueryData<History>(historyKey(workspaceId, conversation.id));
   const theirs = (history?.messages ?? []).filter((one) => one.direction === 'in' && one.deletedAt === null);
-  return theirs.find((one) => one.id === draft.replyToId) ?? theirs.at(-1) ?? null;
+  const newest = history?.middle ? undefined : theirs.at(-1);
+  return theirs.find((one) => one.id === draft.replyToId) ?? newest ?? null;
 }

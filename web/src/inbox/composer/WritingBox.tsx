@@ -1,7 +1,8 @@
-import { Checkbox, VisuallyHidden } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useServerWords } from '../../use-server-words.ts';
+import { useAnnounce } from '../announce.ts';
 import { useAgents } from '../arrange/lists.ts';
 import { ComposerTools } from './ComposerTools.tsx';
 import { DraftParts } from './DraftParts.tsx';
@@ -35,6 +36,7 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
     mentionsOf,
   });
   const { field, draft, report, limit, trouble } = writing;
+  useAnnounce(trouble ?? (needsTick && draft.text.trim() !== '' ? m.inbox_human_agent_needed() : null));
   const files = useFiles(writing);
   const drop = useDrop(files);
   useEffect(() => {
@@ -55,11 +57,7 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
       >
         <DraftParts writing={writing} />
         <WritingField writing={writing} />
-        {trouble !== null && (
-          <p className={classes.trouble} role="status">
-            {trouble}
-          </p>
-        )}
+        {trouble !== null && <p className={classes.trouble}>{trouble}</p>}
         <div className={classes.foot}>
           <ComposerTools writing={writing} />
           {humanAgentOnly ? (
@@ -78,9 +76,6 @@ export function WritingBox({ place, humanAgentOnly, focusCount, onSend }: Props)
           <LimitCounter report={report} unit={limit.textUnit} />
           <SendButton writing={writing} />
         </div>
-        {needsTick && draft.text.trim() !== '' && (
-          <VisuallyHidden role="status">{m.inbox_human_agent_needed()}</VisuallyHidden>
-        )}
         {drop.over && (
           <p className={classes.drop}>{files.taken ? m.outgoing_drop_here() : m.outgoing_comment_files()}</p>
         )}

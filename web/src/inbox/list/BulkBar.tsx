@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton } from '@mantine/core';
 import { IconCheck, IconClock, IconRowInsertBottom, IconTag, IconUserPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useAnnounce } from '../announce.ts';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
 import classes from './BulkBar.module.css';
@@ -12,13 +13,12 @@ export function BulkBar({ workspaceId, selection }: { workspaceId: string; selec
   const arrange = useArrange(workspaceId);
   const ids = [...selection.ids];
   const count = ids.length;
+  useAnnounce(m.inbox_selected({ count }));
   const open = (page: 'assign' | 'label' | 'snooze' | 'priority') => () => openCommand({ page, ids });
   return (
     <div className={classes.bar} role="toolbar" aria-label={m.inbox_bulk()}>
       <CloseButton size="sm" aria-label={m.inbox_select_none()} onClick={selection.clear} />
-      <span className={classes.count} role="status">
-        {m.inbox_selected({ count })}
-      </span>
+      <span className={classes.count}>{m.inbox_selected({ count })}</span>
       <Tool label={m.inbox_key_assign()} icon={<IconUserPlus size={18} stroke={1.7} />} onClick={open('assign')} />
       <Tool label={m.inbox_key_label()} icon={<IconTag size={18} stroke={1.7} />} onClick={open('label')} />
       <Tool

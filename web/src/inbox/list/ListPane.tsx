@@ -59,7 +59,7 @@ function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder, sele
 
 function ListLoading() {
   return (
-    <div className={classes.loading} role="status" aria-label={m.inbox_list_loading()}>
+    <div className={classes.loading} role="progressbar" aria-label={m.inbox_list_loading()}>
       {[72, 54, 63, 80, 48, 66, 58].map((width) => (
         <div key={width} className={classes.loadingRow}>
           <Skeleton circle height={40} />

@@ -14,7 +14,7 @@ export function ChannelNotice({ workspaceId, channel }: { workspaceId: string; c
   const warning = channel.state.code === 'connected' ? channelWarning(channel.notices, now) : null;
   if (channel.state.code === 'connected' && warning === null) return null;
   return (
-    <p className={classes.notice} data-quiet={warning?.level === 'warning' || undefined} role="status">
+    <p className={classes.notice} data-quiet={warning?.level === 'warning' || undefined}>
       <IconAlertTriangle size={16} aria-hidden="true" />
       <span>
         {m.inbox_channel_trouble({ name: channel.name, message: said(warning?.message ?? channel.state.message) })}{' '}

@@ -5,7 +5,7 @@ import classes from './ThreadLoading.module.css';
 /** Messages about to come, standing at the bottom where they will stand. */
 export function MessagesLoading() {
   return (
-    <div className={classes.messages} role="status" aria-label={m.inbox_thread_loading()}>
+    <div className={classes.messages} role="progressbar" aria-label={m.inbox_thread_loading()}>
       {[46, 30, 58, 38, 50].map((width, index) => (
         <Skeleton key={width} height={38} width={`${width}%`} radius="lg" ml={index % 3 === 2 ? 'auto' : 0} />
       ))}

@@ -1,6 +1,6 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { addToDraft, draftKey, readDraft, writeDraft } from '../composer/drafts.ts';
@@ -35,26 +35,27 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
   const history = useHistory(workspaceId, id);
   const pending = usePending(agent.id, id);
   const known = history.data?.messages;
-  useMarkRead(workspaceId, conversation, known);
+  const { wanted, show, miss } = useWantedMessage(id);
+  const { first, further } = useFirstUnread(conversation, history, wanted !== null);
+  const there = wanted === null || known?.some((one) => one.id === wanted.messageId) === true;
+  useMarkRead(workspaceId, conversation, there && first !== undefined ? history.data : undefined);
 
   const items = useMemo(() => buildTimeline(withPending(known ?? [], pending, id)), [known, pending, id]);
-  const open = useMemo(
+  const waiting = useMemo(
     () => new Map(stillPending(pending, known ?? []).map((one) => [one.clientKey, one])),
     [pending, known],
   );
 
   useEffect(() => {
     // A message the server turns out to have (its answer was lost on the way) is no longer ours to keep.
-    const settled = known ? pending.filter((one) => one.state === 'failed' && !open.has(one.clientKey)) : [];
+    const settled = known ? pending.filter((one) => one.state === 'failed' && !waiting.has(one.clientKey)) : [];
     if (settled.length > 0) {
       const keys = settled.map((one) => one.clientKey);
       dropPending(agent.id, id, keys);
     }
-  }, [known, pending, open, agent.id, id]);
+  }, [known, pending, waiting, agent.id, id]);
 
-  const { wanted, show } = useWantedMessage(id);
   const acting = useActing(workspaceId, conversation, channel);
-  const unreadFrom = useFirstUnread(conversation, known);
   const actions = useMemo<MessageActions>(
     () => ({
       acting,
@@ -78,13 +79,18 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
     [acting, sending.retry, compose.choose, show, agent.id, id],
   );
 
-  const { openAround } = history;
+  const { open } = history;
   const loaded = history.data !== undefined;
   useEffect(() => {
-    if (wanted !== null && loaded) openAround(wanted.messageId).catch(showProblem);
-  }, [wanted, loaded, openAround]);
+    if (wanted === null || !loaded) return;
+    open(wanted.messageId).catch((cause: unknown) => {
+      miss();
+      showProblem(cause);
+    });
+  }, [wanted, loaded, open, miss]);
+  const been = useRef(new Set<unknown>());
 
-  if (history.isPending) return <MessagesLoading />;
+  if (history.isPending || further) return <MessagesLoading />;
   if (!history.data) {
     return (
       <div className={classes.fill}>
@@ -96,19 +102,21 @@ export function ThreadTimeline({ workspaceId, conversation, channel, agent, send
   return (
     <Timeline
       // A thread that is opened elsewhere, or at its end again, is another list.
-      key={history.data.hasNewer === true ? `${id} ${wanted?.messageId}` : id}
+      key={`${id} ${history.data.opening}`}
       items={items}
-      pending={open}
+      pending={waiting}
       contact={conversation.contact}
       actions={actions}
       hasOlder={history.data.hasOlder}
       olderState={history.olderState}
       loadOlder={history.loadOlder}
-      hasNewer={history.data.hasNewer === true}
+      hasNewer={history.data.middle !== null}
       loadNewer={history.loadNewer}
-      openNewest={history.openNewest}
+      openNewest={() => void history.open().catch(showProblem)}
+      news={conversation.unreadCount > 0}
       wanted={wanted}
-      unreadFrom={unreadFrom}
+      unreadFrom={first ?? null}
+      been={been.current}
     />
   );
 }

@@ -1,8 +1,9 @@
 import { Button, Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useAnnounce } from '../announce.ts';
 import type { MessageRow } from './MessageRow.tsx';
 import type { Pending } from './pending.ts';
 import classes from './Timeline.module.css';
@@ -21,13 +22,19 @@ interface Props {
   hasNewer: boolean;
   loadNewer: () => void;
   openNewest: () => void;
+  /** Something unread is among what is newer. */
+  news: boolean;
   /** The message to go to, when somebody looks for one. */
   wanted: Wanted | null;
   /** The first unread one: the thread opens there, under a line that says so. */
   unreadFrom: string | null;
+  /** Where the thread has gone by itself already. Outlives this list: opened elsewhere, it does not go there again. */
+  been: Set<unknown>;
 }
 
 const endThresholdPx = 80;
+/** So near to what is not loaded yet, it is fetched. */
+const nearRows = 20;
 
 /** A guess at a row's height, so that the scroll bar is nearly right before rows are measured. */
 function estimatePx(item: TimelineItem | undefined): number {
@@ -38,33 +45,42 @@ function estimatePx(item: TimelineItem | undefined): number {
 
 const paddingStart = 16;
 
-/** About where the first unread message stands, or the end. */
-function opensAt(items: readonly TimelineItem[], unreadFrom: string | null): number {
-  const unread = items.findIndex((item) => item.message.id === unreadFrom);
-  const above = unread > 0 ? items.slice(0, unread) : items;
+/** About where the message to begin with stands, or the end. */
+function opensAt(items: readonly TimelineItem[], messageId: string | null): number {
+  const index = items.findIndex((item) => item.message.id === messageId);
+  const above = index >= 0 ? items.slice(0, index) : items;
   const offset = above.reduce((sum, item) => sum + estimatePx(item), paddingStart);
-  return unread > 0 ? offset : Math.max(0, offset - window.innerHeight);
+  return index >= 0 ? offset : Math.max(0, offset - window.innerHeight);
 }
 
 /** The messages: newest at the bottom, earlier ones loaded on the way up, only those in view in the page. */
 export function Timeline(props: Props) {
   const { items, pending, contact, actions, hasOlder, olderState, loadOlder } = props;
-  const { hasNewer, loadNewer, openNewest, wanted, unreadFrom } = props;
+  const { hasNewer, loadNewer, openNewest, news, wanted, unreadFrom, been } = props;
+  const wasMiddle = useRef(hasNewer);
   const scroller = useRef<HTMLDivElement>(null);
+  const [playing, setPlaying] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimatePx(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: !hasNewer,
+    // Not of what is read on the way to the end.
+    followOnAppend: !wasMiddle.current,
     scrollEndThreshold: endThresholdPx,
     overscan: 6,
+    // What plays is heard to its end, and the keyboard or an opened photo keep their place, wherever one scrolls.
+    rangeExtractor: (range) => {
+      const kept = items.flatMap(({ key }, index) => (key === playing || key === focused ? index : []));
+      return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
+    },
     paddingStart,
     paddingEnd: 14,
     // So that the first rows that are drawn are the ones that will be seen.
     initialRect: { width: 0, height: window.innerHeight },
-    initialOffset: () => opensAt(items, unreadFrom),
+    initialOffset: () => opensAt(items, been.has(wanted ?? unreadFrom) ? null : (wanted?.messageId ?? unreadFrom)),
   });
   const rows = virtualizer.getVirtualItems();
 
@@ -72,32 +88,29 @@ export function Timeline(props: Props) {
   latest.current = items;
   const indexOf = (id: string | null) =>
     id === null ? -1 : latest.current.findIndex((item) => item.message.id === id);
-  const opened = useRef(false);
-  // When the thread opens; once more if it was kept from an earlier visit and learns only now what is unread.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: then alone
-  useLayoutEffect(() => {
-    const unread = indexOf(unreadFrom);
-    if (unread > 0 && wanted === null) virtualizer.scrollToIndex(unread, { align: 'start' });
-    else if (!opened.current) virtualizer.scrollToEnd();
-    opened.current = true;
-  }, [virtualizer, unreadFrom]);
-
   const wantedId = wanted?.messageId ?? null;
   const wantedThere = indexOf(wantedId) >= 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the wanted message comes, not when others do
-  useEffect(() => {
-    if (wantedThere) virtualizer.scrollToIndex(indexOf(wantedId), { align: 'center' });
-  }, [wanted, wantedThere, virtualizer]);
+  const opened = useRef(false);
+  // When the thread opens; again when it learns only now what is wanted or, kept from an earlier visit, unread.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: then alone
+  useLayoutEffect(() => {
+    const goal = wanted ?? unreadFrom;
+    const index = been.has(goal) ? -1 : indexOf(wanted ? wantedId : unreadFrom);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: wanted ? 'center' : 'start' });
+    else if (!opened.current) virtualizer.scrollToEnd();
+    if (index >= 0) been.add(goal);
+    been.add(unreadFrom);
+    opened.current = true;
+  }, [virtualizer, unreadFrom, wanted, wantedThere]);
 
-  const lastShown = rows.at(-1)?.index ?? 0;
+  const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => {
-    if (hasNewer && lastShown > items.length - 15) loadNewer();
-  }, [hasNewer, lastShown, items.length, loadNewer]);
+    if (hasNewer && endIndex > items.length - nearRows) loadNewer();
+  }, [hasNewer, endIndex, items.length, loadNewer]);
 
-  const firstIndex = rows[0]?.index ?? 0;
   useEffect(() => {
-    if (hasOlder && olderState === 'idle' && firstIndex < 15) loadOlder();
-  }, [hasOlder, olderState, firstIndex, loadOlder]);
+    if (hasOlder && olderState === 'idle' && startIndex < nearRows) loadOlder();
+  }, [hasOlder, olderState, startIndex, loadOlder]);
 
   const lastKey = items.at(-1)?.key;
   const own = items.at(-1);
@@ -107,12 +120,30 @@ export function Timeline(props: Props) {
     if (lastKey && isOwn) virtualizer.scrollToEnd();
   }, [lastKey, isOwn, virtualizer]);
 
-  const atEnd = useAtEnd(scroller, lastKey, () => virtualizer.scrollToEnd());
+  useAnnounce(olderState === 'failed' ? m.inbox_thread_failed_older() : null);
+  const atEnd = useAtEnd(scroller, { lastKey, wasMiddle }, () => virtualizer.scrollToEnd());
+  useEffect(() => {
+    wasMiddle.current = hasNewer;
+  });
+  const more = hasNewer ? news : atEnd.news;
+
+  const onPlay = ({ target }: SyntheticEvent) => setPlaying(rowOf(target)?.dataset.key ?? null);
+  const onPause = ({ target }: SyntheticEvent) => {
+    const row = rowOf(target);
+    // Another one of the same message may have begun.
+    const plays = [...(row?.querySelectorAll<HTMLMediaElement>('audio, video') ?? [])].some((one) => !one.paused);
+    if (!plays) setPlaying((now) => (now === row?.dataset.key ? null : now));
+  };
 
   return (
     <div className={classes.frame}>
       <div ref={scroller} className={classes.scroller} data-testid="timeline">
-        <ol className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+        <ol
+          className={classes.list}
+          style={{ height: virtualizer.getTotalSize() }}
+          onPlayCapture={onPlay}
+          onPauseCapture={onPause}
+        >
           {rows.map((row) => {
             const item = items[row.index];
             return (
@@ -121,6 +152,9 @@ export function Timeline(props: Props) {
                   key={row.key}
                   ref={virtualizer.measureElement}
                   data-index={row.index}
+                  data-key={item.key}
+                  onFocus={() => setFocused(item.key)}
+                  onBlur={() => setFocused(null)}
                   className={classes.item}
                   style={{ transform: `translateY(${row.start}px)` }}
                 >
@@ -139,7 +173,7 @@ export function Timeline(props: Props) {
         </ol>
       </div>
       {olderState !== 'idle' && (
-        <div className={classes.older} role="status">
+        <div className={classes.older}>
           {olderState === 'loading' ? (
             <Loader size="xs" color="gray" aria-label={m.inbox_thread_older()} />
           ) : (
@@ -156,19 +190,27 @@ export function Timeline(props: Props) {
         <Button
           className={classes.newest}
           size="compact-sm"
-          variant={atEnd.news ? 'filled' : 'default'}
+          variant={more ? 'filled' : 'default'}
           leftSection={<IconArrowDown size={15} aria-hidden="true" />}
           onClick={() => (hasNewer ? openNewest() : virtualizer.scrollToEnd())}
         >
-          {atEnd.news ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
+          {more ? m.inbox_thread_newest_new() : m.inbox_thread_newest()}
         </Button>
       )}
     </div>
   );
 }
 
+function rowOf(target: EventTarget): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>('[data-key]');
+}
+
 /** Whether the newest message is in view, and whether one has come since it was. */
-function useAtEnd(scroller: React.RefObject<HTMLElement | null>, lastKey: string | undefined, toEnd: () => void) {
+function useAtEnd(
+  scroller: React.RefObject<HTMLElement | null>,
+  { lastKey, wasMiddle }: { lastKey: string | undefined; wasMiddle: React.RefObject<boolean> },
+  toEnd: () => void,
+) {
   const [at, setAt] = useState(true);
   const [seenKey, setSeenKey] = useState(lastKey);
   const latestToEnd = useRef(toEnd);
@@ -192,7 +234,8 @@ function useAtEnd(scroller: React.RefObject<HTMLElement | null>, lastKey: string
     };
   }, [scroller]);
   useEffect(() => {
-    if (at) setSeenKey(lastKey);
-  }, [at, lastKey]);
+    // What was only loaded on the way to the end has not just come.
+    if (at || wasMiddle.current) setSeenKey(lastKey);
+  }, [at, lastKey, wasMiddle]);
   return { at, news: !at && seenKey !== lastKey };
 }

@@ -7,16 +7,20 @@ export interface UnreadThen {
 }
 
 /**
- * The first message that was not read. Null while the messages at hand are from before the count, as they may be in a
- * thread kept from an earlier visit: counting back from an older end would point at what was read long ago.
+ * The first message that was not read; null when there is none. `coming` while the messages at hand are from before the
+ * count, as they may be in a thread kept from an earlier visit: counting back from an older end would point at what was
+ * read long ago. `further` when more was unread than the messages at hand.
  */
-export function firstUnread(messages: readonly Message[], { unread, lastId }: UnreadThen): string | null {
+export function firstUnread(
+  messages: readonly Message[],
+  { unread, lastId }: UnreadThen,
+): { at: string | null } | 'coming' | 'further' {
+  if (unread === 0) return { at: null };
   const end = lastId === null ? messages.length : messages.findIndex((one) => one.id === lastId) + 1;
-  if (unread === 0 || end === 0) return null;
-  return (
-    messages
-      .slice(0, end)
-      .filter((one) => one.direction === 'in')
-      .at(-unread)?.id ?? null
-  );
+  if (end === 0) return 'coming';
+  const first = messages
+    .slice(0, end)
+    .filter((one) => one.direction === 'in')
+    .at(-unread);
+  return first ? { at: first.id } : 'further';
 }

@@ -1,7 +1,8 @@
 import type { MessageStatus } from '@roost/contract/messages.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { forwardStatus } from './message-status.ts';
+import { sample } from './message.test-data.ts';
+import { forwardMessage, forwardStatus } from './message-status.ts';
 
 const status = fc.constantFrom<MessageStatus>('queued', 'sent', 'delivered', 'read', 'failed', 'unknown');
 const rank = { queued: 0, failed: 0, unknown: 0, sent: 1, delivered: 2, read: 3 };
@@ -29,4 +30,10 @@ test('what was only sent may still be refused, and a retry makes queued of faile
   expect(forwardStatus('failed', 'queued')).toBe('queued');
   expect(forwardStatus('unknown', 'delivered')).toBe('delivered');
   expect(forwardStatus('read', 'failed')).toBe('read');
+});
+
+test('a failed message that is discarded has failed no longer', () => {
+  const failed = sample(1, { direction: 'out', status: 'failed' });
+  const discarded = { ...failed, status: null, deletedAt: '2026-11-22T12:00:00.000Z' };
+  expect(forwardMessage(failed, discarded).status).toBeNull();
 });

@@ -16,6 +16,7 @@ export function forwardStatus(known: MessageStatus | null, next: MessageStatus |
 /** The newer version of a message we already show. */
 export function forwardMessage(known: Message | undefined, next: Message): Message {
   if (!known) return next;
-  const status = forwardStatus(known.status, next.status);
+  // What was discarded has no status any more.
+  const status = next.deletedAt === null ? forwardStatus(known.status, next.status) : next.status;
   return status === next.status ? next : { ...next, status, error: known.error };
 }

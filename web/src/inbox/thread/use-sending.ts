@@ -13,10 +13,10 @@ import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
 import { sayUnsent, takeBackUnsent } from '../composer/say-unsent.tsx';
 import { copyOf } from '../conversation.ts';
 import { showProblem } from '../show-problem.ts';
-import { type History, withMessage } from './history.ts';
+import { type History, seenUpTo, withMessage } from './history.ts';
 import type { Pending } from './pending.ts';
 import { whenBack } from './resend.ts';
-import { changeHistory, historyKey } from './use-history.ts';
+import { changeHistory, historyKey, openHistory } from './use-history.ts';
 
 /** One chain per conversation: what is typed second must not reach the server first. */
 const chains = new Map<string, Promise<unknown>>();
@@ -40,7 +40,7 @@ interface Place {
 
 /** Up to where the writer has read, so that the server can tell of a colleague's answer that came in between. */
 function newestSeen({ client, workspaceId, conversationId }: Place): string | undefined {
-  return client.getQueryData<History>(historyKey(workspaceId, conversationId))?.messages.at(-1)?.id;
+  return seenUpTo(client.getQueryData<History>(historyKey(workspaceId, conversationId)));
 }
 
 /** Hands it to the server after those before it; answers whether it was taken. */
@@ -55,9 +55,12 @@ function post(place: Place, pending: Pending): Promise<boolean> {
 async function attempt(place: Place, pending: Pending): Promise<boolean> {
   const { client, workspaceId, conversationId, agent } = place;
   const { clientKey, wish, seenUpTo, anyway } = pending;
+  const known = client.getQueryData<History>(historyKey(workspaceId, conversationId));
   const params = { workspaceId, id: conversationId };
   const checked = wish.mode === 'reply' && anyway !== true && wish.sendAt === undefined && seenUpTo !== undefined;
   try {
+    // What I send I want to see: it comes after the newest.
+    if (known?.middle && wish.sendAt === undefined) await openHistory(client, workspaceId, conversationId);
     const message = await call(sendMessage, { params, body: { ...wish, clientKey, ...(checked ? { seenUpTo } : {}) } });
     if (wish.sendAt === undefined) accept(place, message);
     else void client.invalidateQueries({ queryKey: keyOf(listScheduled, { params }) });

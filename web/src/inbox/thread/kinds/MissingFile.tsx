@@ -21,7 +21,7 @@ export function MissingFile({ file }: { file: Attachment }) {
   });
   if (file.state === 'pending') {
     return (
-      <span className={classes.missing} data-kind={file.kind} role="status">
+      <span className={classes.missing} data-kind={file.kind}>
         <Loader size={16} /> {m.kinds_file_coming()}
       </span>
     );
