@@ -37,6 +37,22 @@ for (const platform of ['messenger', 'instagram'] as const) {
   });
 }
 
+test('an echo of a message that a restored backup does not have is kept: its person was not erased', async () => {
+  const { path } = await stage.conversationOn('messenger');
+  await stage.roost.sim('POST', '/_sim/webhooks', { pause: true });
+  const sent = await stage.say(path, { text: 'Your parcel of before the restore' });
+  await stage.roost.app.drain();
+  await acrossWorkspaces(stage.roost.app.ctx, (tx) =>
+    tx
+      .deleteFrom('messages')
+      .where('id', '=', (sent.body as { id: string }).id)
+      .execute(),
+  );
+  await stage.roost.sim('POST', '/_sim/webhooks', { resume: true });
+  await stage.roost.settle();
+  expect(await messagesSaying('Your parcel of before the restore')).toHaveLength(1);
+});
+
 test('a message that arrives while its person is erased goes with them', async () => {
   const { path, id: conversationId } = await stage.conversationOn('messenger');
   const { id } = await contactIn(path);

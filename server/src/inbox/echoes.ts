@@ -1,9 +1,10 @@
 /** Echoes: what Meta tells about messages that left the account. Those of our own sending settle it. */
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/event.ts';
+import type { ChannelEvent, Person } from '../channels/event.ts';
+import { findIdentities, personKey } from '../contacts/identities.ts';
 import type { Tx } from '../db/db.ts';
 import { joinPrivateThread } from './private-thread.ts';
-import type { Connected } from './receive-people.ts';
+import { type Connected, namedIn } from './receive-people.ts';
 
 export interface SettledMessage {
   id: string;
@@ -61,8 +62,28 @@ export async function namedByEchoes(
   const gone = named.filter((echo) => !known.has(referenceOf(echo)));
   return {
     conversationIds: rows.map((row) => row.conversation_id),
-    erased: new Set(await sentByOwnApp(tx, workspaceId, gone)),
+    erased: new Set(await toStrangers(tx, workspaceId, connected, await sentByOwnApp(tx, workspaceId, gone))),
   };
+}
+
+/** To somebody nobody knows. Whoever is known was not erased: the message is missing because a backup was older. */
+async function toStrangers(
+  tx: Tx,
+  workspaceId: string,
+  connected: readonly Connected[],
+  echoes: readonly Echo[],
+): Promise<Echo[]> {
+  if (echoes.length === 0) return [];
+  const lost = new Set<Connected>(echoes);
+  const keyOf = ({ channelId }: Connected, person: Person) => personKey(channelId, person.externalId);
+  const writing = connected.filter((one) => !lost.has(one)).map((one) => [one, namedIn(one.event)] as const);
+  const met = new Set(writing.flatMap(([one, person]) => (person === null ? [] : [keyOf(one, person)])));
+  const known = await findIdentities(
+    tx,
+    workspaceId,
+    echoes.map(({ channelId, event }) => ({ channelId, ...event.to })),
+  );
+  return echoes.filter((echo) => !met.has(keyOf(echo, echo.event.to)) && !known.has(keyOf(echo, echo.event.to)));
 }
 
 export async function settleEchoes(

@@ -37,7 +37,7 @@ function partnerOf(event: ChannelEvent): Person | null {
 }
 
 /** Whoever is named, with a conversation or without one. */
-function namedIn(event: ChannelEvent): Person | null {
+export function namedIn(event: ChannelEvent): Person | null {
   return event.type === 'acquaintance' ? event.from : partnerOf(event);
 }
 
