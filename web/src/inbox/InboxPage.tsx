@@ -60,12 +60,16 @@ export function InboxPage() {
   const next = () => step(1);
   const previous = () => step(-1);
   const help = () => setHelpOpen(true);
-  useShortcuts(singleKeys, { next, previous, help, search: () => document.getElementById(searchFieldId)?.focus() });
-  useArrangeKeys({ workspaceId, conversationId, agent: agent ?? null, selection, singleKeys });
+  const search = () => document.getElementById(searchFieldId)?.focus();
+  const subjects = selection.ids.size > 0 ? [...selection.ids] : conversationId === null ? [] : [conversationId];
+  useShortcuts(singleKeys, { next, previous, help, search });
+  useArrangeKeys({ workspaceId, ids: subjects, agent: agent ?? null, selection, singleKeys });
   useProvideActions({
+    subjects: () => subjects,
     next,
     previous,
     help,
+    search,
     selectAll: selection.all,
     clearSelection: selection.clear,
     filter: (change) => setFilters({ ...filters, ...change }),

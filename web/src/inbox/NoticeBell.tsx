@@ -4,12 +4,14 @@ import { IconBell } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
+import { useProvideActions } from './command/inbox-actions.ts';
 
 const NoticeDrawer = lazy(async () => ({ default: (await import('./NoticeDrawer.tsx')).NoticeDrawer }));
 
 /** How much happened that concerns me, and the way to it. */
 export function NoticeBell({ workspaceId }: { workspaceId: string }) {
   const [open, setOpen] = useState(false);
+  useProvideActions({ notices: () => setOpen(true) });
   const unread = useEndpoint(listNotices, { params: { workspaceId }, query: { limit: 30 } }).data?.unread ?? 0;
   const label = unread > 0 ? m.inbox_notices_unread({ count: unread }) : m.inbox_notices();
   return (

@@ -14,8 +14,7 @@ import classes from './Shell.module.css';
 /** Everything below a workspace: rail (a bar at the bottom of small screens), page, and whether the page is live. */
 export function Shell() {
   const workspaceId = useWorkspaceId();
-  const conversationId = useConversationId();
-  const reading = conversationId !== null;
+  const reading = useConversationId() !== null;
   const admin = useCanAdmin();
   useLive(workspaceId);
   useKeepPush(workspaceId);
@@ -64,7 +63,7 @@ export function Shell() {
         <Outlet />
       </main>
       <LiveNotice />
-      <CommandHost workspaceId={workspaceId} conversationId={conversationId} />
+      <CommandHost workspaceId={workspaceId} />
     </div>
   );
 }

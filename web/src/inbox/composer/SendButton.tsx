@@ -3,12 +3,14 @@ import { IconCalendarTime, IconCheck, IconChevronUp, IconClock, IconSend2 } from
 import { m } from '../../paraglide/messages.js';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import classes from './SendButton.module.css';
 import type { Writing } from './writing.ts';
 
 /** Sends; beside it, what often comes next. A note is there at once and has no such things. */
 export function SendButton({ writing }: { writing: Writing }) {
-  const { mode, ready, trouble } = writing;
+  const { mode, ready, trouble, send } = writing;
+  useProvideActions(ready ? { send: () => send() } : {});
   return (
     <span className={classes.group}>
       <Button
@@ -32,6 +34,16 @@ function SendMenu({ writing }: { writing: Writing }) {
   const { workspaceId, conversation, ready, send } = writing;
   const arrange = useArrange(workspaceId);
   const ids = [conversation.id];
+  const sendResolve = () => {
+    send();
+    arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
+  };
+  const sendSnooze = () => {
+    send();
+    openCommand({ page: 'snooze', ids });
+  };
+  const sendLater = () => openCommand({ page: 'schedule', ids, onTime: (at) => send({ sendAt: at.toISOString() }) });
+  useProvideActions(ready ? { sendResolve, sendSnooze, sendLater } : {});
   return (
     <Menu position="top-end" shadow="md" width={220}>
       <Menu.Target>
@@ -45,28 +57,13 @@ function SendMenu({ writing }: { writing: Writing }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCheck size={16} aria-hidden="true" />}
-          onClick={() => {
-            send();
-            arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
-          }}
-        >
+        <Menu.Item leftSection={<IconCheck size={16} aria-hidden="true" />} onClick={sendResolve}>
           {m.inbox_send_resolve()}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconClock size={16} aria-hidden="true" />}
-          onClick={() => {
-            send();
-            openCommand({ page: 'snooze', ids });
-          }}
-        >
+        <Menu.Item leftSection={<IconClock size={16} aria-hidden="true" />} onClick={sendSnooze}>
           {m.inbox_send_snooze()}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconCalendarTime size={16} aria-hidden="true" />}
-          onClick={() => openCommand({ page: 'schedule', ids, onTime: (at) => send({ sendAt: at.toISOString() }) })}
-        >
+        <Menu.Item leftSection={<IconCalendarTime size={16} aria-hidden="true" />} onClick={sendLater}>
           {m.inbox_send_later()}
         </Menu.Item>
       </Menu.Dropdown>

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import { useStartChannels } from './use-start-channels.ts';
 
 const StartDialog = lazy(async () => ({ default: (await import('./StartDialog.tsx')).StartDialog }));
@@ -10,6 +11,7 @@ const StartDialog = lazy(async () => ({ default: (await import('./StartDialog.ts
 export function StartButton({ workspaceId }: { workspaceId: string }) {
   const [open, setOpen] = useState(false);
   const channels = useStartChannels(workspaceId);
+  useProvideActions(channels.length === 0 ? {} : { start: () => setOpen(true) });
   if (channels.length === 0) return null;
   return (
     <>

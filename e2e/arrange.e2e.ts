@@ -1,0 +1,144 @@
+import type { Label } from '@roost/contract/organize.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { conversationsByName, write } from '../server/src/test/people.ts';
+import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let workspace: TestWorkspace;
+let page: Page;
+let pageId: string;
+
+beforeAll(async () => {
+  stage = await setStage();
+  workspace = await makeWorkspace(stage.roost);
+  const channels = await connectEverything(stage.roost, workspace);
+  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  const now = Date.now();
+  const people = Array.from({ length: 130 }, (_, at) => ({
+    from: String(80_000 + at),
+    text: `Red shoes in size ${at}?`,
+    at: now - at * 60_000,
+  }));
+  await write(stage.roost, pageId, people);
+  page = await stage.signedIn(workspace, `/w/${workspace.id}/inbox`);
+  await row('80000').waitFor();
+});
+
+afterAll(() => stage?.close());
+
+const row = (name: string) =>
+  page
+    .getByTestId('conversation-list')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name }) });
+const choose = (name: string) => page.getByRole('checkbox', { name: `Select conversation with ${name}` }).click();
+const bar = () => page.getByRole('toolbar', { name: 'Actions for the selection' });
+const search = () => page.getByRole('searchbox', { name: 'Search' });
+const palette = async (words: string) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command palette' }).fill(words);
+};
+const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
+const leaveSearch = async () => {
+  await search().fill('');
+  await row('80000').waitFor();
+};
+
+describe('searching', () => {
+  test('a pause after a space leaves the space in the field', async () => {
+    const asked = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('q') === 'red');
+    await search().pressSequentially('red ');
+    await asked;
+    await page.getByTestId('search-results').waitFor();
+    await search().pressSequentially('shoes');
+    expect(await search().inputValue()).toBe('red shoes');
+    await leaveSearch();
+  });
+
+  test('rows that are not on screen are neither chosen nor changed', async () => {
+    await search().fill('shoes');
+    await page.getByTestId('search-results').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    expect(await bar().count()).toBe(0);
+    await page.keyboard.press('j');
+    expect(new URL(page.url()).pathname).toBe(`/w/${workspace.id}/inbox`);
+    await leaveSearch();
+  });
+});
+
+describe('many at once', () => {
+  test('are resolved, and come back with one key when the note about it has gone', async () => {
+    for (const name of ['80001', '80002', '80003']) await choose(name);
+    await page.keyboard.press('e');
+    await page.getByText('3 conversations resolved').waitFor();
+    await row('80002').waitFor({ state: 'detached' });
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+    await page.getByText('3 conversations resolved').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await row('80002').waitFor();
+    expect(await Promise.all(['80001', '80002', '80003'].map(statusOf))).toEqual(['open', 'open', 'open']);
+  });
+
+  test('are labelled, and those that had the label before keep it when that is undone', async () => {
+    const { body: vip } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, { name: 'VIP', color: 'blue' });
+    const id = (await conversationsByName(workspace)).get('80001')?.id;
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, { addLabelIds: [vip.id] });
+    await row('80001').getByText('VIP').waitFor();
+    for (const name of ['80001', '80002']) await choose(name);
+    await page.keyboard.press('l');
+    await page.getByRole('option', { name: 'VIP' }).click();
+    await page.keyboard.press('Escape');
+    await row('80002').getByText('VIP').waitFor();
+    await palette('Undo');
+    await page.keyboard.press('Enter');
+    await row('80002').getByText('VIP').waitFor({ state: 'detached' });
+    expect(await row('80001').getByText('VIP').count()).toBe(1);
+    await page.keyboard.press('Escape');
+  });
+
+  test('are what the palette acts on', async () => {
+    for (const name of ['80004', '80005']) await choose(name);
+    await palette('pending');
+    await page.getByRole('option', { name: 'Set to pending' }).click();
+    await row('80004').waitFor({ state: 'detached' });
+    await expect.poll(() => Promise.all(['80004', '80005'].map(statusOf))).toEqual(['pending', 'pending']);
+    expect(await bar().count()).toBe(0);
+  });
+});
+
+describe('a long list', () => {
+  test('has a window of rows in the page, wherever it is scrolled to', async () => {
+    const list = page.getByTestId('conversation-list');
+    const rows = () => list.getByRole('listitem').count();
+    expect(await rows()).toBeLessThan(40);
+    for (const at of [49, 99, 127]) {
+      await expect
+        .poll(async () => {
+          // A page that is still on its way leaves less to scroll.
+          await list.evaluate((element, top) => element.scrollTo(0, top), at * 84);
+          return row(String(80_000 + at)).count();
+        })
+        .toBe(1);
+      expect(await rows()).toBeLessThan(40);
+    }
+    await list.evaluate((element) => element.scrollTo(0, 0));
+    await row('80000').waitFor();
+  });
+
+  test('is closer together when one wishes, also after the next visit', async () => {
+    const height = async () => (await row('80000').boundingBox())?.height;
+    expect(await height()).toBe(84);
+    await palette('Compact rows');
+    await page.keyboard.press('Enter');
+    await expect.poll(height).toBe(62);
+    await page.reload();
+    await row('80000').waitFor();
+    expect(await height()).toBe(62);
+    await palette('Comfortable rows');
+    await page.keyboard.press('Enter');
+    await expect.poll(height).toBe(84);
+  });
+});
