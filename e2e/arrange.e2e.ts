@@ -1,20 +1,23 @@
 import type { Label } from '@roost/contract/organize.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { conversationsByName, write } from '../server/src/test/people.ts';
+import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { shortcutKeys } from '../web/src/inbox/shortcuts.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
 let page: Page;
 let pageId: string;
+let ben: TestAgent;
 
 beforeAll(async () => {
   stage = await setStage();
   workspace = await makeWorkspace(stage.roost);
   const channels = await connectEverything(stage.roost, workspace);
   pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  ben = await invite(stage.roost, workspace, 'Ben Baker');
   const now = Date.now();
   const people = Array.from({ length: 130 }, (_, at) => ({
     from: String(80_000 + at),
@@ -83,7 +86,10 @@ describe('many at once', () => {
   });
 
   test('are labelled, and those that had the label before keep it when that is undone', async () => {
-    const { body: vip } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, { name: 'VIP', color: 'blue' });
+    const { body: vip } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, {
+      name: 'VIP',
+      color: 'blue',
+    });
     const id = (await conversationsByName(workspace)).get('80001')?.id;
     await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, { addLabelIds: [vip.id] });
     await row('80001').getByText('VIP').waitFor();
@@ -106,6 +112,78 @@ describe('many at once', () => {
     await row('80004').waitFor({ state: 'detached' });
     await expect.poll(() => Promise.all(['80004', '80005'].map(statusOf))).toEqual(['pending', 'pending']);
     expect(await bar().count()).toBe(0);
+  });
+});
+
+describe('the palette', () => {
+  const listed = (on: Page) => on.getByRole('listbox', { name: 'Command palette' }).getByRole('option');
+  const options = () => listed(page);
+
+  test('has an entry for every key', async () => {
+    await row('80006').getByRole('link').click();
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+    await page.locator('body').click({ position: { x: 1, y: 1 } });
+    await palette('');
+    const shown = await options().allInnerTexts();
+    for (const [shortcut, key] of shortcutKeys) {
+      expect(
+        shown.some((text) => text.endsWith(`\n${key}`)),
+        shortcut,
+      ).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  test.each(['admin', 'agent'] as const)('has an entry for every page that an %s may open', async (role) => {
+    const owner = role === 'admin' ? workspace.owner : ben;
+    const theirs = await stage.signedIn({ ...workspace, owner }, `/w/${workspace.id}/settings/labels`);
+    const links = theirs.getByRole('navigation').getByRole('link');
+    await theirs.getByRole('heading', { name: 'Labels', exact: true }).waitFor();
+    const names = (await links.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+    await theirs.keyboard.press('Control+k');
+    await listed(theirs).first().waitFor();
+    const shown = (await listed(theirs).allInnerTexts()).map((text) => text.split('\n')[0]);
+    // Settings as such are their first page.
+    expect(names.filter((name) => name !== 'Settings' && !shown.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(12);
+    expect(shown.includes('Audit log')).toBe(role === 'admin');
+    await theirs.keyboard.type('Limits');
+    await theirs.keyboard.press('Enter');
+    await theirs.getByRole('heading', { name: 'Limits' }).first().waitFor();
+    await theirs.context().close();
+  });
+
+  test('does what the button in the header opens it for: the open conversation, and the list', async () => {
+    await page.getByRole('button', { name: 'Command palette' }).click();
+    await options().filter({ hasText: /^Resolve\s*E$/ }).waitFor();
+    await page.keyboard.type('Search');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await palette('Waiting longest');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('oldest_waiting');
+    await palette('Newest first');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('newest');
+  });
+
+  test('sends, and does what often comes next', async () => {
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    await reply.fill('In every size');
+    await palette('Send and resolve');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => reply.inputValue()).toBe('');
+    await expect.poll(() => statusOf('80006')).toBe('resolved');
+  });
+
+  test('says whether one takes new conversations, and changes it', async () => {
+    await palette('Available for new');
+    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('true');
+    await page.keyboard.press('Enter');
+    await palette('Available for new');
+    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('false');
+    await page.keyboard.press('Enter');
   });
 });
 

@@ -50,6 +50,8 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
   presence: { every: [], one: [readPresence.path] },
   draft: { every: [], one: [listDrafts.path] },
   notice: { every: [listNotices.path], one: [] },
+  // Told (inbox/notify, Announcer); what it changed is hinted beside it.
+  news: { every: [], one: [] },
   delivery: { every: [listDeliveries.path, readBacklog.path], one: [readDelivery.path] },
 };
 

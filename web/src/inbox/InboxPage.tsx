@@ -17,7 +17,6 @@ import { useConversations } from './list/use-conversations.ts';
 import { useFilters } from './list/use-filters.ts';
 import { useSelection } from './list/use-selection.ts';
 import { loadThread, preloadThread } from './load-thread.ts';
-import { useNotify } from './notify/use-notify.ts';
 import { ThreadLoading } from './thread/ThreadLoading.tsx';
 import { useArrangeKeys } from './use-arrange-keys.ts';
 import { usePageTitle } from './use-page-title.ts';
@@ -52,7 +51,6 @@ export function InboxPage() {
       void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId: id } }),
     [navigate, workspaceId],
   );
-  const notify = useNotify(workspaceId, agent?.id ?? null, openConversation);
   const step = (by: 1 | -1) => {
     const next = neighbour(order, conversationId, by);
     if (next) openConversation(next);
@@ -72,7 +70,7 @@ export function InboxPage() {
     search,
     selectAll: selection.all,
     clearSelection: selection.clear,
-    filter: (change) => setFilters({ ...filters, ...change }),
+    filter: (change) => setFilters({ ...filters, q: '', ...change }),
   });
 
   return (
@@ -108,7 +106,7 @@ export function InboxPage() {
             <ShortcutHelp onClose={() => setHelpOpen(false)} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />
           </Suspense>
         )}
-        <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} onArrivals={notify} />
+        <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Button, Drawer, UnstyledButton } from '@mantine/core';
-import { listNotices, markNoticesRead, type Notice } from '@roost/contract/together.ts';
+import { listNotices, markNoticesRead } from '@roost/contract/together.ts';
 import { IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { useCall, useEndpoint } from '../query.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import classes from './NoticeDrawer.module.css';
+import { noticeSentence } from './notice-sentence.ts';
 
 /** Mentions and conversations given to me; a click opens the place. */
 export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; onClose: () => void }) {
@@ -50,7 +51,7 @@ export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; on
                 {notice.kind === 'mention' ? <IconAt size={17} /> : <IconUserPlus size={17} />}
               </span>
               <span className={classes.words}>
-                <span className={classes.title}>{sentence(notice)}</span>
+                <span className={classes.title}>{noticeSentence(notice)}</span>
                 {notice.text && (
                   <span className={classes.text} dir="auto">
                     {notice.text}
@@ -66,9 +67,4 @@ export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; on
       </ul>
     </Drawer>
   );
-}
-
-function sentence({ kind, actorName, contactName }: Notice): string {
-  const names = { actor: actorName, contact: contactName };
-  return kind === 'mention' ? m.inbox_notice_mention(names) : m.inbox_notice_assigned(names);
 }

@@ -4,6 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { CommandHost } from '../inbox/command/CommandHost.tsx';
 import { useKeepPush } from '../inbox/notify/use-keep-push.ts';
+import { useNews } from '../inbox/notify/use-news.ts';
 import { useLive, useLiveState } from '../live.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useConversationId, useWorkspaceId } from '../session.ts';
@@ -18,6 +19,7 @@ export function Shell() {
   const admin = useCanAdmin();
   useLive(workspaceId);
   useKeepPush(workspaceId);
+  useNews(workspaceId);
   return (
     <div className={classes.root} data-reading={reading || undefined}>
       <a className={classes.skip} href="#main">
@@ -88,7 +90,7 @@ function RailLink(props: {
 function LiveNotice() {
   const state = useLiveState();
   return (
-    <div className={classes.live} role="status">
+    <div className={classes.live} role="status" data-live={state}>
       {state === 'reconnecting' && (
         <Text size="sm" className={classes.liveText} data-testid="live-state">
           <span className={classes.pulse} aria-hidden="true" />

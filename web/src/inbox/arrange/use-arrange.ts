@@ -10,7 +10,7 @@ import { call } from '../../api.ts';
 import { changeCopies, isConversations, refetchAll } from '../conversation.ts';
 import { showProblem } from '../show-problem.ts';
 import { inBatches } from './batches.ts';
-import { offerUndo } from './offer-undo.tsx';
+import { offerUndo } from './last-undo.ts';
 
 /** A change with the names that rows show at once, before the server answers. */
 export interface Arrangement extends ChangeOfConversation {

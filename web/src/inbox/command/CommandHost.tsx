@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { forgetUndo, undoLast } from '../arrange/offer-undo.tsx';
+import { forgetUndo, undoLast } from '../arrange/last-undo.ts';
 import { isCommand } from '../shortcuts.ts';
 import { isTyping } from '../use-shortcuts.ts';
 import { openCommand, openPalette, useCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import { IconArrowBack } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
-import { canUndo, undoLast } from '../arrange/offer-undo.tsx';
+import { canUndo, undoLast } from '../arrange/last-undo.ts';
 import { modKey } from '../mod-key.ts';
 import type { ChoiceGroup } from './choice.ts';
 import type { PageProps } from './page-props.ts';

@@ -52,8 +52,13 @@ export function ListFilters({ workspaceId, filters, onFilters }: Props) {
         </span>
       </div>
       <Search filters={filters} onFilters={onFilters} />
-      <Tabs workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
-      <FilterBar workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+      {/* A search looks everywhere. */}
+      {filters.q === '' && (
+        <>
+          <Tabs workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+          <FilterBar workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+        </>
+      )}
     </header>
   );
 }

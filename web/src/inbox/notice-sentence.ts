@@ -1,0 +1,7 @@
+import type { Notice } from '@roost/contract/together.ts';
+import { m } from '../paraglide/messages.js';
+
+export function noticeSentence({ kind, actorName, contactName }: Notice): string {
+  const names = { actor: actorName, contact: contactName };
+  return kind === 'mention' ? m.inbox_notice_mention(names) : m.inbox_notice_assigned(names);
+}
