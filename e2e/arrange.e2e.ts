@@ -19,7 +19,7 @@ beforeAll(async () => {
   pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
   ben = await invite(stage.roost, workspace, 'Ben Baker');
   const now = Date.now();
-  const people = Array.from({ length: 130 }, (_, at) => ({
+  const people = Array.from({ length: count }, (_, at) => ({
     from: String(80_000 + at),
     text: `Red shoes in size ${at}?`,
     at: now - at * 60_000,
@@ -31,6 +31,8 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close());
 
+/** More than the server takes at once. */
+const count = 520;
 const row = (name: string) =>
   page
     .getByTestId('conversation-list')
@@ -44,6 +46,16 @@ const palette = async (words: string) => {
   await page.getByRole('combobox', { name: 'Command palette' }).fill(words);
 };
 const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
+const says = (from: string, text: string) => write(stage.roost, pageId, [{ from, text }]);
+/** To the row at this place of the list of all, the newest first. */
+const scrollTo = (at: number) =>
+  expect
+    .poll(async () => {
+      // A page that is still on its way leaves less to scroll.
+      await page.getByTestId('conversation-list').evaluate((element, top) => element.scrollTo(0, top), at * 84);
+      return page.locator(`[aria-posinset="${at + 1}"]`).count();
+    })
+    .toBe(1);
 const leaveSearch = async () => {
   await search().fill('');
   await row('80000').waitFor();
@@ -155,7 +167,9 @@ describe('the palette', () => {
 
   test('does what the button in the header opens it for: the open conversation, and the list', async () => {
     await page.getByRole('button', { name: 'Command palette' }).click();
-    await options().filter({ hasText: /^Resolve\s*E$/ }).waitFor();
+    await options()
+      .filter({ hasText: /^Resolve\s*E$/ })
+      .waitFor();
     await page.keyboard.type('Search');
     await page.keyboard.press('Enter');
     await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
@@ -192,18 +206,54 @@ describe('a long list', () => {
     const list = page.getByTestId('conversation-list');
     const rows = () => list.getByRole('listitem').count();
     expect(await rows()).toBeLessThan(40);
-    for (const at of [49, 99, 127]) {
-      await expect
-        .poll(async () => {
-          // A page that is still on its way leaves less to scroll.
-          await list.evaluate((element, top) => element.scrollTo(0, top), at * 84);
-          return row(String(80_000 + at)).count();
-        })
-        .toBe(1);
+    for (const at of [49, 149, 490]) {
+      await scrollTo(at);
       expect(await rows()).toBeLessThan(40);
     }
-    await list.evaluate((element) => element.scrollTo(0, 0));
-    await row('80000').waitFor();
+    await scrollTo(0);
+  });
+
+  test('says nothing of what its next page brings: it is no news', async () => {
+    await palette('Waiting longest');
+    await page.keyboard.press('Enter');
+    await row(String(80_000 + count - 1)).waitFor();
+    await expect
+      .poll(async () => {
+        await page.getByTestId('conversation-list').evaluate((element) => element.scrollTo(0, 100 * 84));
+        return row(String(80_000 + count - 100)).count();
+      })
+      .toBe(1);
+    expect(await page.getByTestId('announcer').textContent()).toBe('');
+    await says('80003', 'Are you there?');
+    await palette('Newest first');
+    await page.keyboard.press('Enter');
+    await row('80003').getByText('Are you there?').waitFor();
+    await says('80003', 'Hello?');
+    await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('New message from 80003: Hello?');
+  });
+
+  test('comes back as a whole when all of it was resolved, also when a part could not be', async () => {
+    const open = async () => {
+      const { body } = await workspace.owner.call<{ all: number }>('GET', `${workspace.path}/conversations/counts`);
+      return body.all;
+    };
+    const before = await open();
+    await scrollTo(before - 1);
+    await page.keyboard.press('Control+a');
+    await bar().getByText(`${before} selected`).waitFor();
+    let asked = 0;
+    await page.route('**/conversations/changes', async (route) => {
+      asked += 1;
+      await (asked === 2 ? route.abort() : route.continue());
+    });
+    await page.keyboard.press('e');
+    await page.getByText('Only 500 were changed').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Roost cannot be reached' }).waitFor();
+    expect(await open()).toBe(before - 500);
+    await page.unrouteAll();
+    await page.keyboard.press('Control+z');
+    await expect.poll(open).toBe(before);
+    await scrollTo(0);
   });
 
   test('is closer together when one wishes, also after the next visit', async () => {

@@ -7,6 +7,7 @@ import {
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from '../../api.ts';
+import { m } from '../../paraglide/messages.js';
 import { changeCopies, isConversations, refetchAll } from '../conversation.ts';
 import { showProblem } from '../show-problem.ts';
 import { inBatches } from './batches.ts';
@@ -71,12 +72,14 @@ export function useArrange(workspaceId: string): Arrange {
       show(client, now);
       const run = async () => {
         const back: ChangeOfMany[] = [];
+        const offer = (words: string) => back.length > 0 && offerUndo(words, takeBack(inBatches(back)));
         try {
           for (const batch of inBatches([{ ids, change: body }])) back.push(...(await send(batch)));
-        } finally {
-          // Also of what was done before something failed.
-          if (said !== undefined && back.length > 0) offerUndo(said, takeBack(inBatches(back)));
+        } catch (cause) {
+          offer(m.inbox_said_part({ count: back.reduce((sum, one) => sum + one.ids.length, 0) }));
+          throw cause;
         }
+        if (said !== undefined) offer(said);
       };
       const takeBack = (batches: ChangeOfMany[][]) => async () => {
         try {
