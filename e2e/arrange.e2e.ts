@@ -1,4 +1,4 @@
-import type { Label } from '@roost/contract/organize.ts';
+import type { Label, View } from '@roost/contract/organize.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
@@ -81,6 +81,109 @@ describe('searching', () => {
     await page.keyboard.press('j');
     expect(new URL(page.url()).pathname).toBe(`/w/${workspace.id}/inbox`);
     await leaveSearch();
+  });
+});
+
+describe('what was found', () => {
+  test('leads on: a label to its conversations, a contact to their page, more messages to older ones', async () => {
+    const { body: label } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, {
+      name: 'Wholesale',
+      color: 'teal',
+    });
+    const id = (await conversationsByName(workspace)).get('80010')?.id;
+    const change = { addLabelIds: [label.id], status: 'resolved' };
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, change);
+    await workspace.owner.call('POST', `${workspace.path}/contacts`, {
+      name: 'Nora Newcomer',
+      phone: '+49 171 2345678',
+    });
+    const results = page.getByTestId('search-results');
+    await search().fill('wholesale');
+    await results.getByRole('button', { name: 'Wholesale' }).click();
+    await row('80010').waitFor();
+    expect(await page.getByTestId('conversation-list').getByRole('listitem').count()).toBe(1);
+    expect(await search().inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
+    await search().fill('shoes');
+    await results.getByText('Red shoes in size 0?').waitFor();
+    expect(await page.getByRole('tab', { name: /^Mine/ }).count()).toBe(0);
+    const shown = await results.getByRole('link').count();
+    await results.getByRole('button', { name: 'Load more' }).click();
+    await expect.poll(() => results.getByRole('link').count()).toBeGreaterThan(shown);
+
+    await search().fill('0171 2345678');
+    await results.getByRole('link', { name: /Nora Newcomer/ }).click();
+    await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor();
+    await palette('Merge');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /Merge/ }).waitFor();
+    await page.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('open');
+    await row('80000').waitFor();
+  });
+});
+
+describe('a saved view', () => {
+  const filters = () => page.getByRole('dialog', { name: 'Filters' });
+  const openFilters = () => page.getByRole('button', { name: /^Filters/ }).click();
+  const views = async (as = workspace.owner) =>
+    (await as.call<{ items: View[] }>('GET', `${workspace.path}/views`)).body.items;
+  const status = () => page.getByRole('combobox', { name: 'Status' });
+
+  test('is saved, shown, shared, renamed, given other filters, and deleted after a question', async () => {
+    await status().selectOption('resolved');
+    await palette('Save view');
+    await page.keyboard.press('Enter');
+    await filters().getByRole('textbox', { name: 'Name of this view' }).fill('Done');
+    await page.keyboard.press('Enter');
+    await filters().getByRole('button', { name: 'Done', exact: true }).first().waitFor();
+    expect(await views(ben)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await filters().waitFor({ state: 'hidden' });
+
+    await status().selectOption('open');
+    await row('80000').waitFor();
+    await palette('Show view Done');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status().inputValue()).toBe('resolved');
+
+    await status().selectOption('pending');
+    await openFilters();
+    await filters().getByRole('button', { name: 'Change view Done' }).click();
+    const form = filters().getByRole('form', { name: 'Change view Done' });
+    await form.getByRole('textbox').fill('Waiting');
+    await form.getByRole('checkbox', { name: 'Share with everybody' }).check();
+    await form.getByRole('checkbox', { name: 'With the filters chosen now' }).check();
+    await form.getByRole('textbox').press('Enter');
+    await filters().getByRole('button', { name: 'Change view Waiting' }).waitFor();
+    expect(await views(ben)).toMatchObject([{ name: 'Waiting', shared: true, filters: { status: ['pending'] } }]);
+
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
+    await filters().getByText('Everybody loses this view.').waitFor();
+    await filters().getByRole('button', { name: 'Cancel' }).click();
+    expect(await views(ben)).toHaveLength(1);
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).last().click();
+    await expect.poll(() => views(ben)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await filters().waitFor({ state: 'hidden' });
+    await status().selectOption('open');
+  });
+
+  test('says which of its labels is gone', async () => {
+    const path = `${workspace.path}/labels`;
+    const { body: label } = await workspace.owner.call<Label>('POST', path, { name: 'Autumn', color: 'orange' });
+    const view = { name: 'Autumn', filters: { labelId: [label.id] } };
+    await workspace.owner.call('POST', `${workspace.path}/views`, view);
+    await workspace.owner.call('DELETE', `${path}/${label.id}`);
+    await page.reload();
+    await row('80000').waitFor();
+    await palette('Show view Autumn');
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Chosen filters' }).getByText('Labels: no longer there').waitFor();
+    await page.getByRole('button', { name: 'Remove filter Labels: no longer there' }).click();
+    await row('80000').waitFor();
   });
 });
 

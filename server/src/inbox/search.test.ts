@@ -112,10 +112,12 @@ it('finds the newest of a word that many messages hold, over days, and a rare on
 it('leads page by page to every message, each once, the newest first', async () => {
   const now = Date.now();
   const texts = Array.from({ length: 35 }, (_, n) => ({ text: `zeppelin ${n}`, at: now - n * 3_600_000 * (n % 5) }));
+  // What came last is not always the newest: a gap that is filled is read backwards.
+  const backwards = texts.toSorted((a, b) => b.at - a.at);
   await write(
     roost,
     pageId,
-    texts.map((one) => ({ from: '60098', ...one })),
+    backwards.map((one) => ({ from: '60098', ...one })),
   );
   const pages: SearchResult[][] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {

@@ -203,14 +203,17 @@ async function amongNewest(
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const { rows } = await sql<{ id: string }>`
     select id from (
-      select id, text, placed_at from messages
-      where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
-      order by id desc limit ${newestLooked}
+      -- In their order before the text of the first of them is looked at, and of no more than are needed.
+      select id, text, placed_at from (
+        select id, text, placed_at from messages
+        where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
+        order by id desc limit ${newestLooked}
+      ) looked order by placed_at desc, id desc offset 0
     ) newest
     where (placed_at at time zone 'UTC')::date >= ${day}::date
       and case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
         then roost_vector(text) @@ roost_query(${q}) end
-    limit ${limit}`.execute(tx);
+    order by placed_at desc, id desc limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
 

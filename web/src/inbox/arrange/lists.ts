@@ -5,7 +5,8 @@ import { listLabels, listSavedReplies, listTeams, listViews } from '@roost/contr
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../api.ts';
 
-const none: never[] = [];
+/** Stands for a list that has not come yet. */
+export const notYet: never[] = [];
 /** Lists that agents keep are short, but 200 labels are more than one page. */
 const pagesMax = 20;
 const limit = 100;
@@ -36,7 +37,7 @@ function allQuery<T>(path: string, workspaceId: string, page: Page<T>) {
 }
 
 function useAll<T>(path: string, workspaceId: string, page: Page<T>, enabled = true): T[] {
-  return useQuery({ ...allQuery(path, workspaceId, page), enabled }).data ?? none;
+  return useQuery({ ...allQuery(path, workspaceId, page), enabled }).data ?? notYet;
 }
 
 export function useLabels(workspaceId: string): Label[] {
@@ -55,7 +56,7 @@ export function agentsQuery(workspaceId: string) {
 }
 
 export function useAgents(workspaceId: string): Agent[] {
-  return useQuery(agentsQuery(workspaceId)).data ?? none;
+  return useQuery(agentsQuery(workspaceId)).data ?? notYet;
 }
 
 export function useViews(workspaceId: string): View[] {
