@@ -127,13 +127,15 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
     const run = { again: false };
     running.set(query.queryHash, run);
     try {
-      await query.promise?.catch(() => {});
       if (calm(query) > 0) await delay(calm(query));
       for (;;) {
+        await query.promise?.catch(() => {});
         run.again = false;
         const began = Date.now();
         await client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
         noteRound(query);
+        // The next page of a list takes the place of a fetch that is under way.
+        if (query.state.fetchMeta?.fetchMore) continue;
         if (!run.again) break;
         await delay(Math.max(calm(query), Math.min(restMaxMs, (Date.now() - began) * restPerWork)));
       }

@@ -45,7 +45,7 @@ export interface Press {
  * The letter of a key press. On a keyboard that writes no Latin letters, the one at the same place of an English one; where
  * Latin letters lie elsewhere (AZERTY, Dvorak), what is printed on the key counts.
  */
-export function letterOf({ key, code }: Pick<Press, 'key' | 'code'>): string {
+function letterOf({ key, code }: Pick<Press, 'key' | 'code'>): string {
   if (!/^[^\P{L}\p{Script=Latin}]+$/u.test(key)) return key.toLowerCase();
   return code === 'Slash' ? '/' : code.replace(/^Key/, '').toLowerCase();
 }
