@@ -359,6 +359,33 @@ describe('a long list', () => {
     await scrollTo(0);
   });
 
+  test('does not move under a mouse that rests on it, nor under a finger', async () => {
+    const still = await stage.signedIn(workspace, '/favicon.svg');
+    await still.clock.install();
+    await still.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
+    const list = still.getByTestId('conversation-list');
+    const third = list.locator('[aria-posinset="3"]');
+    const first = list.locator('[aria-posinset="1"]');
+    const name = async () => (await third.getByRole('link').textContent()) ?? '';
+    const aimedAt = await name();
+    await third.hover();
+    await still.clock.runFor(5_000);
+    await says(aimedAt, 'While you were looking');
+    await third.getByText('While you were looking').waitFor();
+    expect(await name()).toBe(aimedAt);
+    await still.mouse.move(900, 500);
+    await first.getByText('While you were looking').waitFor();
+
+    const pressed = await name();
+    await third.dispatchEvent('pointerdown', { pointerType: 'touch' });
+    await says(pressed, 'Under your thumb');
+    await third.getByText('Under your thumb').waitFor();
+    expect(await name()).toBe(pressed);
+    await still.clock.runFor(1_000);
+    await first.getByText('Under your thumb').waitFor();
+    await still.context().close();
+  });
+
   test('is closer together when one wishes, also after the next visit', async () => {
     const height = async () => (await row('80000').boundingBox())?.height;
     expect(await height()).toBe(84);
