@@ -285,6 +285,17 @@ describe('the palette', () => {
     await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('newest');
   });
 
+  test('gives the keyboard back to where it was', async () => {
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    await reply.fill('In ');
+    await palette('');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect.poll(() => reply.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('every size');
+    expect(await reply.inputValue()).toBe('In every size');
+  });
+
   test('sends, and does what often comes next', async () => {
     const reply = page.getByRole('textbox', { name: 'Reply' });
     await reply.fill('In every size');
@@ -342,6 +353,8 @@ describe('a long list', () => {
     };
     const before = await open();
     await scrollTo(before - 1);
+    // Out of the field for the reply, where it would choose the text.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+a');
     await bar().getByText(`${before} selected`).waitFor();
     let asked = 0;

@@ -122,6 +122,7 @@ describe('what customers write', () => {
     const clock = (hours: number) => new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5);
     await wish({ sound: true, browser: true, quiet: { from: clock(-1), to: clock(1) } });
     await show(page, 'inbox');
+    await page.getByRole('tab', { name: /^All/ }).click();
     await says('85001', 'In the night');
     // The list follows the same hint.
     await page.getByText('In the night').first().waitFor();
@@ -137,6 +138,27 @@ describe('what customers write', () => {
     await expect.poll(notes).toEqual(['85003: To me']);
     await workspace.owner.call('PUT', `${workspace.path}/availability`, { available: true });
   });
+});
+
+test('what came while there was no connection is told when there is one again', async () => {
+  const alone = await stage.signedIn(workspace, '/favicon.svg');
+  await alone.context().addInitScript(listenIn);
+  await alone.context().addInitScript(() => {
+    // A stream in the page itself: a worker's goes on when the page is cut off.
+    Reflect.deleteProperty(window, 'SharedWorker');
+    localStorage.setItem('roost.notify', '{"browser":true}');
+  });
+  const baseline = alone.waitForResponse((answer) => answer.url().includes('assigneeId=me'));
+  await show(alone, 'reports');
+  await baseline;
+  await alone.route('**/events', (route) => route.abort());
+  stage.roost.app.ctx.live.dismissAll();
+  await alone.locator('[data-live="reconnecting"]').waitFor({ state: 'attached' });
+  await says('85001', 'Meanwhile');
+  expect((await told(alone)).notes).toEqual([]);
+  await alone.unrouteAll();
+  await expect.poll(async () => (await told(alone)).notes).toEqual(['85001: Meanwhile']);
+  await alone.context().close();
 });
 
 test('what colleagues give me and where they mention me is told on every page', async () => {

@@ -23,6 +23,10 @@ export function useLiveState(): LiveState {
 
 const ears = new Set<(hint: Hint) => void>();
 
+function hear(hint: Hint): void {
+  for (const ear of ears) ear(hint);
+}
+
 /** Hears each hint of the workspace on screen. Returns what ends it. */
 export function onHint(ear: (hint: Hint) => void): () => void {
   ears.add(ear);
@@ -45,9 +49,10 @@ function listen(client: QueryClient, workspaceId: string): () => void {
     } else if (event.type === 'ready') {
       // Nothing is replayed: whatever was read before this moment may have missed a hint.
       refetch((key) => isOfWorkspace(key, workspaceId));
+      for (const type of ['news', 'notice'] as const) hear({ type, all: true });
     } else {
       refetch((key) => concerns(workspaceId, event.hint, key));
-      for (const ear of ears) ear(event.hint);
+      hear(event.hint);
     }
   });
   return end;

@@ -35,11 +35,13 @@ const frontLock = 'roost-in-front';
 export function tellNews(place: Place, signal: AbortSignal): void {
   const newMessages = messageReader(place);
   const newNotices = noticeReader(place);
+  // What is there already is no news.
+  if (wished(readWishes())) newMessages({ type: 'news', all: true }).catch(() => {});
   const end = onHint((hint) => {
     const read = { news: newMessages, notice: newNotices }[hint.type as string];
     if (!read || signal.aborted) return;
     const wishes = readWishes();
-    if (!(wishes.sound || wishes.browser) || isQuiet(wishes, new Date())) return;
+    if (!wished(wishes) || isQuiet(wishes, new Date())) return;
     // What cannot be asked for is found later, by looking.
     read(hint).then(
       (news) => tell(place, wishes, news),
@@ -48,6 +50,10 @@ export function tellNews(place: Place, signal: AbortSignal): void {
   });
   signal.addEventListener('abort', end);
   keepFront(signal);
+}
+
+function wished({ sound, browser }: NotifyWishes): boolean {
+  return sound || browser;
 }
 
 /** Mine or nobody's, and nobody's only while I take new ones. */
