@@ -16,6 +16,8 @@ export const hintType = z.enum([
   'presence',
   'draft',
   'notice',
+  /** Conversations in which a customer has just written. */
+  'news',
 ]);
 export type HintType = z.output<typeof hintType>;
 

@@ -4,7 +4,7 @@ import { countConversations, listConversations, readConversation } from '@roost/
 import { hintType } from '@roost/contract/live.ts';
 import { listMessages } from '@roost/contract/messages.ts';
 import { listChannels, listLogins } from '@roost/contract/meta.ts';
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { concerns, createRefetcher } from './live-hints.ts';
 
@@ -170,6 +170,32 @@ describe('refetching', () => {
     expect(counts[listConversations.path]).toBeGreaterThanOrEqual(8);
     expect(counts[listConversations.path]).toBeLessThanOrEqual(10);
     expect(counts[listMessages.path]).toBeGreaterThanOrEqual(36);
+  });
+
+  test('a list whose next page is asked for while it is read anew is read anew after that', async () => {
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } });
+    let version = 1;
+    const underWay: (() => void)[] = [];
+    const list = new InfiniteQueryObserver(client, {
+      queryKey: ['paged'],
+      queryFn: ({ pageParam }) =>
+        new Promise<string>((resolve) => underWay.push(() => resolve(`page ${pageParam}, version ${version}`))),
+      initialPageParam: 1,
+      getNextPageParam: (_last, pages) => pages.length + 1,
+    });
+    const end = list.subscribe(() => {});
+    const endReads = async () => {
+      for (const endRead of underWay.splice(0)) endRead();
+      await vi.advanceTimersByTimeAsync(260);
+    };
+    await endReads();
+    createRefetcher(client)(() => true);
+    await vi.advanceTimersByTimeAsync(260);
+    version = 2;
+    void list.fetchNextPage();
+    for (let read = 0; read < 6; read += 1) await endReads();
+    expect(list.getCurrentResult().data?.pages).toEqual(['page 1, version 2', 'page 2, version 2']);
+    end();
   });
 
   test('a query that is not concerned is left alone', async () => {

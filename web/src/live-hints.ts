@@ -50,6 +50,8 @@ const stale: Record<HintType, { every: readonly string[]; one: readonly string[]
   presence: { every: [], one: [readPresence.path] },
   draft: { every: [], one: [listDrafts.path] },
   notice: { every: [listNotices.path], one: [] },
+  // Told (inbox/notify, Announcer); what it changed is hinted beside it.
+  news: { every: [], one: [] },
   delivery: { every: [listDeliveries.path, readBacklog.path], one: [readDelivery.path] },
 };
 
@@ -125,13 +127,15 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
     const run = { again: false };
     running.set(query.queryHash, run);
     try {
-      await query.promise?.catch(() => {});
       if (calm(query) > 0) await delay(calm(query));
       for (;;) {
+        await query.promise?.catch(() => {});
         run.again = false;
         const began = Date.now();
         await client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
         noteRound(query);
+        // The next page of a list takes the place of a fetch that is under way.
+        if (query.state.fetchMeta?.fetchMore) continue;
         if (!run.again) break;
         await delay(Math.max(calm(query), Math.min(restMaxMs, (Date.now() - began) * restPerWork)));
       }

@@ -1,4 +1,4 @@
-import { streamEvents } from '@roost/contract/live.ts';
+import { type Hint, streamEvents } from '@roost/contract/live.ts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { addressOf } from './api.ts';
@@ -21,6 +21,18 @@ export function useLiveState(): LiveState {
   return useSyncExternalStore(onLiveState, () => state);
 }
 
+const ears = new Set<(hint: Hint) => void>();
+
+function hear(hint: Hint): void {
+  for (const ear of ears) ear(hint);
+}
+
+/** Hears each hint of the workspace on screen. Returns what ends it. */
+export function onHint(ear: (hint: Hint) => void): () => void {
+  ears.add(ear);
+  return () => ears.delete(ear);
+}
+
 /** Keeps every query of the workspace fresh while the component is mounted. Used once, by the shell. */
 export function useLive(workspaceId: string): void {
   const client = useQueryClient();
@@ -37,8 +49,10 @@ function listen(client: QueryClient, workspaceId: string): () => void {
     } else if (event.type === 'ready') {
       // Nothing is replayed: whatever was read before this moment may have missed a hint.
       refetch((key) => isOfWorkspace(key, workspaceId));
+      for (const type of ['news', 'notice'] as const) hear({ type, all: true });
     } else {
       refetch((key) => concerns(workspaceId, event.hint, key));
+      hear(event.hint);
     }
   });
   return end;
@@ -128,7 +142,7 @@ function subscribeThroughLeader(url: string, tell: (event: LiveEvent) => void): 
 }
 
 /** Calls `held` once the lock is ours (or cannot be had) and keeps it until the signal aborts. */
-async function holdLock(name: string, signal: AbortSignal, held: () => void): Promise<void> {
+export async function holdLock(name: string, signal: AbortSignal, held: () => void): Promise<void> {
   if (!('locks' in navigator)) {
     held();
     return;

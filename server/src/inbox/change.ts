@@ -83,7 +83,9 @@ function undoOf(before: readonly Arrangement[], changes: readonly ChangeOfMany[]
   const groups = new Map<string, ChangeOfMany>();
   for (const row of before) {
     const wish = wishes.get(row.id) ?? {};
-    const labels = wish.labelIds ?? wish.addLabelIds ?? wish.removeLabelIds;
+    const labels = changed(row, wish, undefined).label_ids;
+    const added = labels.filter((id) => !row.label_ids.includes(id));
+    const removed = row.label_ids.filter((id) => !labels.includes(id));
     const back: ChangeOfConversation = {
       ...(wish.status === undefined && wish.snoozedUntil == null
         ? {}
@@ -91,7 +93,8 @@ function undoOf(before: readonly Arrangement[], changes: readonly ChangeOfMany[]
       ...(wish.assigneeId === undefined && wish.teamId === undefined ? {} : { assigneeId: row.assignee_id }),
       ...(wish.teamId === undefined ? {} : { teamId: row.team_id }),
       ...(wish.priority === undefined ? {} : { priority: row.priority }),
-      ...(labels === undefined ? {} : { labelIds: row.label_ids }),
+      ...(added.length === 0 ? {} : { removeLabelIds: added }),
+      ...(removed.length === 0 ? {} : { addLabelIds: removed }),
     };
     const key = JSON.stringify(back);
     const group = groups.get(key);

@@ -128,6 +128,7 @@ export async function receive(
   const news = inserted.filter((row) => row.direction === 'in' && live.has(row.externalId));
   // What was missed and comes late is news, and no moment for an answer by itself.
   const newIds = delivered ? news.map((row) => row.id) : [];
+  const newsIn = [...new Set(news.map((row) => row.conversationId))];
   const answers = await dueAnswers(tx, workspaceId, newIds, now);
 
   const touched = [...inserted, ...settled.messages, ...changed, ...ticked];
@@ -138,6 +139,7 @@ export async function receive(
       { type: 'message', ids: touched.map((row) => row.id) },
       { type: 'contact', ids: people.changedContactIds },
       ...noticeHints(told),
+      { type: 'news', ids: newsIn },
       ...accountHints,
     ],
     errands: {
@@ -146,7 +148,7 @@ export async function receive(
       droppedKeys,
       postIds,
       mentions: mentionsIn(connected),
-      newsIn: [...new Set(news.map((row) => row.conversationId))],
+      newsIn,
       answers,
       told,
       ...templateErrands,

@@ -67,6 +67,24 @@ it('finds contacts and labels, and takes what was typed for itself', async () =>
   expect(pong?.snippet).toContain('<b>&amp; pong</b>');
 });
 
+it('finds contacts by their phone number, however it is written', async () => {
+  const path = `${workspace.path}/contacts`;
+  const { body } = await workspace.owner.call<{ id: string }>('POST', path, {
+    name: 'Xaver',
+    phone: '+49 171 2345678',
+  });
+  for (const q of ['+49 171 2345678', '0171/234 56 78', '2345678']) {
+    expect(await search(q)).toMatchObject([{ type: 'contact', contactId: body.id, contactName: 'Xaver' }]);
+  }
+  expect(await search('678')).toEqual([]);
+});
+
+it('shows the first contacts by name when there are more', async () => {
+  const names = ['Quimby F', 'Quimby E', 'Quimby D', 'Quimby C', 'Quimby B', 'Quimby A', 'Quimby'];
+  for (const name of names) await workspace.owner.call('POST', `${workspace.path}/contacts`, { name });
+  expect((await search('quimby')).map(({ contactName }) => contactName)).toEqual(names.reverse().slice(0, 5));
+});
+
 it('finds nothing of another workspace', async () => {
   const { body: other } = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Other' });
   const answer = await workspace.owner.call<{ items: unknown[] }>(
@@ -89,6 +107,33 @@ it('finds the newest of a word that many messages hold, over days, and a rare on
   expect(kettles).toEqual(texts.slice(0, kettles.length).map(({ text }) => text));
   expect(kettles.length).toBeGreaterThanOrEqual(20);
   expect((await search('samov')).map(({ snippet }) => snippet)).toEqual(['a samovar']);
+});
+
+it('leads page by page to every message, each once, the newest first', async () => {
+  const now = Date.now();
+  const texts = Array.from({ length: 35 }, (_, n) => ({ text: `zeppelin ${n}`, at: now - n * 3_600_000 * (n % 5) }));
+  // What came last is not always the newest: a gap that is filled is read backwards.
+  const backwards = texts.toSorted((a, b) => b.at - a.at);
+  await write(
+    roost,
+    pageId,
+    backwards.map((one) => ({ from: '60098', ...one })),
+  );
+  const pages: SearchResult[][] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const path: string = `${workspace.path}/search?q=zeppelin&limit=10${from}`;
+    const answer = await workspace.owner.call<{ items: SearchResult[]; nextCursor: string | null }>('GET', path);
+    pages.push(answer.body.items);
+    cursor = answer.body.nextCursor;
+  }
+  expect(pages.map(({ length }) => length)).toEqual([10, 10, 10, 5]);
+  const found = pages.flat();
+  expect(found.map(({ snippet }) => snippet).sort()).toEqual(texts.map(({ text }) => text).sort());
+  const times = found.map(({ occurredAt }) => occurredAt ?? '');
+  expect(times).toEqual([...times].sort().reverse());
+  const odd = await workspace.owner.call('GET', `${workspace.path}/search?q=zeppelin&cursor=odd`);
+  expect(odd.status).toBe(400);
 });
 
 it('cuts plain text by the rule of all other text', async () => {

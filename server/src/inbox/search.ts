@@ -5,9 +5,10 @@
 import { conversationStatus } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { fail } from '../errors.ts';
 import { highlight } from './highlight.ts';
 
 interface Found {
@@ -26,18 +27,45 @@ const newestLooked = 300;
 const daysLooked = 4;
 const sidesMax = 5;
 
-export async function search(ctx: Ctx, workspaceId: string, { q, limit }: Query<typeof searchEndpoint>) {
+/** Labels and contacts are on the first page alone; the pages go on through the messages. */
+export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }: Query<typeof searchEndpoint>) {
+  const before = cursor === undefined ? null : readPlace(cursor);
   return acrossWorkspaces(ctx, async (tx) => {
     const { rows: asked } = await sql<{ words: string[] }>`select roost_words(${q}, true) as words`.execute(tx);
     const words = asked[0]?.words ?? [];
     if (words.length === 0) return { items: [], nextCursor: null };
-    const items = await labels(tx, workspaceId, q);
+    const sides = before === null ? await labels(tx, workspaceId, q) : [];
     await setPlanner(tx);
-    items.push(...(await contacts(tx, workspaceId, q)));
-    items.push(...(await messages(tx, workspaceId, { q, words, limit })));
-    items.splice(limit);
-    return { items, nextCursor: null };
+    if (before === null) sides.push(...(await contacts(tx, workspaceId, q)));
+    sides.splice(limit - 1);
+    const room = limit - sides.length;
+    const found = await messages(tx, workspaceId, { q, words, limit: room + 1, before });
+    const shown = found.slice(0, room);
+    const last = found.length > room ? shown.at(-1) : undefined;
+    return {
+      items: [...sides, ...shown.map((row) => describe(row, q))],
+      nextCursor: last === undefined ? null : writePlace(last),
+    };
   });
+}
+
+/** Where a page ended; the next one holds what is older. */
+interface Place {
+  at: string;
+  id: string;
+}
+
+function writePlace({ placed_at, id }: Found): string {
+  return Buffer.from(`${placed_at.toISOString()} ${id}`).toString('base64url');
+}
+
+function readPlace(cursor: string): Place {
+  const [, at, id] =
+    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (at === undefined || id === undefined) {
+    fail('invalid_input', 'The cursor is not one of this list.', { field: 'cursor' });
+  }
+  return { at, id };
 }
 
 async function labels(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
@@ -48,25 +76,58 @@ async function labels(tx: Tx, workspaceId: string, q: string): Promise<SearchRes
 }
 
 async function contacts(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
-  const { rows } = await sql<{ id: string; name: string; conversation_id: string | null; kind: SearchResult['kind'] }>`
+  const digits = phoneDigits(q);
+  const byPhone = digits === null ? sql`` : phones(workspaceId, `%${digits}%`);
+  const { rows } = await sql<FoundContact>`
     -- Found before they are limited: for five rows the planner would read the names one after the other.
     with found as materialized (
-      select id, name from contacts where workspace_id = ${workspaceId} and roost_vector(name) @@ roost_query(${q})
+      select id, name, null as phone from contacts
+      where workspace_id = ${workspaceId} and roost_vector(name) @@ roost_query(${q})
+      ${byPhone}
     )
-    select p.id, p.name, c.id as conversation_id, ch.kind
-    from (select id, name from found limit ${sidesMax}) p
+    select p.id, p.name, p.phone, c.id as conversation_id, ch.kind
+    from (select id, name, max(phone) as phone from found group by id, name order by name, id limit ${sidesMax}) p
     left join lateral (select id, channel_id from conversations
       where workspace_id = ${workspaceId} and contact_id = p.id order by last_activity_at desc limit 1) c on true
     left join channels ch on ch.workspace_id = ${workspaceId} and ch.id = c.channel_id
-    order by p.name`.execute(tx);
+    order by p.name, p.id`.execute(tx);
   return rows.map((row) => ({
     type: 'contact',
     contactId: row.id,
     contactName: row.name,
     ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
     ...(row.kind == null ? {} : { kind: row.kind }),
-    ...highlight(row.name, q),
+    ...highlight(row.phone === null ? row.name : `${row.name} · ${row.phone}`, q),
   }));
+}
+
+interface FoundContact {
+  id: string;
+  name: string;
+  /** When the number is what was looked for. */
+  phone: string | null;
+  conversation_id: string | null;
+  kind: SearchResult['kind'];
+}
+
+/** Fewer are in too many numbers. */
+const digitsMin = 4;
+
+/** What a phone number is looked for by, if one was typed: as it is written inland, it begins with zeros that are not kept. */
+function phoneDigits(q: string): string | null {
+  if (!/^[+\d\s()./-]+$/.test(q)) return null;
+  const digits = q.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length < digitsMin ? null : digits;
+}
+
+function phones(workspaceId: string, pattern: string): RawBuilder<unknown> {
+  return sql`union all
+      select id, name, phone from contacts
+      where workspace_id = ${workspaceId} and phone is not null and phone like ${pattern}
+      union all
+      select p.id, p.name, i.address from identities i
+      join contacts p on p.workspace_id = i.workspace_id and p.id = i.contact_id
+      where i.workspace_id = ${workspaceId} and i.address like '+%' and i.address like ${pattern}`;
 }
 
 /**
@@ -82,14 +143,16 @@ interface Asked {
   q: string;
   words: readonly string[];
   limit: number;
+  before: Place | null;
 }
 
-async function messages(tx: Tx, workspaceId: string, { q, words, limit }: Asked): Promise<SearchResult[]> {
-  const day = await newestDay(tx, workspaceId);
+async function messages(tx: Tx, workspaceId: string, asked: Asked): Promise<Found[]> {
+  const { limit, before } = asked;
+  const day = before === null ? await newestDay(tx, workspaceId) : before.at.slice(0, 10);
   if (day === null) return [];
-  const ids = await amongNewest(tx, workspaceId, { q, words, day, limit });
-  if (ids.length < limit) ids.push(...(await onNewestDays(tx, workspaceId, { q, day, limit })));
-  if (new Set(ids).size < limit) ids.push(...(await everywhere(tx, workspaceId, { q, limit })));
+  const ids = before === null ? await amongNewest(tx, workspaceId, { ...asked, day }) : [];
+  if (ids.length < limit) ids.push(...(await onNewestDays(tx, workspaceId, { ...asked, day })));
+  if (new Set(ids).size < limit) ids.push(...(await everywhere(tx, workspaceId, asked)));
   const { rows } = await sql<Found>`
     select m.id, m.conversation_id, m.text, m.direction, m.placed_at, p.name as contact_name, ch.kind
     from messages m
@@ -98,7 +161,11 @@ async function messages(tx: Tx, workspaceId: string, { q, words, limit }: Asked)
     join channels ch on ch.workspace_id = c.workspace_id and ch.id = c.channel_id
     where m.workspace_id = ${workspaceId} and m.id = any(${[...new Set(ids)]}::uuid[])
     order by m.placed_at desc, m.id desc limit ${limit}`.execute(tx);
-  return rows.map((row) => ({
+  return rows;
+}
+
+function describe(row: Found, q: string): SearchResult {
+  return {
     type: 'message',
     conversationId: row.conversation_id,
     messageId: row.id,
@@ -107,7 +174,11 @@ async function messages(tx: Tx, workspaceId: string, { q, words, limit }: Asked)
     ...(row.direction === undefined ? {} : { direction: row.direction }),
     occurredAt: row.placed_at.toISOString(),
     ...highlight(row.text, q),
-  }));
+  };
+}
+
+function isOlder(before: Place | null): RawBuilder<unknown> {
+  return before === null ? sql`` : sql`and (placed_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)`;
 }
 
 /** The newest day on which anything happened. */
@@ -132,14 +203,17 @@ async function amongNewest(
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const { rows } = await sql<{ id: string }>`
     select id from (
-      select id, text, placed_at from messages
-      where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
-      order by id desc limit ${newestLooked}
+      -- In their order before the text of the first of them is looked at, and of no more than are needed.
+      select id, text, placed_at from (
+        select id, text, placed_at from messages
+        where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
+        order by id desc limit ${newestLooked}
+      ) looked order by placed_at desc, id desc offset 0
     ) newest
     where (placed_at at time zone 'UTC')::date >= ${day}::date
       and case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
         then roost_vector(text) @@ roost_query(${q}) end
-    limit ${limit}`.execute(tx);
+    order by placed_at desc, id desc limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
 
@@ -147,7 +221,7 @@ async function amongNewest(
 async function onNewestDays(
   tx: Tx,
   workspaceId: string,
-  { q, day, limit }: { q: string; day: string; limit: number },
+  { q, day, limit, before }: Asked & { day: string },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select hits.id from generate_series(0, ${daysLooked - 1}) as back
@@ -155,17 +229,18 @@ async function onNewestDays(
       select id from messages
       where workspace_id = ${workspaceId} and text is not null and direction <> 'event'
         and (placed_at at time zone 'UTC')::date = ${day}::date - back and roost_vector(text) @@ roost_query(${q})
-      order by placed_at desc limit ${limit}
+        ${isOlder(before)}
+      order by placed_at desc, id desc limit ${limit}
     ) hits
     limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
 
-async function everywhere(tx: Tx, workspaceId: string, { q, limit }: { q: string; limit: number }): Promise<string[]> {
+async function everywhere(tx: Tx, workspaceId: string, { q, limit, before }: Asked): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from messages
     where workspace_id = ${workspaceId} and text is not null and direction <> 'event'
-      and roost_vector(text) @@ roost_query(${q})
-    order by placed_at desc limit ${limit}`.execute(tx);
+      and roost_vector(text) @@ roost_query(${q}) ${isOlder(before)}
+    order by placed_at desc, id desc limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }

@@ -111,6 +111,18 @@ describe('a message of a customer', () => {
     expect(his.told().slice(after)).toMatchObject([{ body: 'Still there?' }]);
   });
 
+  it('of a conversation that is nobody’s passes over who takes no new ones', async () => {
+    const away = (available: boolean) => ben.call('PUT', `${workspace.path}/availability`, { available });
+    await away(false);
+    const { id, contact } = await somebodyWrites('Anybody there?');
+    expect([hers.told().length, his.told().length]).toEqual([1, 0]);
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, { assigneeId: ben.id });
+    await roost.settle();
+    await write(roost, pageId, [{ from: contact.name, text: 'Ben?', at: roost.clock.now().getTime() }]);
+    expect(his.told()).toMatchObject([{ title: expect.stringContaining('Olivia') }, { body: 'Ben?' }]);
+    await away(true);
+  });
+
   it('keeps silent in quiet hours by the reader’s own clock, and of people who are blocked', async () => {
     const time = (zone: string, ms: number) =>
       new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import type { Contact } from '@roost/contract/contacts.ts';
 import { IconBan, IconDots, IconEraser, IconUsersPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useProvideActions } from '../inbox/command/inbox-actions.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin } from '../session.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -15,6 +16,11 @@ export function ContactMenu({ contact }: { contact: Contact }) {
   const { save, pending } = useChangeContact(contact.id);
   const admin = useCanAdmin();
   const close = () => setDialog(null);
+  useProvideActions({
+    merge: () => setDialog('merge'),
+    ...(contact.blocked ? {} : { block: () => setDialog('block') }),
+    ...(admin ? { erase: () => setDialog('erase') } : {}),
+  });
   return (
     <>
       <Menu position="bottom-end" width={240}>

@@ -18,7 +18,6 @@ import { useConversations } from './list/use-conversations.ts';
 import { useFilters } from './list/use-filters.ts';
 import { useSelection } from './list/use-selection.ts';
 import { loadThread } from './load-thread.ts';
-import { useNotify } from './notify/use-notify.ts';
 import { ThreadLoading } from './thread/ThreadLoading.tsx';
 import { useArrangeKeys } from './use-arrange-keys.ts';
 import { usePageTitle } from './use-page-title.ts';
@@ -53,7 +52,6 @@ export function InboxPage() {
       void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId: id } }),
     [navigate, workspaceId],
   );
-  const notify = useNotify(workspaceId, agent?.id ?? null, openConversation);
   const step = (by: 1 | -1) => {
     const next = neighbour(order, conversationId, by);
     if (next) openConversation(next);
@@ -61,15 +59,19 @@ export function InboxPage() {
   const next = () => step(1);
   const previous = () => step(-1);
   const help = () => setHelpOpen(true);
-  useShortcuts(singleKeys, { next, previous, help, search: () => document.getElementById(searchFieldId)?.focus() });
-  useArrangeKeys({ workspaceId, conversationId, agent: agent ?? null, selection, singleKeys });
+  const search = () => document.getElementById(searchFieldId)?.focus();
+  const subjects = selection.ids.size > 0 ? [...selection.ids] : conversationId === null ? [] : [conversationId];
+  useShortcuts(singleKeys, { next, previous, help, search });
+  useArrangeKeys({ workspaceId, ids: subjects, agent: agent ?? null, selection, singleKeys });
   useProvideActions({
+    subjects: () => subjects,
     next,
     previous,
     help,
+    search,
     selectAll: selection.all,
     clearSelection: selection.clear,
-    filter: (change) => setFilters({ ...filters, ...change }),
+    filter: (change) => setFilters({ ...filters, q: '', ...change }),
   });
 
   return (
@@ -105,7 +107,7 @@ export function InboxPage() {
             <ShortcutHelp onClose={() => setHelpOpen(false)} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />
           </Suspense>
         )}
-        <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} onArrivals={notify} />
+        <Announcer conversations={list.conversations} listKey={JSON.stringify(filters)} />
       </div>
     </div>
   );

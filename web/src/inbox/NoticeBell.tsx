@@ -5,12 +5,14 @@ import { Suspense, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { later } from '../ui/later.ts';
+import { useProvideActions } from './command/inbox-actions.ts';
 
 const NoticeDrawer = later(() => import('./NoticeDrawer.tsx'), 'NoticeDrawer');
 
 /** How much happened that concerns me, and the way to it. */
 export function NoticeBell({ workspaceId }: { workspaceId: string }) {
   const [open, setOpen] = useState(false);
+  useProvideActions({ notices: () => setOpen(true) });
   const unread = useEndpoint(listNotices, { params: { workspaceId }, query: { limit: 30 } }).data?.unread ?? 0;
   const label = unread > 0 ? m.inbox_notices_unread({ count: unread }) : m.inbox_notices();
   return (

@@ -8,6 +8,7 @@ import { useCall, useEndpoint } from '../query.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import classes from './NoticeDrawer.module.css';
+import { noticeSentence } from './notice-sentence.ts';
 
 /** Mentions, conversations given to me and replies that did not go out; a click opens the place. */
 export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; onClose: () => void }) {
@@ -52,7 +53,7 @@ export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; on
                   <Sign size={17} />
                 </span>
                 <span className={classes.words}>
-                  <span className={classes.title}>{sentence(notice)}</span>
+                  <span className={classes.title}>{noticeSentence(notice)}</span>
                   {notice.text && (
                     <span className={classes.text} dir="auto">
                       {notice.text}
@@ -76,9 +77,3 @@ const signs: Record<Notice['kind'], typeof IconAt> = {
   assigned: IconUserPlus,
   unsent: IconAlertCircle,
 };
-
-function sentence({ kind, actorName, contactName }: Notice): string {
-  if (kind === 'unsent') return m.inbox_unsent_to({ name: contactName });
-  const names = { actor: actorName, contact: contactName };
-  return kind === 'mention' ? m.inbox_notice_mention(names) : m.inbox_notice_assigned(names);
-}

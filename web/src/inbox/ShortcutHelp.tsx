@@ -1,5 +1,6 @@
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { m } from '../paraglide/messages.js';
+import { modKey } from './mod-key.ts';
 import classes from './ShortcutHelp.module.css';
 import { type Shortcut, shortcutKeys } from './shortcuts.ts';
 
@@ -16,9 +17,6 @@ const names: Record<Shortcut, () => string> = {
   search: m.inbox_key_search,
   help: m.inbox_key_help,
 };
-
-/** The key that stands in for Ctrl on Apple's keyboards. */
-const mod = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 interface Props {
   onClose: () => void;
@@ -47,13 +45,19 @@ export function ShortcutHelp({ onClose, singleKeys, onSingleKeys }: Props) {
         <div>
           <dt>{m.inbox_command_palette()}</dt>
           <dd>
-            <Kbd>{mod}</Kbd> <Kbd>K</Kbd>
+            <Kbd>{modKey}</Kbd> <Kbd>K</Kbd>
+          </dd>
+        </div>
+        <div>
+          <dt>{m.inbox_undo()}</dt>
+          <dd>
+            <Kbd>{modKey}</Kbd> <Kbd>Z</Kbd>
           </dd>
         </div>
         <div>
           <dt>{m.inbox_select_all()}</dt>
           <dd>
-            <Kbd>{mod}</Kbd> <Kbd>A</Kbd>
+            <Kbd>{modKey}</Kbd> <Kbd>A</Kbd>
           </dd>
         </div>
         <div>

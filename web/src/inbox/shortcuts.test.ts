@@ -3,6 +3,7 @@ import { type Press, shortcutOf } from './shortcuts.ts';
 
 const press = (key: string, change: Partial<Press> = {}): Press => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -15,6 +16,22 @@ test('letters work in both cases', () => {
   expect(shortcutOf(press('j'))).toBe('next');
   expect(shortcutOf(press('E'))).toBe('resolve');
   expect(shortcutOf(press('?'))).toBe('help');
+});
+
+test.each([
+  ['о', 'KeyJ', 'next', 'Cyrillic'],
+  ['У', 'KeyT', null, 'Cyrillic'],
+  ['ξ', 'KeyJ', 'next', 'Greek'],
+  ['ث', 'KeyE', 'resolve', 'Arabic'],
+  ['ظ', 'Slash', 'search', 'Arabic'],
+  ['ק', 'KeyE', 'resolve', 'Hebrew'],
+  ['/', 'KeyQ', 'search', 'Hebrew'],
+  ['a', 'KeyQ', 'assign', 'AZERTY'],
+  ['q', 'KeyA', null, 'AZERTY'],
+  ['j', 'KeyC', 'next', 'Dvorak'],
+  ['ı', 'KeyI', null, 'Turkish'],
+])('%s on the key %s is %s (%s)', (key, code, shortcut, _layout) => {
+  expect(shortcutOf(press(key, { code }))).toBe(shortcut);
 });
 
 test('what belongs to the browser is left to it', () => {

@@ -1,32 +1,33 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { m } from '../paraglide/messages.js';
+import { resolveOrReopen } from './arrange/resolve-or-reopen.ts';
 import { useArrange } from './arrange/use-arrange.ts';
 import { openCommand } from './command/command.ts';
 import { copyOf } from './conversation.ts';
 import type { Selection } from './list/use-selection.ts';
+import { isCommand } from './shortcuts.ts';
 import { isTyping, useShortcuts } from './use-shortcuts.ts';
 
 interface Props {
   workspaceId: string;
-  conversationId: string | null;
+  /** The chosen rows if there are any, else the conversation that is open. */
+  ids: readonly string[];
   agent: { id: string; name: string } | null;
   selection: Selection;
   singleKeys: boolean;
 }
 
-/** E, H, A, I and L: for the chosen rows if there are any, else for the conversation that is open. */
-export function useArrangeKeys({ workspaceId, conversationId, agent, selection, singleKeys }: Props): void {
+/** E, H, A, I and L, and the keys that choose rows. */
+export function useArrangeKeys({ workspaceId, ids, agent, selection, singleKeys }: Props): void {
   const client = useQueryClient();
   const arrange = useArrange(workspaceId);
-  const ids = selection.ids.size > 0 ? [...selection.ids] : conversationId === null ? [] : [conversationId];
   const open = (page: 'assign' | 'label' | 'snooze') => () => ids.length > 0 && openCommand({ page, ids });
   useShortcuts(singleKeys, {
     resolve: () => {
       if (ids.length === 0) return;
-      const resolved = ids.every((id) => copyOf(client, workspaceId, id)?.status === 'resolved');
-      const said = ids.length > 1 ? m.inbox_said_many({ count: ids.length }) : m.inbox_said_resolved();
-      arrange(ids, { status: resolved ? 'open' : 'resolved' }, resolved ? m.inbox_said_reopened() : said);
+      const copies = ids.map((id) => copyOf(client, workspaceId, id));
+      resolveOrReopen(arrange, ids, copies);
       selection.clear();
     },
     assignMe: () => {
@@ -47,7 +48,7 @@ function useSelectionKeys(selection: Selection): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event)) return;
-      if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      if (isCommand(event, 'a')) {
         event.preventDefault();
         latest.current.all();
       } else if (event.key === 'Escape' && latest.current.ids.size > 0) {

@@ -3,6 +3,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { DoctorBadge } from '../doctor/DoctorBadge.tsx';
 import { m } from '../paraglide/messages.js';
+import { placesOf, settingsPlaces } from '../places.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import classes from './SettingsLayout.module.css';
 
@@ -16,63 +17,12 @@ export function SettingsLayout() {
         <Title order={2} className={classes.title}>
           {m.app_nav_settings()}
         </Title>
-        <Link to="/w/$workspaceId/settings/meta" params={params} className={classes.link}>
-          {m.settings_meta_title()}
-        </Link>
-        {admin && (
-          <>
-            <Link to="/w/$workspaceId/settings/doctor" params={params} className={classes.link}>
-              {m.doctor_title()}
-              <DoctorBadge />
-            </Link>
-            <Link to="/w/$workspaceId/settings/checklist" params={params} className={classes.link}>
-              {m.doctor_checklist_title()}
-            </Link>
-          </>
-        )}
-        <Link to="/w/$workspaceId/settings/guide" params={params} className={classes.link}>
-          {m.doctor_guide_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/members" params={params} className={classes.link}>
-          {m.settings_members_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/contacts" params={params} className={classes.link}>
-          {m.contacts_settings_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/labels" params={params} className={classes.link}>
-          {m.settings_labels_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/teams" params={params} className={classes.link}>
-          {m.settings_teams_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/replies" params={params} className={classes.link}>
-          {m.settings_replies_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/hours" params={params} className={classes.link}>
-          {m.away_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/templates" params={params} className={classes.link}>
-          {m.outgoing_templates_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/notifications" params={params} className={classes.link}>
-          {m.settings_notify_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/usage" params={params} className={classes.link}>
-          {m.connection_usage_title()}
-        </Link>
-        <Link to="/w/$workspaceId/settings/privacy" params={params} className={classes.link}>
-          {m.connection_privacy_title()}
-        </Link>
-        {admin && (
-          <Link to="/w/$workspaceId/settings/audit" params={params} className={classes.link}>
-            {m.connection_audit_title()}
+        {placesOf(settingsPlaces, admin).map(({ to, name }) => (
+          <Link key={to} to={to} params={params} className={classes.link}>
+            {name}
+            {to === '/w/$workspaceId/settings/doctor' && <DoctorBadge />}
           </Link>
-        )}
-        {admin && (
-          <Link to="/w/$workspaceId/settings/api-keys" params={params} className={classes.link}>
-            {m.settings_keys_title()}
-          </Link>
-        )}
+        ))}
       </nav>
       <div className={classes.page}>
         <Outlet />

@@ -4,6 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { CommandHost } from '../inbox/command/CommandHost.tsx';
 import { useKeepPush } from '../inbox/notify/use-keep-push.ts';
+import { useNews } from '../inbox/notify/use-news.ts';
 import { useLive, useLiveState } from '../live.ts';
 import { m } from '../paraglide/messages.js';
 import { useCanAdmin, useConversationId, useWorkspaceId } from '../session.ts';
@@ -14,11 +15,11 @@ import classes from './Shell.module.css';
 /** Everything below a workspace: rail (a bar at the bottom of small screens), page, and whether the page is live. */
 export function Shell() {
   const workspaceId = useWorkspaceId();
-  const conversationId = useConversationId();
-  const reading = conversationId !== null;
+  const reading = useConversationId() !== null;
   const admin = useCanAdmin();
   useLive(workspaceId);
   useKeepPush(workspaceId);
+  useNews(workspaceId);
   return (
     <div className={classes.root} data-reading={reading || undefined}>
       <a className={classes.skip} href="#main">
@@ -64,7 +65,7 @@ export function Shell() {
         <Outlet />
       </main>
       <LiveNotice />
-      <CommandHost workspaceId={workspaceId} conversationId={conversationId} />
+      <CommandHost workspaceId={workspaceId} />
     </div>
   );
 }
@@ -89,7 +90,7 @@ function RailLink(props: {
 function LiveNotice() {
   const state = useLiveState();
   return (
-    <div className={classes.live} role="status">
+    <div className={classes.live} role="status" data-live={state}>
       {state === 'reconnecting' && (
         <Text size="sm" className={classes.liveText} data-testid="live-state">
           <span className={classes.pulse} aria-hidden="true" />

@@ -2,10 +2,11 @@ import type { Agent } from '@roost/contract/account.ts';
 import { listAgents } from '@roost/contract/account.ts';
 import type { Label, SavedReply, Team, View } from '@roost/contract/organize.ts';
 import { listLabels, listSavedReplies, listTeams, listViews } from '@roost/contract/organize.ts';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../api.ts';
 
-const none: never[] = [];
+/** Stands for a list that has not come yet. */
+export const notYet: never[] = [];
 /** Lists that agents keep are short, but 200 labels are more than one page. */
 const pagesMax = 20;
 const limit = 100;
@@ -27,15 +28,16 @@ async function allPages<T>(page: Page<T>) {
 const freshForMs = 60_000;
 
 /** The key names endpoint and workspace, so that live hints find it like any other query. */
+function allQuery<T>(path: string, workspaceId: string, page: Page<T>) {
+  return queryOptions({
+    queryKey: [path, { workspaceId }, 'all'],
+    queryFn: () => allPages(page),
+    staleTime: freshForMs,
+  });
+}
+
 function useAll<T>(path: string, workspaceId: string, page: Page<T>, enabled = true): T[] {
-  return (
-    useQuery({
-      queryKey: [path, { workspaceId }, 'all'],
-      queryFn: () => allPages(page),
-      staleTime: freshForMs,
-      enabled,
-    }).data ?? none
-  );
+  return useQuery({ ...allQuery(path, workspaceId, page), enabled }).data ?? notYet;
 }
 
 export function useLabels(workspaceId: string): Label[] {
@@ -48,9 +50,13 @@ export function useTeams(workspaceId: string): Team[] {
   return useAll(listTeams.path, workspaceId, (cursor) => call(listTeams, { params, query: { cursor, limit } }));
 }
 
-export function useAgents(workspaceId: string): Agent[] {
+export function agentsQuery(workspaceId: string) {
   const params = { workspaceId };
-  return useAll(listAgents.path, workspaceId, (cursor) => call(listAgents, { params, query: { cursor, limit } }));
+  return allQuery(listAgents.path, workspaceId, (cursor) => call(listAgents, { params, query: { cursor, limit } }));
+}
+
+export function useAgents(workspaceId: string): Agent[] {
+  return useQuery(agentsQuery(workspaceId)).data ?? notYet;
 }
 
 export function useViews(workspaceId: string): View[] {

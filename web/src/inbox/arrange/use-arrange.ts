@@ -7,9 +7,11 @@ import {
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { call } from '../../api.ts';
+import { m } from '../../paraglide/messages.js';
 import { changeCopies, isConversations, refetchAll } from '../conversation.ts';
 import { showProblem } from '../show-problem.ts';
-import { offerUndo } from './offer-undo.tsx';
+import { inBatches } from './batches.ts';
+import { offerUndo } from './last-undo.ts';
 
 /** A change with the names that rows show at once, before the server answers. */
 export interface Arrangement extends ChangeOfConversation {
@@ -18,9 +20,6 @@ export interface Arrangement extends ChangeOfConversation {
 }
 
 export type Arrange = (ids: readonly string[], change: Arrangement, said?: string) => void;
-
-/** The server takes this many at once. */
-const manyMax = 500;
 
 interface UnderWay {
   workspaceId: string;
@@ -73,14 +72,22 @@ export function useArrange(workspaceId: string): Arrange {
       show(client, now);
       const run = async () => {
         const back: ChangeOfMany[] = [];
-        for (let at = 0; at < ids.length; at += manyMax) {
-          back.push(...(await send([{ ids: ids.slice(at, at + manyMax), change: body }])));
+        const offer = (words: string) => back.length > 0 && offerUndo(words, takeBack(inBatches(back)));
+        try {
+          for (const batch of inBatches([{ ids, change: body }])) back.push(...(await send(batch)));
+        } catch (cause) {
+          offer(m.inbox_said_part({ count: back.reduce((sum, one) => sum + one.ids.length, 0) }));
+          throw cause;
         }
-        if (said === undefined) return;
-        offerUndo(said, async () => {
-          for (let at = 0; at < back.length; at += manyMax) await send(back.slice(at, at + manyMax));
+        if (said !== undefined) offer(said);
+      };
+      const takeBack = (batches: ChangeOfMany[][]) => async () => {
+        try {
+          // What has been taken back is not sent again, should the rest fail and be tried once more.
+          for (; batches[0] !== undefined; batches.shift()) await send(batches[0]);
+        } finally {
           refetchAll(client, workspaceId, ids);
-        });
+        }
       };
       const settle = () => {
         underWay.splice(underWay.indexOf(now), 1);

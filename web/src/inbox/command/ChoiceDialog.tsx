@@ -28,6 +28,8 @@ export function ChoiceDialog({ title, placeholder, query, onQuery, groups, onClo
     list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [index]);
 
+  useFocusReturn();
+
   const choose = (choice: Choice | undefined) => {
     if (!choice) return;
     if (!choice.stays) onClose();
@@ -121,4 +123,14 @@ export function ChoiceDialog({ title, placeholder, query, onQuery, groups, onClo
       )}
     </Modal>
   );
+}
+
+/** The keyboard goes on where it was, unless what was chosen has taken it. */
+function useFocusReturn(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
+  }, []);
 }

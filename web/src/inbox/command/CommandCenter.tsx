@@ -9,7 +9,7 @@ import type { PageProps } from './page-props.ts';
 import { useAssignChoices } from './use-assign-choices.tsx';
 import { useCopies } from './use-copies.ts';
 import { useLabelChoices } from './use-label-choices.tsx';
-import { usePaletteChoices } from './use-palette-choices.tsx';
+import { usePaletteChoices } from './use-palette-choices.ts';
 import { usePriorityChoices } from './use-priority-choices.tsx';
 import { useTimeChoices } from './use-time-choices.tsx';
 

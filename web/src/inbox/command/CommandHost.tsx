@@ -1,24 +1,33 @@
 import { Suspense, useEffect } from 'react';
 import { later } from '../../ui/later.ts';
-import { openCommand, useCommand } from './command.ts';
+import { forgetUndo, undoLast } from '../arrange/last-undo.ts';
+import { isCommand } from '../shortcuts.ts';
+import { isTyping } from '../use-shortcuts.ts';
+import { openCommand, openPalette, useCommand } from './command.ts';
 
 const CommandCenter = later(() => import('./CommandCenter.tsx'), 'CommandCenter');
 
-/** Listens for Ctrl/Cmd+K everywhere in a workspace, and loads the dialog when it is first asked for. */
-export function CommandHost({ workspaceId, conversationId }: { workspaceId: string; conversationId: string | null }) {
+/** Listens for Ctrl/Cmd+K and Z everywhere in a workspace, and loads the dialog when it is first asked for. */
+export function CommandHost({ workspaceId }: { workspaceId: string }) {
   const command = useCommand();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
-        return;
+      const act = isCommand(event, 'k') ? openPalette : isCommand(event, 'z') && !isTyping(event) ? undoLast : null;
+      if (act === null) return;
       event.preventDefault();
-      openCommand({ page: 'palette', ids: conversationId === null ? [] : [conversationId] });
+      act();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [conversationId]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another workspace has other choices
-  useEffect(() => () => openCommand(null), [workspaceId]);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another workspace has other choices, and other conversations
+  useEffect(
+    () => () => {
+      openCommand(null);
+      forgetUndo();
+    },
+    [workspaceId],
+  );
   if (command === null) return null;
   return (
     <Suspense fallback={null}>

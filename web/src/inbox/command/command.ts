@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { providedActions } from './inbox-actions.ts';
 
 /** Which list of choices is in front, and for which conversations. */
 export type CommandPage = 'palette' | 'assign' | 'label' | 'snooze' | 'priority' | 'schedule';
@@ -17,6 +18,11 @@ const listeners = new Set<() => void>();
 export function openCommand(command: Command | null): void {
   current = command;
   for (const listener of listeners) listener();
+}
+
+/** For whatever keys would act on, too. */
+export function openPalette(): void {
+  openCommand({ page: 'palette', ids: providedActions().subjects?.() ?? [] });
 }
 
 export function useCommand(): Command | null {

@@ -18,8 +18,9 @@ export function useLabelChoices(
   const { ids } = command;
   const on = (label: Label) =>
     conversations.length > 0 && conversations.every((one) => one.labelIds.includes(label.id));
+  const put = (label: Label) => arrange(ids, { addLabelIds: [label.id] }, m.inbox_said_label({ label: label.name }));
   const toggle = (label: Label) =>
-    arrange(ids, on(label) ? { removeLabelIds: [label.id] } : { addLabelIds: [label.id] });
+    on(label) ? arrange(ids, { removeLabelIds: [label.id] }, m.inbox_said_no_label({ label: label.name })) : put(label);
   const groups: ChoiceGroup[] = [
     {
       name: '',
@@ -50,7 +51,7 @@ export function useLabelChoices(
                 run: () => {
                   const color = labelColor.options[labels.length % labelColor.options.length] ?? 'gray';
                   call(createLabel, { params: { workspaceId }, body: { name, color } }).then((label) => {
-                    arrange(ids, { addLabelIds: [label.id] });
+                    put(label);
                     made();
                   }, showProblem);
                 },

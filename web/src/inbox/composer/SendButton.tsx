@@ -3,6 +3,7 @@ import { IconCalendarTime, IconCheck, IconChevronUp, IconClock, IconSend2 } from
 import { m } from '../../paraglide/messages.js';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import { formatLocale } from '../format-locale.ts';
 import { dayAndTime } from '../times.ts';
 import classes from './SendButton.module.css';
@@ -10,7 +11,8 @@ import type { Writing } from './writing.ts';
 
 /** Sends; beside it, what often comes next. A note is there at once and has no such things. */
 export function SendButton({ writing }: { writing: Writing }) {
-  const { mode, ready, trouble } = writing;
+  const { mode, ready, trouble, send } = writing;
+  useProvideActions(ready ? { send: () => send() } : {});
   return (
     <span className={classes.group}>
       <Button
@@ -34,6 +36,21 @@ function SendMenu({ writing }: { writing: Writing }) {
   const { workspaceId, conversation, ready, send } = writing;
   const arrange = useArrange(workspaceId);
   const ids = [conversation.id];
+  // What the server refuses stays open: a reply that did not go out needs somebody.
+  const sendResolve = async () => {
+    if (await send()) arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
+  };
+  const sendSnooze = () => {
+    const sent = send();
+    const onTime = async (at: Date) => {
+      const said = m.inbox_said_snoozed({ time: dayAndTime(at, formatLocale()) });
+      if (await sent) arrange(ids, { snoozedUntil: at.toISOString() }, said);
+    };
+    openCommand({ page: 'snooze', ids, onTime });
+  };
+  const sendLater = () =>
+    openCommand({ page: 'schedule', ids, onTime: (at) => void send({ sendAt: at.toISOString() }) });
+  useProvideActions(ready ? { sendResolve, sendSnooze, sendLater } : {});
   return (
     <Menu position="top-end" shadow="md" width={220}>
       <Menu.Target>
@@ -47,34 +64,13 @@ function SendMenu({ writing }: { writing: Writing }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCheck size={16} aria-hidden="true" />}
-          // What the server refuses stays open: a reply that did not go out needs somebody.
-          onClick={async () => {
-            if (await send()) arrange(ids, { status: 'resolved' }, m.inbox_said_resolved());
-          }}
-        >
+        <Menu.Item leftSection={<IconCheck size={16} aria-hidden="true" />} onClick={sendResolve}>
           {m.inbox_send_resolve()}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconClock size={16} aria-hidden="true" />}
-          onClick={() => {
-            const sent = send();
-            const onTime = async (at: Date) => {
-              const said = m.inbox_said_snoozed({ time: dayAndTime(at, formatLocale()) });
-              if (await sent) arrange(ids, { snoozedUntil: at.toISOString() }, said);
-            };
-            openCommand({ page: 'snooze', ids, onTime });
-          }}
-        >
+        <Menu.Item leftSection={<IconClock size={16} aria-hidden="true" />} onClick={sendSnooze}>
           {m.inbox_send_snooze()}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconCalendarTime size={16} aria-hidden="true" />}
-          onClick={() =>
-            openCommand({ page: 'schedule', ids, onTime: (at) => void send({ sendAt: at.toISOString() }) })
-          }
-        >
+        <Menu.Item leftSection={<IconCalendarTime size={16} aria-hidden="true" />} onClick={sendLater}>
           {m.inbox_send_later()}
         </Menu.Item>
       </Menu.Dropdown>

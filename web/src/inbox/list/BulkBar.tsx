@@ -1,8 +1,9 @@
 import { ActionIcon, CloseButton } from '@mantine/core';
-import { IconCheck, IconClock, IconRowInsertBottom, IconTag, IconUserPlus } from '@tabler/icons-react';
+import { IconCheck, IconClock, IconClockPause, IconRowInsertBottom, IconTag, IconUserPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useAnnounce } from '../announce.ts';
+import { saidResolved } from '../arrange/resolve-or-reopen.ts';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
 import classes from './BulkBar.module.css';
@@ -28,10 +29,18 @@ export function BulkBar({ workspaceId, selection }: { workspaceId: string; selec
       />
       <Tool label={m.inbox_key_snooze()} icon={<IconClock size={18} stroke={1.7} />} onClick={open('snooze')} />
       <Tool
+        label={m.inbox_set_pending()}
+        icon={<IconClockPause size={18} stroke={1.7} />}
+        onClick={() => {
+          arrange(ids, { status: 'pending' }, m.inbox_said_pending());
+          selection.clear();
+        }}
+      />
+      <Tool
         label={m.inbox_resolve()}
         icon={<IconCheck size={18} stroke={1.9} />}
         onClick={() => {
-          arrange(ids, { status: 'resolved' }, m.inbox_said_many({ count }));
+          arrange(ids, { status: 'resolved' }, saidResolved(count));
           selection.clear();
         }}
       />

@@ -48,6 +48,8 @@ export function ConversationList(props: Props) {
   useLayoutEffect(() => virtualizer.measure(), [heightPx]);
 
   useEffect(() => onOrder(ids), [ids, onOrder]);
+  // What is on screen no more is neither walked through nor chosen.
+  useEffect(() => () => onOrder([]), [onOrder]);
 
   const lastIndex = items.at(-1)?.index ?? -1;
   useEffect(() => {

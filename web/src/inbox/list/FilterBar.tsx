@@ -3,25 +3,13 @@ import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { later } from '../../ui/later.ts';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import classes from './FilterBar.module.css';
 import { FilterChips } from './FilterChips.tsx';
-import { chosenCount, type Filters, type Sort, type StatusFilter, sorts, statusFilters } from './filters.ts';
+import { chosenCount, type Filters, sorts, statusFilters } from './filters.ts';
+import { sortNames, statusNames } from './list-words.ts';
 
 const FilterPanel = later(() => import('./FilterPanel.tsx'), 'FilterPanel');
-
-const statusNames: Record<StatusFilter, () => string> = {
-  open: m.inbox_status_open,
-  pending: m.inbox_status_pending,
-  snoozed: m.inbox_status_snoozed,
-  resolved: m.inbox_status_resolved,
-  all: m.inbox_status_all,
-};
-
-const sortNames: Record<Sort, () => string> = {
-  newest: m.inbox_sort_newest,
-  oldest_waiting: m.inbox_sort_waiting,
-  window_closing: m.inbox_sort_closing,
-};
 
 interface Props {
   workspaceId: string;
@@ -33,6 +21,7 @@ interface Props {
 export function FilterBar({ workspaceId, filters, onFilters }: Props) {
   const [open, setOpen] = useState(false);
   const count = chosenCount(filters);
+  useProvideActions({ openFilters: () => setOpen(true) });
   return (
     <>
       <div className={classes.bar}>

@@ -19,7 +19,8 @@ export function FilterChips({ workspaceId, filters, onFilters }: Props) {
       {manyKeys.flatMap((key) =>
         filters[key].map((value) => {
           const known = groups[key].values.find((one) => one.value === value);
-          const name = known?.name ?? groups[key].name;
+          const group = groups[key];
+          const name = known?.name ?? (group.known ? m.inbox_filter_gone({ name: group.name }) : group.name);
           return (
             <li key={`${key}/${value}`} className={classes.chip}>
               {known?.color && <LabelDot color={known.color} />}

@@ -1,10 +1,10 @@
 import { ActionIcon, CloseButton, Text, TextInput } from '@mantine/core';
 import { countConversations } from '@roost/contract/conversations.ts';
 import { IconCommand, IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useEndpoint } from '../../query.ts';
-import { openCommand } from '../command/command.ts';
+import { openPalette } from '../command/command.ts';
 import { formatLocale } from '../format-locale.ts';
 import { NoticeBell } from '../NoticeBell.tsx';
 import { StartButton } from '../start/StartButton.tsx';
@@ -43,7 +43,7 @@ export function ListFilters({ workspaceId, filters, onFilters }: Props) {
           <ActionIcon
             variant="subtle"
             color="gray"
-            onClick={() => openCommand({ page: 'palette', ids: [] })}
+            onClick={openPalette}
             aria-label={m.inbox_command_palette()}
             title={m.inbox_command_palette_title()}
           >
@@ -52,18 +52,32 @@ export function ListFilters({ workspaceId, filters, onFilters }: Props) {
         </span>
       </div>
       <Search filters={filters} onFilters={onFilters} />
-      <Tabs workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
-      <FilterBar workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+      {/* A search looks everywhere. */}
+      {filters.q === '' && (
+        <>
+          <Tabs workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+          <FilterBar workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
+        </>
+      )}
     </header>
   );
 }
 
 function Search({ filters, onFilters }: Pick<Props, 'filters' | 'onFilters'>) {
   const [text, setText] = useState(filters.q);
-  useEffect(() => setText(filters.q), [filters.q]);
+  const sent = useRef(filters.q);
   useEffect(() => {
-    if (text.trim() === filters.q) return;
-    const timer = setTimeout(() => onFilters({ ...filters, q: text.trim() }), typingPauseMs);
+    // What comes back from here is left alone: somebody types on after a space.
+    if (filters.q !== sent.current) setText(filters.q);
+    sent.current = filters.q;
+  }, [filters.q]);
+  useEffect(() => {
+    const q = text.trim();
+    if (q === filters.q) return;
+    const timer = setTimeout(() => {
+      sent.current = q;
+      onFilters({ ...filters, q });
+    }, typingPauseMs);
     return () => clearTimeout(timer);
   }, [text, filters, onFilters]);
   return (

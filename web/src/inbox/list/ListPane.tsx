@@ -1,15 +1,18 @@
 import { Skeleton } from '@mantine/core';
+import { Suspense } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { BulkBar } from './BulkBar.tsx';
+import { later } from '../../ui/later.ts';
 import { ConversationList } from './ConversationList.tsx';
 import type { Filters } from './filters.ts';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListFilters, listPanelId } from './ListFilters.tsx';
 import classes from './ListPane.module.css';
-import { SearchResults } from './SearchResults.tsx';
 import type { useConversations } from './use-conversations.ts';
 import type { Selection } from './use-selection.ts';
+
+const BulkBar = later(() => import('./BulkBar.tsx'), 'BulkBar');
+const SearchResults = later(() => import('./SearchResults.tsx'), 'SearchResults');
 
 interface Props {
   workspaceId: string;
@@ -26,15 +29,22 @@ export function ListPane({ workspaceId, filters, onFilters, list, selectedId, on
     <section className={classes.pane} aria-label={m.inbox_list()}>
       <ListFilters workspaceId={workspaceId} filters={filters} onFilters={onFilters} />
       <div id={listPanelId} role="tabpanel" aria-label={m.inbox_list()} className={classes.body}>
-        <Body {...{ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }} />
-        {selection.ids.size > 0 && <BulkBar workspaceId={workspaceId} selection={selection} />}
+        <Suspense fallback={<ListLoading />}>
+          <Body {...{ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }} />
+        </Suspense>
+        {selection.ids.size > 0 && (
+          <Suspense fallback={null}>
+            <BulkBar workspaceId={workspaceId} selection={selection} />
+          </Suspense>
+        )}
       </div>
     </section>
   );
 }
 
 function Body({ workspaceId, filters, onFilters, list, selectedId, onOrder, selection }: Props) {
-  if (filters.q.trim() !== '') return <SearchResults workspaceId={workspaceId} q={filters.q.trim()} />;
+  if (filters.q.trim() !== '')
+    return <SearchResults workspaceId={workspaceId} q={filters.q.trim()} onFilters={onFilters} />;
   if (list.isPending) return <ListLoading />;
   if (list.isError && list.conversations.length === 0) {
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;

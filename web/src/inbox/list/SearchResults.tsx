@@ -1,24 +1,46 @@
+import { Button } from '@mantine/core';
 import { type SearchResult, search } from '@roost/contract/organize.ts';
 import { IconMessage, IconNote, IconSearchOff, IconTag, IconUser } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { call } from '../../api.ts';
 import { m } from '../../paraglide/messages.js';
-import { useEndpoint } from '../../query.ts';
+import { keyOf } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatLocale } from '../format-locale.ts';
 import { fullTime, shortAge } from '../times.ts';
 import { useNow } from '../use-now.ts';
+import { type Filters, firstFilters } from './filters.ts';
 import { Marked } from './Marked.tsx';
 import classes from './SearchResults.module.css';
 
-/** Messages, contacts and labels that hold the words; a message opens its thread at its place. */
-export function SearchResults({ workspaceId, q }: { workspaceId: string; q: string }) {
-  const results = useEndpoint(search, { params: { workspaceId }, query: { q, limit: 50 } });
+interface Props {
+  workspaceId: string;
+  q: string;
+  onFilters: (filters: Filters) => void;
+}
+
+function useSearch(workspaceId: string, q: string) {
+  const request = { params: { workspaceId }, query: { q, limit: 50 } };
+  return useInfiniteQuery({
+    queryKey: keyOf(search, request),
+    queryFn: ({ pageParam, signal }) =>
+      call(search, { ...request, query: { ...request.query, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Messages, contacts and labels that hold the words; each leads to where it is. */
+export function SearchResults({ workspaceId, q, onFilters }: Props) {
+  const results = useSearch(workspaceId, q);
   if (results.error && !results.data) {
     return <ErrorState error={results.error} onRetry={() => void results.refetch()} />;
   }
   if (!results.data) return <p className={classes.wait}>{m.app_loading()}</p>;
-  const { items } = results.data;
+  const items = results.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return (
       <EmptyState icon={<IconSearchOff size={22} />} title={m.inbox_search_none()} text={m.inbox_search_none_help()} />
@@ -28,16 +50,29 @@ export function SearchResults({ workspaceId, q }: { workspaceId: string; q: stri
     <ul className={classes.list} aria-label={m.inbox_search_results()} data-testid="search-results">
       {items.map((item) => (
         <li key={item.messageId ?? item.contactId ?? item.labelId}>
-          <Result workspaceId={workspaceId} item={item} />
+          <Result workspaceId={workspaceId} item={item} onFilters={onFilters} />
         </li>
       ))}
+      {results.hasNextPage && (
+        <li className={classes.more}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            loading={results.isFetchingNextPage}
+            onClick={() => void results.fetchNextPage()}
+          >
+            {results.isFetchNextPageError ? m.inbox_try_again() : m.app_load_more()}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }
 
-function Result({ workspaceId, item }: { workspaceId: string; item: SearchResult }) {
+function Result({ workspaceId, item, onFilters }: Omit<Props, 'q'> & { item: SearchResult }) {
   const now = useNow(60_000);
-  const { type, conversationId, messageId, contactName, occurredAt, direction, snippet, marks } = item;
+  const { type, conversationId, messageId, contactId, labelId, contactName, occurredAt, direction, snippet, marks } =
+    item;
   const Sign =
     type === 'label' ? IconTag : type === 'contact' ? IconUser : direction === 'note' ? IconNote : IconMessage;
   const words = (
@@ -63,7 +98,26 @@ function Result({ workspaceId, item }: { workspaceId: string; item: SearchResult
       </span>
     </>
   );
-  if (conversationId === undefined) return <span className={classes.result}>{words}</span>;
+  if (labelId !== undefined) {
+    const show = () => onFilters({ ...firstFilters, status: 'all', labelIds: [labelId] });
+    return (
+      <button type="button" className={classes.result} onClick={show}>
+        {words}
+      </button>
+    );
+  }
+  if (conversationId === undefined) {
+    return (
+      <Link
+        to="/w/$workspaceId/contacts/$contactId"
+        params={{ workspaceId, contactId: contactId ?? '' }}
+        className={classes.result}
+        preload={false}
+      >
+        {words}
+      </Link>
+    );
+  }
   return (
     <Link
       to="/w/$workspaceId/inbox/$conversationId"

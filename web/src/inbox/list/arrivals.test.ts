@@ -1,6 +1,6 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { expect, test } from 'vitest';
-import { arrivals, seenIn } from './arrivals.ts';
+import { arrivals, type Expected } from './arrivals.ts';
 
 function conversation(
   id: string,
@@ -30,22 +30,27 @@ function conversation(
   };
 }
 
-const told = (before: Conversation[], now: Conversation[]) =>
-  arrivals(seenIn(before), before, now).map((one) => one.id);
+const told = (expected: Expected, now: Conversation[]) => arrivals(expected, now).map((one) => one.id);
 
-test('a customer’s new message is told once', () => {
-  const before = [conversation('a', 5), conversation('b', 4)];
-  const now = [conversation('b', 6), conversation('a', 5)];
-  expect(told(before, now)).toEqual(['b']);
-  expect(told(now, now)).toEqual([]);
+test('a customer’s new message is told once, when the list has it', () => {
+  const expected = new Map([['b', 'b-4']]);
+  expect(told(expected, [conversation('a', 5), conversation('b', 4)])).toEqual([]);
+  expect(told(expected, [conversation('b', 6), conversation('a', 5)])).toEqual(['b']);
+  expect(told(expected, [conversation('b', 6), conversation('a', 5)])).toEqual([]);
+});
+
+test('a new conversation is told', () => {
+  expect(told(new Map([['new', null]]), [conversation('new', 6), conversation('a', 5)])).toEqual(['new']);
 });
 
 test('our own message, and one already read elsewhere, are not told', () => {
-  const before = [conversation('a', 5), conversation('b', 4)];
-  expect(told(before, [conversation('a', 6, {}, 'out'), conversation('b', 7, { unreadCount: 0 })])).toEqual([]);
+  const expected = new Map([
+    ['a', 'a-5'],
+    ['b', 'b-4'],
+  ]);
+  expect(told(expected, [conversation('a', 6, {}, 'out'), conversation('b', 7, { unreadCount: 0 })])).toEqual([]);
 });
 
-test('an older conversation that paging brings is no arrival, a new one is', () => {
-  const before = [conversation('a', 5)];
-  expect(told(before, [conversation('new', 6), conversation('a', 5), conversation('old', 1)])).toEqual(['new']);
+test('what paging or another order brings is no news', () => {
+  expect(told(new Map(), [conversation('a', 5), conversation('next', 8)])).toEqual([]);
 });

@@ -11,7 +11,6 @@ test('each tab asks for its own conversations', () => {
     status: ['open'],
     assigneeId: ['none'],
     sort: 'window_closing',
-    q: 'Ana',
   });
 });
 

@@ -70,11 +70,11 @@ export function isFiltered(filters: Filters): boolean {
   return filters.status !== 'open' || chosenCount(filters) > 0 || filters.q.trim() !== '';
 }
 
+/** What is searched for is no filter: a search looks everywhere. */
 export function filtersAsQuery(filters: Filters): QueryIn<typeof listConversations> {
   const assigneeId = { mine: ['me'], unassigned: ['none'], all: filters.assigneeIds, mentions: filters.assigneeIds }[
     filters.tab
   ];
-  const q = filters.q.trim();
   const many = <K extends string>(key: K, values: readonly string[]) =>
     values.length > 0 ? { [key]: [...values] } : {};
   return {
@@ -89,7 +89,6 @@ export function filtersAsQuery(filters: Filters): QueryIn<typeof listConversatio
     ...many('source', filters.sources),
     ...(filters.tab === 'mentions' ? { mentions: 'me' } : {}),
     ...(filters.sort === 'newest' ? {} : { sort: filters.sort }),
-    ...(q ? { q } : {}),
   };
 }
 

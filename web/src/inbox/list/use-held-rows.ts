@@ -1,11 +1,14 @@
 import { type PointerEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { anchorShift, holdOrder } from './list-order.ts';
 
-const aimMs = 1_000;
+/** A mouse that rests on a row may be about to press; one that was left lying there for longer is not. */
+const restMs = 10_000;
+/** For a press to become a click. */
+const pressMs = 1_000;
 
 /**
- * Rows that do not jump: none moves while the mouse is aiming at one (it moved within the last second), and when the list
- * is scrolled, what arrives above does not push the view.
+ * Rows that do not jump: none moves while the mouse is on one, or a finger or the mouse presses, and when the list is
+ * scrolled, what arrives above does not push the view.
  */
 export function useHeldRows<T extends { id: string }>(
   fresh: T[],
@@ -29,11 +32,14 @@ export function useHeldRows<T extends { id: string }>(
   useLayoutEffect(() => () => clearTimeout(timer.current), []);
 
   const release = () => setHeld(null);
-  const onPointerMove = (event: PointerEvent) => {
-    if (event.pointerType !== 'mouse') return;
+  const hold = (forMs: number) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(release, aimMs);
+    timer.current = setTimeout(release, forMs);
     setHeld((present) => present ?? ids);
   };
-  return { rows, ids, listeners: { onPointerMove, onPointerLeave: release } };
+  const onPointerMove = ({ pointerType }: PointerEvent) => pointerType === 'mouse' && hold(restMs);
+  const onPointerDown = () => hold(pressMs);
+  // A finger that is lifted leaves, and only then clicks.
+  const onPointerLeave = ({ pointerType }: PointerEvent) => pointerType === 'mouse' && release();
+  return { rows, ids, listeners: { onPointerMove, onPointerDown, onPointerLeave } };
 }

@@ -3,6 +3,7 @@ import { IconMessagePlus } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { later } from '../../ui/later.ts';
+import { useProvideActions } from '../command/inbox-actions.ts';
 import { useStartChannels } from './use-start-channels.ts';
 
 const StartDialog = later(() => import('./StartDialog.tsx'), 'StartDialog');
@@ -11,6 +12,7 @@ const StartDialog = later(() => import('./StartDialog.tsx'), 'StartDialog');
 export function StartButton({ workspaceId }: { workspaceId: string }) {
   const [open, setOpen] = useState(false);
   const channels = useStartChannels(workspaceId);
+  useProvideActions(channels.length === 0 ? {} : { start: () => setOpen(true) });
   if (channels.length === 0) return null;
   return (
     <>

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { m } from '../../../paraglide/messages.js';
+import { useProvideActions } from '../../command/inbox-actions.ts';
 import type { Writing } from '../writing.ts';
 import { acceptOf } from './file-limits.ts';
 import { useFiles } from './use-files.ts';
@@ -11,6 +12,8 @@ export function AttachButton({ writing }: { writing: Writing }) {
   const input = useRef<HTMLInputElement>(null);
   const files = useFiles(writing);
   const { mode, channel, uploads } = writing;
+  const choose = () => input.current?.click();
+  useProvideActions(files.taken ? { attach: choose } : {});
   if (!files.taken) return null;
   return (
     <>
@@ -20,7 +23,7 @@ export function AttachButton({ writing }: { writing: Writing }) {
         aria-label={m.outgoing_attach()}
         title={m.outgoing_attach()}
         loading={uploads.uploading > 0}
-        onClick={() => input.current?.click()}
+        onClick={choose}
       >
         <IconPaperclip size={18} stroke={1.7} aria-hidden="true" />
       </ActionIcon>

@@ -1,0 +1,415 @@
+import type { Label, View } from '@roost/contract/organize.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
+import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
+import { shortcutKeys } from '../web/src/inbox/shortcuts.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let workspace: TestWorkspace;
+let page: Page;
+let pageId: string;
+let ben: TestAgent;
+
+beforeAll(async () => {
+  stage = await setStage();
+  workspace = await makeWorkspace(stage.roost);
+  const channels = await connectEverything(stage.roost, workspace);
+  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  ben = await invite(stage.roost, workspace, 'Ben Baker');
+  const now = Date.now();
+  const people = Array.from({ length: count }, (_, at) => ({
+    from: String(80_000 + at),
+    text: `Red shoes in size ${at}?`,
+    at: now - at * 60_000,
+  }));
+  await write(stage.roost, pageId, people);
+  page = await stage.signedIn(workspace, `/w/${workspace.id}/inbox`);
+  await row('80000').waitFor();
+});
+
+afterAll(() => stage?.close());
+
+/** More than the server takes at once. */
+const count = 520;
+const row = (name: string) =>
+  page
+    .getByTestId('conversation-list')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name }) });
+const choose = (name: string) => page.getByRole('checkbox', { name: `Select conversation with ${name}` }).click();
+const bar = () => page.getByRole('toolbar', { name: 'Actions for the selection' });
+const search = () => page.getByRole('searchbox', { name: 'Search' });
+const palette = async (words: string) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command palette' }).fill(words);
+};
+const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
+const says = (from: string, text: string) => write(stage.roost, pageId, [{ from, text }]);
+/** To the row at this place of the list of all, the newest first. */
+const scrollTo = (at: number) =>
+  expect
+    .poll(async () => {
+      // A page that is still on its way leaves less to scroll.
+      await page.getByTestId('conversation-list').evaluate((element, top) => element.scrollTo(0, top), at * 84);
+      return page.locator(`[aria-posinset="${at + 1}"]`).count();
+    })
+    .toBe(1);
+const leaveSearch = async () => {
+  await search().fill('');
+  await row('80000').waitFor();
+};
+
+describe('searching', () => {
+  test('a pause after a space leaves the space in the field', async () => {
+    const asked = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('q') === 'red');
+    await search().pressSequentially('red ');
+    await asked;
+    await page.getByTestId('search-results').waitFor();
+    await search().pressSequentially('shoes');
+    expect(await search().inputValue()).toBe('red shoes');
+    await leaveSearch();
+  });
+
+  test('rows that are not on screen are neither chosen nor changed', async () => {
+    await search().fill('shoes');
+    await page.getByTestId('search-results').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    expect(await bar().count()).toBe(0);
+    await page.keyboard.press('j');
+    expect(new URL(page.url()).pathname).toBe(`/w/${workspace.id}/inbox`);
+    await leaveSearch();
+  });
+});
+
+describe('what was found', () => {
+  test('leads on: a label to its conversations, a contact to their page, more messages to older ones', async () => {
+    const { body: label } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, {
+      name: 'Wholesale',
+      color: 'teal',
+    });
+    const id = (await conversationsByName(workspace)).get('80010')?.id;
+    const change = { addLabelIds: [label.id], status: 'resolved' };
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, change);
+    await workspace.owner.call('POST', `${workspace.path}/contacts`, {
+      name: 'Nora Newcomer',
+      phone: '+49 171 2345678',
+    });
+    const results = page.getByTestId('search-results');
+    await search().fill('wholesale');
+    await results.getByRole('button', { name: 'Wholesale' }).click();
+    await row('80010').waitFor();
+    expect(await page.getByTestId('conversation-list').getByRole('listitem').count()).toBe(1);
+    expect(await search().inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
+    await search().fill('shoes');
+    await results.getByText('Red shoes in size 0?').waitFor();
+    expect(await page.getByRole('tab', { name: /^Mine/ }).count()).toBe(0);
+    const shown = await results.getByRole('link').count();
+    await results.getByRole('button', { name: 'Load more' }).click();
+    await expect.poll(() => results.getByRole('link').count()).toBeGreaterThan(shown);
+
+    await search().fill('0171 2345678');
+    await results.getByRole('link', { name: /Nora Newcomer/ }).click();
+    await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor();
+    await palette('Merge');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /Merge/ }).waitFor();
+    await page.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('open');
+    await row('80000').waitFor();
+  });
+});
+
+describe('a saved view', () => {
+  const filters = () => page.getByRole('dialog', { name: 'Filters' });
+  const openFilters = () => page.getByRole('button', { name: /^Filters/ }).click();
+  const views = async (as = workspace.owner) =>
+    (await as.call<{ items: View[] }>('GET', `${workspace.path}/views`)).body.items;
+  const status = () => page.getByRole('combobox', { name: 'Status' });
+
+  test('is saved, shown, shared, renamed, given other filters, and deleted after a question', async () => {
+    await status().selectOption('resolved');
+    await palette('Save view');
+    await page.keyboard.press('Enter');
+    await filters().getByRole('textbox', { name: 'Name of this view' }).fill('Done');
+    await page.keyboard.press('Enter');
+    await filters().getByRole('button', { name: 'Done', exact: true }).first().waitFor();
+    expect(await views(ben)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await filters().waitFor({ state: 'hidden' });
+
+    await status().selectOption('open');
+    await row('80000').waitFor();
+    await palette('Show view Done');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status().inputValue()).toBe('resolved');
+
+    await status().selectOption('pending');
+    await openFilters();
+    await filters().getByRole('button', { name: 'Change view Done' }).click();
+    const form = filters().getByRole('form', { name: 'Change view Done' });
+    await form.getByRole('textbox').fill('Waiting');
+    await form.getByRole('checkbox', { name: 'Share with everybody' }).check();
+    await form.getByRole('checkbox', { name: 'With the filters chosen now' }).check();
+    await form.getByRole('textbox').press('Enter');
+    await filters().getByRole('button', { name: 'Change view Waiting' }).waitFor();
+    expect(await views(ben)).toMatchObject([{ name: 'Waiting', shared: true, filters: { status: ['pending'] } }]);
+
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
+    await filters().getByText('Everybody loses this view.').waitFor();
+    await filters().getByRole('button', { name: 'Cancel' }).click();
+    expect(await views(ben)).toHaveLength(1);
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
+    await filters().getByRole('button', { name: 'Delete view Waiting' }).last().click();
+    await expect.poll(() => views(ben)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await filters().waitFor({ state: 'hidden' });
+    await status().selectOption('open');
+  });
+
+  test('says which of its labels is gone', async () => {
+    const path = `${workspace.path}/labels`;
+    const { body: label } = await workspace.owner.call<Label>('POST', path, { name: 'Autumn', color: 'orange' });
+    const view = { name: 'Autumn', filters: { labelId: [label.id] } };
+    await workspace.owner.call('POST', `${workspace.path}/views`, view);
+    await workspace.owner.call('DELETE', `${path}/${label.id}`);
+    await page.reload();
+    await row('80000').waitFor();
+    await palette('Show view Autumn');
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Chosen filters' }).getByText('Labels: no longer there').waitFor();
+    await page.getByRole('button', { name: 'Remove filter Labels: no longer there' }).click();
+    await row('80000').waitFor();
+  });
+});
+
+describe('many at once', () => {
+  test('are resolved, and come back with one key when the note about it has gone', async () => {
+    for (const name of ['80001', '80002', '80003']) await choose(name);
+    await page.keyboard.press('e');
+    await page.getByText('3 conversations resolved').waitFor();
+    await row('80002').waitFor({ state: 'detached' });
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+    await page.getByText('3 conversations resolved').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await row('80002').waitFor();
+    expect(await Promise.all(['80001', '80002', '80003'].map(statusOf))).toEqual(['open', 'open', 'open']);
+  });
+
+  test('are labelled, and those that had the label before keep it when that is undone', async () => {
+    const { body: vip } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, {
+      name: 'VIP',
+      color: 'blue',
+    });
+    const id = (await conversationsByName(workspace)).get('80001')?.id;
+    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, { addLabelIds: [vip.id] });
+    await row('80001').getByText('VIP').waitFor();
+    for (const name of ['80001', '80002']) await choose(name);
+    await page.keyboard.press('l');
+    await page.getByRole('option', { name: 'VIP' }).click();
+    await page.keyboard.press('Escape');
+    await row('80002').getByText('VIP').waitFor();
+    await palette('Undo');
+    await page.keyboard.press('Enter');
+    await row('80002').getByText('VIP').waitFor({ state: 'detached' });
+    expect(await row('80001').getByText('VIP').count()).toBe(1);
+    await page.keyboard.press('Escape');
+  });
+
+  test('are what the palette acts on', async () => {
+    for (const name of ['80004', '80005']) await choose(name);
+    await palette('pending');
+    await page.getByRole('option', { name: 'Set to pending' }).click();
+    await row('80004').waitFor({ state: 'detached' });
+    await expect.poll(() => Promise.all(['80004', '80005'].map(statusOf))).toEqual(['pending', 'pending']);
+    expect(await bar().count()).toBe(0);
+  });
+});
+
+describe('the palette', () => {
+  const listed = (on: Page) => on.getByRole('listbox', { name: 'Command palette' }).getByRole('option');
+  const options = () => listed(page);
+
+  test('has an entry for every key', async () => {
+    await row('80006').getByRole('link').click();
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+    await page.locator('body').click({ position: { x: 1, y: 1 } });
+    await palette('');
+    const shown = await options().allInnerTexts();
+    for (const [shortcut, key] of shortcutKeys) {
+      expect(
+        shown.some((text) => text.endsWith(`\n${key}`)),
+        shortcut,
+      ).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  test.each(['admin', 'agent'] as const)('has an entry for every page that an %s may open', async (role) => {
+    const owner = role === 'admin' ? workspace.owner : ben;
+    const theirs = await stage.signedIn({ ...workspace, owner }, `/w/${workspace.id}/settings/labels`);
+    const links = theirs.getByRole('navigation').getByRole('link');
+    await theirs.getByRole('heading', { name: 'Labels', exact: true }).waitFor();
+    const names = (await links.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+    await theirs.keyboard.press('Control+k');
+    await listed(theirs).first().waitFor();
+    const shown = (await listed(theirs).allInnerTexts()).map((text) => text.split('\n')[0]);
+    // Settings as such are their first page.
+    expect(names.filter((name) => name !== 'Settings' && !shown.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(12);
+    expect(shown.includes('Audit log')).toBe(role === 'admin');
+    await theirs.keyboard.type('Limits');
+    await theirs.keyboard.press('Enter');
+    await theirs.getByRole('heading', { name: 'Limits' }).first().waitFor();
+    await theirs.context().close();
+  });
+
+  test('does what the button in the header opens it for: the open conversation, and the list', async () => {
+    await page.getByRole('button', { name: 'Command palette' }).click();
+    await options()
+      .filter({ hasText: /^Resolve\s*E$/ })
+      .waitFor();
+    await page.keyboard.type('Search');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await palette('Waiting longest');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('oldest_waiting');
+    await palette('Newest first');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('newest');
+  });
+
+  test('gives the keyboard back to where it was', async () => {
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    await reply.fill('In ');
+    await palette('');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect.poll(() => reply.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('every size');
+    expect(await reply.inputValue()).toBe('In every size');
+  });
+
+  test('sends, and does what often comes next', async () => {
+    const reply = page.getByRole('textbox', { name: 'Reply' });
+    await reply.fill('In every size');
+    await palette('Send and resolve');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => reply.inputValue()).toBe('');
+    await expect.poll(() => statusOf('80006')).toBe('resolved');
+  });
+
+  test('says whether one takes new conversations, and changes it', async () => {
+    await palette('Available for new');
+    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('true');
+    await page.keyboard.press('Enter');
+    await palette('Available for new');
+    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('false');
+    await page.keyboard.press('Enter');
+  });
+});
+
+describe('a long list', () => {
+  test('has a window of rows in the page, wherever it is scrolled to', async () => {
+    const list = page.getByTestId('conversation-list');
+    const rows = () => list.getByRole('listitem').count();
+    expect(await rows()).toBeLessThan(40);
+    for (const at of [49, 149, 490]) {
+      await scrollTo(at);
+      expect(await rows()).toBeLessThan(40);
+    }
+    await scrollTo(0);
+  });
+
+  test('says nothing of what its next page brings: it is no news', async () => {
+    await palette('Waiting longest');
+    await page.keyboard.press('Enter');
+    await row(String(80_000 + count - 1)).waitFor();
+    await expect
+      .poll(async () => {
+        await page.getByTestId('conversation-list').evaluate((element) => element.scrollTo(0, 100 * 84));
+        return row(String(80_000 + count - 100)).count();
+      })
+      .toBe(1);
+    expect(await page.getByTestId('announcer').textContent()).toBe('');
+    await says('80003', 'Are you there?');
+    await palette('Newest first');
+    await page.keyboard.press('Enter');
+    await row('80003').getByText('Are you there?').waitFor();
+    await says('80003', 'Hello?');
+    await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('New message from 80003: Hello?');
+  });
+
+  test('comes back as a whole when all of it was resolved, also when a part could not be', async () => {
+    const open = async () => {
+      const { body } = await workspace.owner.call<{ all: number }>('GET', `${workspace.path}/conversations/counts`);
+      return body.all;
+    };
+    const before = await open();
+    await scrollTo(before - 1);
+    // Out of the field for the reply, where it would choose the text.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    await bar().getByText(`${before} selected`).waitFor();
+    let asked = 0;
+    await page.route('**/conversations/changes', async (route) => {
+      asked += 1;
+      await (asked === 2 ? route.abort() : route.continue());
+    });
+    await page.keyboard.press('e');
+    await page.getByText('Only 500 were changed').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Roost cannot be reached' }).waitFor();
+    expect(await open()).toBe(before - 500);
+    await page.unrouteAll();
+    await page.keyboard.press('Control+z');
+    await expect.poll(open).toBe(before);
+    await scrollTo(0);
+  });
+
+  test('does not move under a mouse that rests on it, nor under a finger', async () => {
+    const still = await stage.signedIn(workspace, '/favicon.svg');
+    await still.clock.install();
+    await still.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
+    const list = still.getByTestId('conversation-list');
+    const third = list.locator('[aria-posinset="3"]');
+    const first = list.locator('[aria-posinset="1"]');
+    const name = async () => (await third.getByRole('link').textContent()) ?? '';
+    const aimedAt = await name();
+    await third.hover();
+    await still.clock.runFor(5_000);
+    await says(aimedAt, 'While you were looking');
+    await third.getByText('While you were looking').waitFor();
+    expect(await name()).toBe(aimedAt);
+    await still.mouse.move(900, 500);
+    await first.getByText('While you were looking').waitFor();
+
+    const pressed = await name();
+    await third.dispatchEvent('pointerdown', { pointerType: 'touch' });
+    await says(pressed, 'Under your thumb');
+    await third.getByText('Under your thumb').waitFor();
+    expect(await name()).toBe(pressed);
+    await still.clock.runFor(1_000);
+    await first.getByText('Under your thumb').waitFor();
+    await still.context().close();
+  });
+
+  test('is closer together when one wishes, also after the next visit', async () => {
+    const height = async () => (await row('80000').boundingBox())?.height;
+    expect(await height()).toBe(84);
+    await palette('Compact rows');
+    await page.keyboard.press('Enter');
+    await expect.poll(height).toBe(62);
+    await page.reload();
+    await row('80000').waitFor();
+    expect(await height()).toBe(62);
+    await palette('Comfortable rows');
+    await page.keyboard.press('Enter');
+    await expect.poll(height).toBe(84);
+  });
+});

@@ -1,0 +1,96 @@
+import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { changeView, createView, type View } from '@roost/contract/organize.ts';
+import { type FormEvent, useState } from 'react';
+import { m } from '../../paraglide/messages.js';
+import { useCall } from '../../query.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { Filters } from './filters.ts';
+import classes from './SavedViews.module.css';
+import { filtersOfView, viewOfFilters } from './view-filters.ts';
+
+interface Props {
+  workspaceId: string;
+  filters: Filters;
+  /** Null: a new one, of the filters chosen now. */
+  view: View | null;
+  onSaved: () => void;
+  onCancel: (() => void) | null;
+}
+
+/** Name and readers of a view; one that is there already may take the present filters over. */
+export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Props) {
+  const [name, setName] = useState(view?.name ?? '');
+  const [shared, setShared] = useState(view?.shared ?? false);
+  const [takesOver, setTakesOver] = useState(false);
+  const create = useCall(createView);
+  const change = useCall(changeView);
+  const error = create.error ?? change.error;
+  const now = viewOfFilters(filters);
+  const differs = view !== null && JSON.stringify(viewOfFilters(filtersOfView(view))) !== JSON.stringify(now);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = { name: name.trim(), shared };
+    if (body.name === '') return;
+    if (view !== null) {
+      const params = { workspaceId, id: view.id };
+      change.mutate({ params, body: { ...body, ...(takesOver ? { filters: now } : {}) } }, { onSuccess: onSaved });
+      return;
+    }
+    const onSuccess = () => {
+      setName('');
+      onSaved();
+    };
+    create.mutate({ params: { workspaceId }, body: { ...body, filters: now } }, { onSuccess });
+  };
+  return (
+    <form
+      onSubmit={submit}
+      className={classes.save}
+      aria-label={view ? m.inbox_view_change({ name: view.name }) : m.inbox_view_save()}
+    >
+      <Group gap={6} wrap="nowrap">
+        <TextInput
+          size="xs"
+          flex={1}
+          maxLength={200}
+          aria-label={m.inbox_view_name()}
+          placeholder={m.inbox_view_name()}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoFocus={view !== null}
+        />
+        <Button
+          size="xs"
+          type="submit"
+          variant="default"
+          disabled={name.trim() === ''}
+          loading={create.isPending || change.isPending}
+        >
+          {m.inbox_view_save()}
+        </Button>
+        {onCancel && (
+          <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
+            {m.app_cancel()}
+          </Button>
+        )}
+      </Group>
+      <Checkbox
+        size="xs"
+        mt={8}
+        label={m.inbox_view_shared()}
+        checked={shared}
+        onChange={(event) => setShared(event.currentTarget.checked)}
+      />
+      {differs && (
+        <Checkbox
+          size="xs"
+          mt={8}
+          label={m.inbox_view_take_over()}
+          checked={takesOver}
+          onChange={(event) => setTakesOver(event.currentTarget.checked)}
+        />
+      )}
+      {error && <ErrorNotice error={error} />}
+    </form>
+  );
+}
