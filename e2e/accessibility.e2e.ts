@@ -128,6 +128,23 @@ test('on a phone the strip of settings shows which page is open', async () => {
   await expect.poll(() => inView(last)).toBe(true);
 });
 
+test('what a chart of the reports shows can be read, by the keyboard alone', async () => {
+  await page.setViewportSize(desktop);
+  await page.locator(`a[href$="/w/${workspace.id}/reports"]:visible`).first().click();
+  for (const [title, column] of [
+    ['Conversations per day', 'Opened'],
+    ['By channel', 'Median time to resolve'],
+  ] as const) {
+    const figures = page.getByText(`Show the figures: ${title}`);
+    await figures.focus();
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('region', { name: title }).getByRole('table');
+    await table.getByRole('columnheader', { name: column }).waitFor();
+    await table.getByRole('row').nth(1).waitFor();
+  }
+  expect(await violations(page)).toEqual([]);
+});
+
 test('nothing moves for who asked for less motion', async () => {
   await page.setViewportSize(desktop);
   await page.locator(`a[href$="/w/${workspace.id}/inbox"]:visible`).first().click();
