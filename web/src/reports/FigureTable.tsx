@@ -25,8 +25,8 @@ export function FigureTable({ label, head, rows }: Props) {
           {rows.map(([name, ...cells], at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, and rows are drawn anew with every answer
             <tr key={at}>
-              <th scope="row" dir="auto">
-                {name}
+              <th scope="row">
+                <bdi>{name}</bdi>
               </th>
               {cells.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place

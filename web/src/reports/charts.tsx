@@ -72,7 +72,7 @@ export function DayBars({ rows, range }: { rows: readonly ReportRow[]; range: Da
           { name: 'resolved', label: m.reports_resolved(), color: 'gray.5' },
         ]}
         withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
+        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
         tickLine="none"
         gridAxis="x"
         yAxisProps={{ allowDecimals: false, width: 32 }}
