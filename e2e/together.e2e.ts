@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { desktop, type Stage, setStage } from './stage.ts';
+import { violations } from './violations.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -270,6 +271,17 @@ describe('installed', () => {
       return requests.flat().map(({ url }) => new URL(url).pathname);
     });
     expect(kept.sort()).toEqual(['/favicon.svg', '/offline.css', '/offline.html', '/offline.js']);
+    for (const [language, title] of [
+      ['es', 'No tienes conexión'],
+      ['pt', 'Você está sem conexão'],
+      ['en', 'You are offline'],
+    ] as const) {
+      await page.evaluate((chosen) => localStorage.setItem('roost.locale', chosen), language);
+      await page.reload();
+      await page.getByRole('heading', { name: title }).waitFor();
+      expect(await page.getByRole('heading').count()).toBe(1);
+    }
+    expect(await violations(page)).toEqual([]);
     await page.context().setOffline(false);
     await replyBox(page).waitFor();
   });
