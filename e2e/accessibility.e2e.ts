@@ -98,12 +98,14 @@ async function inColours(colorScheme: 'light' | 'dark'): Promise<void> {
   await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
 }
 
+/** By its link, as a person does: the page is loaded once, and what stays on screen is looked at again. */
+const follow = (path: string) => page.locator(`a[href$="/w/${workspace.id}${path}"]:visible`).first().click();
+
 describe('axe finds nothing, on a desk and on a phone, light and dark:', () => {
   test.each(Object.entries(places))('%s', async (_, { path, ready }) => {
     await page.setViewportSize(desktop);
     await inColours('light');
-    // By its link, as a person does: the page is loaded once, and what stays on screen is looked at again.
-    await page.locator(`a[href$="/w/${workspace.id}${path()}"]:visible`).first().click();
+    await follow(path());
     await ready().waitFor();
     expect(await violations(page)).toEqual([]);
     await inColours('dark');
@@ -113,6 +115,100 @@ describe('axe finds nothing, on a desk and on a phone, light and dark:', () => {
     expect(await violations(page, 'contrast')).toEqual([]);
     await inColours('light');
     expect(await violations(page)).toEqual([]);
+  });
+});
+
+interface Opened {
+  /** The link of the page it opens over. */
+  over: () => string;
+  open: () => Promise<unknown>;
+  ready: () => Locator;
+  /** It opens at another place on a phone. */
+  deskOnly?: true;
+}
+
+const dialog = (name: string | RegExp) => () => page.getByRole('dialog', { name });
+const button = (name: string | RegExp) => () => page.getByRole('button', { name }).first().click();
+const pressed = (key: string) => async () => {
+  await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+  await page.keyboard.press(key);
+};
+const inThread = (open: () => Promise<unknown>, name: string | RegExp): Opened => ({
+  over: () => `/inbox/${conversationId}`,
+  open,
+  ready: dialog(name),
+});
+const over = (path: string, name: string | RegExp, title: string | RegExp): Opened => ({
+  over: () => path,
+  open: button(name),
+  ready: dialog(title),
+});
+const ofContact = (item: string | RegExp, title: string | RegExp): Opened => ({
+  over: () => `/contacts/${contactId}`,
+  open: async () => {
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  },
+  ready: dialog(title),
+});
+
+const opened: Record<string, Opened> = {
+  'search results': {
+    over: () => '/inbox',
+    open: () => page.getByRole('searchbox').first().fill('Hello'),
+    ready: () => page.locator('a[href*="message="]').first(),
+  },
+  'command palette': inThread(pressed('Control+k'), 'Command palette'),
+  'keyboard shortcuts': inThread(pressed('?'), 'Keyboard shortcuts'),
+  'whom to assign to': inThread(pressed('a'), 'Assign to'),
+  labels: inThread(pressed('l'), 'Labels'),
+  snoozing: inThread(pressed('h'), 'Snooze until'),
+  filters: inThread(button(/^Filters/), 'Filters'),
+  'the bell': inThread(button(/^Notifications/), 'Notifications'),
+  'writing first': inThread(button('New conversation'), /./),
+  'the account menu': {
+    over: () => `/inbox/${conversationId}`,
+    open: button(/^Account of/),
+    ready: () => page.getByRole('menu').first(),
+    deskOnly: true,
+  },
+  'a new contact': over('/contacts', 'New contact', 'New contact'),
+  'importing contacts': over('/contacts', 'Import', 'Import contacts'),
+  'merging contacts': ofContact('Merge with another contact', /./),
+  'erasing a contact': ofContact(/erase/i, /./),
+  'blocking a contact': ofContact('Block', /./),
+  'a delivery': {
+    over: () => '/webhooks',
+    open: () => page.getByRole('table').getByRole('button').first().click(),
+    ready: dialog(/./),
+  },
+  'an invitation': over('/settings/members', 'Invite', 'Invite someone'),
+  'a label': over('/settings/labels', 'Add label', /./),
+  'a team': over('/settings/teams', 'Add team', /./),
+  'a saved reply': over('/settings/replies', 'Add saved reply', /./),
+  'a template': over('/settings/templates', 'New template', /./),
+  'an API key': over('/settings/api-keys', 'Create API key', /./),
+};
+
+describe('axe finds nothing in what opens over a page:', () => {
+  test.each(Object.entries(opened))('%s', async (_, { over: path, open, ready, deskOnly }) => {
+    await page.setViewportSize(desktop);
+    await inColours('light');
+    await follow(`/${path().split('/')[1]}`);
+    await follow(path());
+    await open();
+    await ready().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await inColours('dark');
+    expect(await violations(page, 'contrast')).toEqual([]);
+    if (!deskOnly) {
+      await page.setViewportSize(phone);
+      await ready().waitFor();
+      expect(await violations(page, 'contrast')).toEqual([]);
+      await page.setViewportSize(desktop);
+    }
+    await page.keyboard.press('Escape');
+    await ready().waitFor({ state: 'hidden' });
   });
 });
 
@@ -126,6 +222,23 @@ test('on a phone the strip of settings shows which page is open', async () => {
   const last = small.getByRole('link', { name: 'API keys' });
   await small.getByRole('heading', { name: 'API keys' }).first().waitFor();
   await expect.poll(() => inView(last)).toBe(true);
+});
+
+test('what a chart of the reports shows can be read, by the keyboard alone', async () => {
+  await page.setViewportSize(desktop);
+  await page.locator(`a[href$="/w/${workspace.id}/reports"]:visible`).first().click();
+  for (const [title, column] of [
+    ['Conversations per day', 'Opened'],
+    ['By channel', 'Median time to resolve'],
+  ] as const) {
+    const figures = page.getByText(`Show the figures: ${title}`);
+    await figures.focus();
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('region', { name: title }).getByRole('table');
+    await table.getByRole('columnheader', { name: column }).waitFor();
+    await table.getByRole('row').nth(1).waitFor();
+  }
+  expect(await violations(page)).toEqual([]);
 });
 
 test('nothing moves for who asked for less motion', async () => {
@@ -186,4 +299,29 @@ test('a message is found, answered and resolved, and settings are changed, by th
   await tabTo(sound);
   await keys.keyboard.press('Space');
   expect(await sound.isChecked()).toBe(true);
+});
+
+describe('axe finds nothing before one is inside:', () => {
+  let outside: Page;
+
+  test.each(['sign-in', 'invitation', 'new workspace'])('%s', async (which) => {
+    const { body } = await workspace.owner.call<{ url: string }>('POST', `${workspace.path}/invitations`, {
+      email: 'new@example.com',
+      role: 'agent',
+    });
+    outside ??= await stage.visit(stage.roost.url);
+    const there = which === 'new workspace' ? page : outside;
+    const addresses: Record<string, string> = { invitation: body.url, 'new workspace': '/workspaces/new' };
+    await there.goto(new URL(addresses[which] ?? '/sign-in', stage.roost.url).href);
+    for (const [size, colorScheme] of [
+      [desktop, 'light'],
+      [phone, 'dark'],
+    ] as const) {
+      await there.setViewportSize(size);
+      await there.emulateMedia({ colorScheme });
+      await there.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      await there.getByRole('heading', { level: 1 }).waitFor();
+      expect(await violations(there)).toEqual([]);
+    }
+  });
 });

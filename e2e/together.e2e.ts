@@ -1,10 +1,11 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
-import type { ServerDraft } from '@roost/contract/together.ts';
+import type { Notice, ServerDraft } from '@roost/contract/together.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { desktop, type Stage, setStage } from './stage.ts';
+import { violations } from './violations.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -166,6 +167,49 @@ describe('two agents at one conversation', () => {
   });
 });
 
+describe('the bell', () => {
+  const notices = async () => {
+    const { body } = await ben.call<{ items: Notice[]; unread: number }>('GET', `${workspace.path}/notices?limit=100`);
+    return { unread: body.unread, count: body.items.length };
+  };
+  let his: Page;
+  const bell = (name: RegExp) => his.getByRole('button', { name });
+
+  test('forgets what concerns a conversation when it is opened, and leads back through everything there was', async () => {
+    const before = await notices();
+    const conversation = `${workspace.path}/conversations/${talks.get('90001')?.id}`;
+    for (let n = 0; n < 20; n += 1) {
+      for (const assigneeId of [ben.id, null]) {
+        expect((await workspace.owner.call('PATCH', conversation, { assigneeId })).status).toBe(200);
+      }
+    }
+    const note = { clientKey: 'bell', mode: 'note', text: '@Ben Baker look at this', mentionIds: [ben.id] };
+    const mention = await workspace.owner.call<{ id: string }>('POST', `${conversation}/messages`, note);
+    expect(mention.status).toBe(202);
+    for (let n = 0; n < 15; n += 1) {
+      const elsewhere = `${workspace.path}/conversations/${talks.get('90003')?.id}`;
+      for (const assigneeId of [ben.id, null]) await workspace.owner.call('PATCH', elsewhere, { assigneeId });
+    }
+    his = await benAt('90002');
+    await bell(/^Notifications, 36 unread/).click();
+    const drawer = his.getByRole('dialog', { name: 'Notifications' });
+    await drawer.getByRole('button', { name: /Load more/ }).click();
+    await expect.poll(() => drawer.getByRole('listitem').count()).toBe(before.count + 36);
+    await his.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    await his.getByRole('link', { name: '90001' }).click();
+    await bell(/^Notifications, 15 unread/).waitFor();
+    expect((await notices()).unread).toBe(15);
+    await bell(/^Notifications, 15 unread/).click();
+    await drawer.getByRole('button', { name: 'Mark all as read' }).click();
+    await drawer.getByRole('button', { name: /mentioned you/ }).click();
+    await his.getByRole('region', { name: /90001/ }).getByText('look at this').waitFor();
+    expect(new URL(his.url()).searchParams.get('message')).toBe(mention.body.id);
+    await bell(/^Notifications$/).waitFor();
+    await his.context().close();
+  });
+});
+
 describe('a draft', () => {
   const server = async () => {
     const path = `${workspace.path}/conversations/${talks.get('90003')?.id}/drafts`;
@@ -236,6 +280,17 @@ describe('installed', () => {
       return requests.flat().map(({ url }) => new URL(url).pathname);
     });
     expect(kept.sort()).toEqual(['/favicon.svg', '/offline.css', '/offline.html', '/offline.js']);
+    for (const [language, title] of [
+      ['es', 'No tienes conexión'],
+      ['pt', 'Você está sem conexão'],
+      ['en', 'You are offline'],
+    ] as const) {
+      await page.evaluate((chosen) => localStorage.setItem('roost.locale', chosen), language);
+      await page.reload();
+      await page.getByRole('heading', { name: title }).waitFor();
+      expect(await page.getByRole('heading').count()).toBe(1);
+    }
+    expect(await violations(page)).toEqual([]);
     await page.context().setOffline(false);
     await replyBox(page).waitFor();
   });

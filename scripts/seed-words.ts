@@ -47,31 +47,64 @@ const uglyTexts = [
   'A'.repeat(2_000),
   '\n\n\nspaces   and\n\n\n\nempty lines\n\n',
   '<img src=x onerror=alert(1)> & "quotes" \'single\' {{contact.name}}',
-  `${'All work and no play makes Jack a dull boy. '.repeat(1_480)}END`,
 ];
+
+/** As long as a message may be; too long to stand in every thread. */
+const novel = `${'All work and no play makes Jack a dull boy. '.repeat(1_480)}END`;
+
+const endless = 'A name so long that it can only be cut off somewhere in the middle of it, wherever it is shown';
 
 export interface Words {
   names: string[];
   texts: string[];
+  novel: string[];
   answers: string[];
   labels: string[];
+  agents: string[];
+  teams: string[];
+  stages: string[];
+  /** Fields of a contact that the workspace keeps. */
+  fields: string[];
+  savedReplies: string[];
+  posts: string[];
+  email: string;
 }
 
 export function seedWords(ugly: boolean): Words {
-  const names = first.flatMap((one) => last.map((two) => `${one} ${two}`));
-  const labels = ['VIP', 'Order', 'Return', 'Question', 'Complaint', 'Wholesale', 'Press'];
-  if (!ugly) return { names, texts, answers, labels };
+  const pretty: Words = {
+    names: first.flatMap((one) => last.map((two) => `${one} ${two}`)),
+    texts,
+    novel: [],
+    answers,
+    labels: ['VIP', 'Order', 'Return', 'Question', 'Complaint', 'Wholesale', 'Press'],
+    agents: ['Noor Baker', 'Tomás Rey', 'Wanda Kowalska', 'Yuki Mori'],
+    teams: ['Support', 'Sales', 'Returns'],
+    stages: ['New', 'Talking', 'Offer made', 'Customer', 'Lost'],
+    fields: ['Customer number', 'Shoe size'],
+    savedReplies: ['hours', 'shipping', 'thanks'],
+    posts: ['Our spring jackets are here!', 'Which colour do you like best?', 'Open on Sunday from ten to four.'],
+    email: 'customer@example.com',
+  };
+  if (!ugly) return pretty;
   return {
-    names: [...names, ...uglyNames],
+    names: [...pretty.names, ...uglyNames],
     texts: [...texts, ...uglyTexts],
-    answers: [...answers, ...uglyTexts.slice(0, 5)],
+    novel: [novel],
+    answers: [...answers, ...uglyTexts.slice(0, 7)],
     labels: [
-      ...labels,
+      ...pretty.labels,
       'ملصق باللغة العربية',
       '一个标签',
       '🔥🔥🔥',
       'A label whose name is so long that it can only be cut off somewhere in the middle of it',
       ...Array.from({ length: 189 }, (_, n) => `Label ${String(n + 1).padStart(3, '0')}`),
     ],
+    agents: [...uglyNames.slice(0, 6), ...pretty.agents],
+    teams: [endless, 'فريق الدعم', ...pretty.teams],
+    stages: [endless, 'مرحلة', '🔥', ...pretty.stages],
+    fields: [endless, 'رقم العميل', ...pretty.fields],
+    savedReplies: [endless.replaceAll(' ', '-').toLowerCase(), 'ساعات-العمل', ...pretty.savedReplies],
+    posts: [...uglyTexts, ...pretty.posts],
+    email: `${'a.very.long.local.part.'.repeat(2)}@subdomain.of.another.example.com`,
   };
 }

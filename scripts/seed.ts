@@ -4,18 +4,15 @@ import { openDatabase } from '../server/src/database.ts';
 import { acrossWorkspaces } from '../server/src/db/db.ts';
 import { createLog } from '../server/src/log.ts';
 import { seedRows } from './seed-rows.ts';
+import { readWish } from './seed-wish.ts';
 import { readEnvFile } from './settings.ts';
 
 /**
  * `npm run seed -- 10000 --ugly`: fills the first workspace (made when there is none) with conversations to look at and to
- * measure with. `--messages 8` each, `--long 50000` in one thread, `--ugly` long names, every script, 65,000 characters,
- * 200 labels. Roost must not run on the same embedded database meanwhile.
+ * measure with, in every state, with agents, teams and stages. `--messages 8` each, `--long 50000` in one thread, `--ugly`
+ * long names, every script, 65,000 characters, 200 labels. Roost must not run on the same embedded database meanwhile.
  */
-const numberAfter = (flag: string, otherwise: number) => {
-  const at = process.argv.indexOf(flag);
-  return at === -1 ? otherwise : Number(process.argv[at + 1]);
-};
-const conversations = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000);
+const wish = readWish(process.argv.slice(2));
 const account = { email: 'seed@example.com', password: 'seed the inbox' };
 
 readEnvFile();
@@ -38,15 +35,7 @@ try {
   const workspace = await acrossWorkspaces(app.ctx, (tx) =>
     tx.selectFrom('workspaces').select(['id', 'name']).orderBy('created_at').executeTakeFirstOrThrow(),
   );
-  const long = numberAfter('--long', 0);
-  const wish = {
-    workspaceId: workspace.id,
-    conversations,
-    messagesEach: numberAfter('--messages', 8),
-    ugly: process.argv.includes('--ugly'),
-    ...(long > 0 ? { longThread: long } : {}),
-  };
-  await seedRows(app.ctx.db, wish, console.log);
+  await seedRows(app.ctx.db, { workspaceId: workspace.id, ...wish }, console.log);
   console.log(`Seeded ${workspace.name} in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 } finally {
   await app.close();

@@ -2,7 +2,7 @@
  * An honest page while there is no network, and notes while Roost is closed. It keeps the few files of that page and
  * nothing else: what the server answers, and what people wrote, is never stored here.
  */
-const shell = 'roost-shell-1';
+const shell = 'roost-shell-2';
 const files = ['/offline.html', '/offline.css', '/offline.js', '/favicon.svg'];
 
 self.addEventListener('install', (event) => {

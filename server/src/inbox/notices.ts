@@ -1,11 +1,13 @@
 /** What an agent should know of: somebody named them in a note, gave them a conversation, or a reply did not go out. */
 import type { Query } from '@roost/contract/endpoint.ts';
+import type { Hint } from '@roost/contract/live.ts';
 import type { listNotices, Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
+import { publish } from '../live.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { authorOf } from './author.ts';
 import type { Arrangement } from './change.ts';
@@ -122,16 +124,28 @@ export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query
 
 export function readNotices(ctx: Ctx, workspaceId: string, agentOf: string, conversationId: string | undefined) {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    let update = tx
-      .updateTable('notices')
-      .set({ read_at: ctx.clock.now() })
-      .where('workspace_id', '=', workspaceId)
-      .where('agent_id', '=', agentOf)
-      .where('read_at', 'is', null);
-    if (conversationId !== undefined) update = update.where('conversation_id', '=', conversationId);
-    await update.execute();
+    await publish(tx, workspaceId, await seeNotices(ctx, tx, workspaceId, agentOf, conversationId));
     return { unread: await unreadNotices(tx, workspaceId, agentOf) };
   });
+}
+
+/** Of one conversation, or all. The hints are for the agent's other tabs and devices; none where nothing was unread. */
+export async function seeNotices(
+  ctx: Ctx,
+  tx: Tx,
+  workspaceId: string,
+  agentOf: string,
+  conversationId: string | undefined,
+): Promise<Hint[]> {
+  let update = tx
+    .updateTable('notices')
+    .set({ read_at: ctx.clock.now() })
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', agentOf)
+    .where('read_at', 'is', null);
+  if (conversationId !== undefined) update = update.where('conversation_id', '=', conversationId);
+  const seen = await update.returning('id').execute();
+  return seen.length > 0 ? [{ type: 'notice', all: true }] : [];
 }
 
 async function unreadNotices(tx: Tx, workspaceId: string, agentOf: string): Promise<number> {

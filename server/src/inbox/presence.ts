@@ -1,9 +1,11 @@
 import type { Body } from '@roost/contract/endpoint.ts';
+import type { Hint } from '@roost/contract/live.ts';
 import { type Presence, presenceLastsMs, type tellPresence } from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
+import { seeNotices } from './notices.ts';
 
 /** The rows of agents who are gone stay until somebody looks again: they are few, and `until` tells. */
 export function presenceIn(ctx: Ctx, workspaceId: string, conversationId: string): Promise<{ items: Presence[] }> {
@@ -22,7 +24,10 @@ export function presenceIn(ctx: Ctx, workspaceId: string, conversationId: string
   });
 }
 
-/** Only a change is news: what is said again every few seconds merely lasts longer. */
+/**
+ * Only a change is news: what is said again every few seconds merely lasts longer. Who looks has seen what the bell tells
+ * of this conversation.
+ */
 export async function tell(
   ctx: Ctx,
   workspaceId: string,
@@ -48,7 +53,9 @@ export async function tell(
       .values({ workspace_id: workspaceId, conversation_id: conversationId, agent_id: agentId, ...row })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'conversation_id', 'agent_id']).doUpdateSet(row))
       .execute();
-    if (was !== state) await publish(tx, workspaceId, [{ type: 'presence', ids: [conversationId] }]);
+    const seen = state === 'left' ? [] : await seeNotices(ctx, tx, workspaceId, agentId, conversationId);
+    const news: Hint[] = was === state ? [] : [{ type: 'presence', ids: [conversationId] }];
+    await publish(tx, workspaceId, [...news, ...seen]);
   });
 }
 

@@ -188,6 +188,22 @@ describe('a mention', () => {
     expect(counts.body).toMatchObject({ mentions: 1 });
   });
 
+  it('is seen by opening the conversation, or with it open, and by no other one', async () => {
+    const mention = () => reply(workspace.owner, '', { mode: 'note', text: '@Ben Baker again', mentionIds: [ben.id] });
+    await mention();
+    const unread = async () => (await ben.call<{ unread: number }>('GET', `${workspace.path}/notices`)).body.unread;
+    const tell = async (at: string, state: string) =>
+      expect((await ben.call('POST', `${at}/presence`, { state })).status).toBe(200);
+    await tell(other, 'viewing');
+    await tell(path, 'left');
+    expect(await unread()).toBe(1);
+    await tell(path, 'viewing');
+    expect(await unread()).toBe(0);
+    await mention();
+    await tell(path, 'viewing');
+    expect(await unread()).toBe(0);
+  });
+
   it('of a stranger is refused', async () => {
     const stranger = '01a203a5-7b9b-75d1-ac4e-b168c128b6d2';
     const refused = await reply(workspace.owner, '', { mode: 'note', text: 'x', mentionIds: [stranger] });

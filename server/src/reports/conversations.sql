@@ -1,24 +1,43 @@
 -- One set of rows for charts and CSV. $1 workspace, $2 from, $3 until (exclusive), $4 time zone, $5 channels or null.
 --
--- An episode begins with a customer's message that nobody is working on: the first ever, or the first after *resolved*.
--- Its first reply is the first answer by a person or a program of ours; automatic replies (author 'system') are none.
--- Items of the month before are read to know what was open when the range begins.
-with items as (
-  select m.conversation_id, m.channel_id, m.placed_at, m.id, m.author_id, m.author_name,
+-- An episode begins with a customer's message that nobody is working on: the first ever, or the first after *resolved*,
+-- whatever we wrote in between. What was imported is memory: it begins none. Its first reply is the first answer by a
+-- person or a program of ours; automatic replies (author 'system') are none.
+with touched as (
+  select distinct m.conversation_id
+  from messages m
+  where m.workspace_id = $1 and m.placed_at >= $2::timestamptz and m.placed_at < $3::timestamptz
+    and ($5::uuid[] is null or m.channel_id = any($5))
+),
+-- From where on each is read: the last episode before the range may be answered or resolved in it.
+remembered as (
+  select touched.conversation_id,
+    case when before.spoke_at is null then $2::timestamptz else coalesce((
+      select max(m.placed_at) from messages m
+      where m.workspace_id = $1 and m.conversation_id = touched.conversation_id and m.placed_at < before.spoke_at
+        and m.direction = 'event' and m.kind = 'status' and m.content ->> 'status' = 'resolved'
+    ), '-infinity') end as since
+  from touched cross join lateral (
+    select max(m.placed_at) as spoke_at from messages m
+    where m.workspace_id = $1 and m.conversation_id = touched.conversation_id and m.placed_at < $2::timestamptz
+      and m.direction = 'in' and not m.imported
+  ) before
+),
+items as (
+  select m.conversation_id, m.channel_id, m.placed_at, m.id, m.author_id, m.author_name, m.imported,
     case
       when m.direction = 'in' then 'in'
       when m.direction = 'out' and m.author_type in ('agent', 'app') and m.status is distinct from 'failed' then 'out'
       when m.direction = 'event' and m.kind = 'status' and m.content ->> 'status' = 'resolved' then 'resolved'
     end as what
-  from messages m
-  where m.workspace_id = $1 and m.placed_at >= $2::timestamptz - interval '31 days'
-    and ($5::uuid[] is null or m.channel_id = any($5))
-    and (m.direction in ('in', 'out') or (m.direction = 'event' and m.kind = 'status'))
+  from remembered
+  join messages m on m.workspace_id = $1 and m.conversation_id = remembered.conversation_id
+    and m.placed_at >= remembered.since and m.placed_at < $3::timestamptz
 ),
 marked as (
-  select *, what = 'in' and coalesce(lag(what) over thread, 'resolved') = 'resolved' as begins
-  from items where what is not null
-  window thread as (partition by conversation_id order by placed_at, id)
+  select *, what = 'in' and coalesce(lag(what) over turns, 'resolved') = 'resolved' as begins
+  from items where what is not null and not (what = 'in' and imported)
+  window turns as (partition by conversation_id, what = 'out' order by placed_at, id)
 ),
 numbered as (
   select *, count(*) filter (where begins) over (partition by conversation_id order by placed_at, id) as episode
@@ -43,11 +62,11 @@ facts as (
   union all
   select 'first_reply', answered_at, channel_id, answered_by, answered_name,
     extract(epoch from answered_at - opened_at)::float8
-  from episodes where answered_at > opened_at
+  from episodes
   union all
   select 'resolved', resolved_at, channel_id, resolved_by, resolved_name,
     extract(epoch from resolved_at - opened_at)::float8
-  from episodes where resolved_at > opened_at
+  from episodes
   union all
   select what, placed_at, channel_id, case when what = 'out' then author_id end,
     case when what = 'out' then author_name end, null

@@ -22,12 +22,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       (await sendFile(addressOf(importContacts.path, { workspaceId }, {}), chosen, 'text/csv')) as { id: string },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={m.contacts_import_title()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened onClose={onClose} title={m.contacts_import_title()}>
       {upload.data ? (
         <ImportProgress workspaceId={workspaceId} id={upload.data.id} onClose={onClose} />
       ) : (

@@ -33,12 +33,7 @@ export function MergeDialog({ contact, onClose }: { contact: Contact; onClose: (
       },
     );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={m.contacts_merge_title({ name: contact.name })}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened onClose={onClose} title={m.contacts_merge_title({ name: contact.name })}>
       <Stack gap="md">
         <Text c="dimmed">{m.contacts_merge_text()}</Text>
         <TextInput

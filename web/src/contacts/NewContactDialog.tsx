@@ -29,7 +29,7 @@ export function NewContactDialog({ onClose }: { onClose: () => void }) {
     ),
   );
   return (
-    <Modal opened onClose={onClose} title={m.contacts_new()} closeButtonProps={{ 'aria-label': m.app_close() }}>
+    <Modal opened onClose={onClose} title={m.contacts_new()}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput

@@ -1,10 +1,11 @@
 import { Button, Drawer, UnstyledButton } from '@mantine/core';
 import { listNotices, markNoticesRead, type Notice } from '@roost/contract/together.ts';
 import { IconAlertCircle, IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { useCall, useEndpoint } from '../query.ts';
+import { keyOf, useCall } from '../query.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import classes from './NoticeDrawer.module.css';
@@ -13,39 +14,42 @@ import { noticeSentence } from './notice-sentence.ts';
 /** Mentions, conversations given to me and replies that did not go out; a click opens the place. */
 export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; onClose: () => void }) {
   const params = { workspaceId };
-  const notices = useEndpoint(listNotices, { params, query: { limit: 30 } }).data;
-  const client = useQueryClient();
+  const notices = useInfiniteQuery({
+    queryKey: keyOf(listNotices, { params }),
+    queryFn: ({ pageParam, signal }) =>
+      call(listNotices, { params, query: { limit: 30, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const items = notices.data?.pages.flatMap((page) => page.items);
   const navigate = useNavigate();
   const read = useCall(markNoticesRead);
-  const markRead = (conversationId?: string) =>
-    read.mutate(
-      { params, body: conversationId === undefined ? {} : { conversationId } },
-      { onSuccess: () => client.invalidateQueries({ queryKey: [listNotices.path] }) },
-    );
   return (
     <Drawer opened onClose={onClose} position="left" size={400} title={m.inbox_notices()}>
-      {notices && notices.items.length === 0 && (
+      {items?.length === 0 && (
         <EmptyState icon={<IconBell size={22} />} title={m.inbox_notices_none()} text={m.inbox_notices_none_help()} />
       )}
-      {notices && notices.unread > 0 && (
-        <Button variant="subtle" size="compact-sm" mb="xs" onClick={() => markRead()}>
+      {(notices.data?.pages[0]?.unread ?? 0) > 0 && (
+        <Button variant="subtle" size="compact-sm" mb="xs" onClick={() => read.mutate({ params, body: {} })}>
           {m.inbox_notices_read_all()}
         </Button>
       )}
       <ul className={classes.list}>
-        {notices?.items.map((notice) => {
+        {items?.map((notice) => {
           const Sign = signs[notice.kind];
+          const { conversationId, messageId } = notice;
           return (
             <li key={notice.id}>
               <UnstyledButton
                 className={classes.notice}
                 data-unread={!notice.read || undefined}
                 onClick={() => {
-                  markRead(notice.conversationId);
+                  read.mutate({ params, body: { conversationId } });
                   onClose();
                   void navigate({
                     to: '/w/$workspaceId/inbox/$conversationId',
-                    params: { workspaceId, conversationId: notice.conversationId },
+                    params: { workspaceId, conversationId },
+                    search: messageId === null ? {} : { message: messageId },
                   });
                 }}
               >
@@ -68,6 +72,16 @@ export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; on
           );
         })}
       </ul>
+      {notices.hasNextPage && (
+        <Button
+          mt="xs"
+          variant="default"
+          loading={notices.isFetchingNextPage}
+          onClick={() => void notices.fetchNextPage()}
+        >
+          {m.app_load_more()}
+        </Button>
+      )}
     </Drawer>
   );
 }

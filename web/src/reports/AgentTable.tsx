@@ -1,6 +1,7 @@
 import type { ReportRow } from '@roost/contract/reports.ts';
 import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
+import { FigureTable } from './FigureTable.tsx';
 import classes from './ReportsPage.module.css';
 import { spanWords } from './range.ts';
 
@@ -12,33 +13,25 @@ export function AgentTable({ rows }: { rows: readonly ReportRow[] }) {
   return (
     <div className={classes.card}>
       <h2>{m.reports_by_agent()}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than a phone is scrolled by keyboard too */}
-      <section className={classes.scroll} tabIndex={0} aria-label={m.reports_by_agent()}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{m.reports_agent()}</th>
-              <th scope="col">{m.reports_answered()}</th>
-              <th scope="col">{m.reports_resolved()}</th>
-              <th scope="col">{m.reports_messages_out()}</th>
-              <th scope="col">{m.reports_first_reply()}</th>
-              <th scope="col">{m.reports_resolve_time()}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {agents.map((row) => (
-              <tr key={row.agentId}>
-                <th scope="row">{row.agentName}</th>
-                <td>{row.answered}</td>
-                <td>{row.resolved}</td>
-                <td>{row.messagesOut}</td>
-                <td>{spanWords(row.medianFirstReplySeconds, locale) ?? m.reports_none()}</td>
-                <td>{spanWords(row.medianResolveSeconds, locale) ?? m.reports_none()}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <FigureTable
+        label={m.reports_by_agent()}
+        head={[
+          m.reports_agent(),
+          m.reports_answered(),
+          m.reports_resolved(),
+          m.reports_messages_out(),
+          m.reports_first_reply(),
+          m.reports_resolve_time(),
+        ]}
+        rows={agents.map((row) => [
+          row.agentName ?? '',
+          row.answered,
+          row.resolved,
+          row.messagesOut,
+          spanWords(row.medianFirstReplySeconds, locale) ?? m.reports_none(),
+          spanWords(row.medianResolveSeconds, locale) ?? m.reports_none(),
+        ])}
+      />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import { AgentTable } from './AgentTable.tsx';
-import { ChannelBars, DayBars, FirstReplyLine } from './charts.tsx';
+import { ChannelBars, DayBars, SpanLine } from './charts.tsx';
 import classes from './ReportsPage.module.css';
 import { type DayRange, lastDays } from './range.ts';
 import { Totals } from './Totals.tsx';
@@ -94,9 +94,22 @@ export function ReportsPage() {
           <Totals total={total} />
           <DayBars rows={rows} range={range} />
           <div className={classes.pair}>
-            <ChannelBars rows={rows} channels={channels} />
-            <FirstReplyLine rows={rows} range={range} />
+            <SpanLine
+              title={m.reports_first_reply_by_day()}
+              label={m.reports_first_reply()}
+              nothing={m.reports_unanswered()}
+              secondsOf={(row) => row.medianFirstReplySeconds}
+              {...{ rows, range }}
+            />
+            <SpanLine
+              title={m.reports_resolve_time_by_day()}
+              label={m.reports_resolve_time()}
+              nothing={m.reports_unresolved()}
+              secondsOf={(row) => row.medianResolveSeconds}
+              {...{ rows, range }}
+            />
           </div>
+          <ChannelBars rows={rows} channels={channels} />
           <AgentTable rows={rows} />
         </>
       )}

@@ -1,4 +1,5 @@
 import { BarChart, LineChart } from '@mantine/charts';
+import { VisuallyHidden } from '@mantine/core';
 import type { Channel } from '@roost/contract/meta.ts';
 import type { ReportRow } from '@roost/contract/reports.ts';
 import type { ReactNode } from 'react';
@@ -6,8 +7,9 @@ import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { kinds } from '../ui/kinds.ts';
+import { FigureTable } from './FigureTable.tsx';
 import classes from './ReportsPage.module.css';
-import { type DayRange, daysIn } from './range.ts';
+import { type DayRange, daysIn, spanUnit, spanWords } from './range.ts';
 
 const chartPx = 220;
 
@@ -16,30 +18,53 @@ function dayWord(day: string): string {
   return new Intl.DateTimeFormat(formatLocale(), { day: 'numeric', month: 'short' }).format(new Date(`${day}T12:00`));
 }
 
-/** The figures are in the table and the CSV too: to a screen reader the picture is one sentence. */
-function Card({ title, children }: { title: string; children: ReactNode }) {
+interface CardProps {
+  title: string;
+  head: string[];
+  rows: (string | number)[][];
+  children: ReactNode;
+}
+
+/** To a screen reader the picture is its title; its figures follow, for everybody who would rather read. */
+function Card({ title, head, rows, children }: CardProps) {
   return (
     <section className={classes.card}>
       <h2>{title}</h2>
       <div role="img" aria-label={title}>
         {children}
       </div>
+      <details className={classes.figures}>
+        <summary>
+          {m.reports_figures()}
+          <VisuallyHidden component="span">{`: ${title}`}</VisuallyHidden>
+        </summary>
+        <FigureTable label={title} head={head} rows={rows} />
+      </details>
     </section>
   );
 }
 
+function byDay(rows: readonly ReportRow[], range: DayRange) {
+  const known = new Map(rows.filter((row) => row.group === 'day').map((row) => [row.day, row]));
+  return daysIn(range).map((day) => ({ day: dayWord(day), row: known.get(day) }));
+}
+
 export function DayBars({ rows, range }: { rows: readonly ReportRow[]; range: DayRange }) {
-  const byDay = new Map(rows.filter((row) => row.group === 'day').map((row) => [row.day, row]));
+  const data = byDay(rows, range).map(({ day, row }) => ({
+    day,
+    opened: row?.opened ?? 0,
+    answered: row?.answered ?? 0,
+    resolved: row?.resolved ?? 0,
+  }));
   return (
-    <Card title={m.reports_by_day()}>
+    <Card
+      title={m.reports_by_day()}
+      head={[m.reports_day(), m.reports_opened(), m.reports_answered(), m.reports_resolved()]}
+      rows={data.map(({ day, opened, answered, resolved }) => [day, opened, answered, resolved])}
+    >
       <BarChart
         h={chartPx}
-        data={daysIn(range).map((day) => ({
-          day: dayWord(day),
-          opened: byDay.get(day)?.opened ?? 0,
-          answered: byDay.get(day)?.answered ?? 0,
-          resolved: byDay.get(day)?.resolved ?? 0,
-        }))}
+        data={data}
         dataKey="day"
         series={[
           { name: 'opened', label: m.reports_opened(), color: 'kingfisher.6' },
@@ -47,7 +72,7 @@ export function DayBars({ rows, range }: { rows: readonly ReportRow[]; range: Da
           { name: 'resolved', label: m.reports_resolved(), color: 'gray.5' },
         ]}
         withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
+        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
         tickLine="none"
         gridAxis="x"
         yAxisProps={{ allowDecimals: false, width: 32 }}
@@ -58,15 +83,34 @@ export function DayBars({ rows, range }: { rows: readonly ReportRow[]; range: Da
 }
 
 export function ChannelBars({ rows, channels }: { rows: readonly ReportRow[]; channels: readonly Channel[] }) {
+  const locale = formatLocale();
   const data = rows
     .filter((row) => row.group === 'channel')
     .map((row) => {
       const channel = channels.find((one) => one.id === row.channelId);
-      return { name: channel ? `${channel.name} (${kinds[channel.kind].name()})` : '', opened: row.opened };
+      return { name: channel ? `${channel.name} (${kinds[channel.kind].name()})` : '', opened: row.opened, row };
     })
     .sort((a, b) => b.opened - a.opened);
   return (
-    <Card title={m.reports_by_channel()}>
+    <Card
+      title={m.reports_by_channel()}
+      head={[
+        m.reports_channel(),
+        m.reports_opened(),
+        m.reports_answered(),
+        m.reports_resolved(),
+        m.reports_first_reply(),
+        m.reports_resolve_time(),
+      ]}
+      rows={data.map(({ name, row }) => [
+        name,
+        row.opened,
+        row.answered,
+        row.resolved,
+        spanWords(row.medianFirstReplySeconds, locale) ?? m.reports_none(),
+        spanWords(row.medianResolveSeconds, locale) ?? m.reports_none(),
+      ])}
+    >
       <BarChart
         h={chartPx}
         data={data}
@@ -83,31 +127,48 @@ export function ChannelBars({ rows, channels }: { rows: readonly ReportRow[]; ch
   );
 }
 
-export function FirstReplyLine({ rows, range }: { rows: readonly ReportRow[]; range: DayRange }) {
-  const byDay = new Map(rows.filter((row) => row.group === 'day').map((row) => [row.day, row]));
-  if (!rows.some((row) => row.answered > 0)) {
+interface SpanLineProps {
+  title: string;
+  label: string;
+  /** What is said where no day has a figure. */
+  nothing: string;
+  secondsOf: (row: ReportRow) => number | null;
+  rows: readonly ReportRow[];
+  range: DayRange;
+}
+
+/** A median of each day, in the unit that its longest asks for. */
+export function SpanLine({ title, label, nothing, secondsOf, rows, range }: SpanLineProps) {
+  const locale = formatLocale();
+  const days = byDay(rows, range).map(({ day, row }) => ({ day, seconds: row ? secondsOf(row) : null }));
+  const longest = Math.max(...days.map(({ seconds }) => seconds ?? -1));
+  if (longest < 0) {
     return (
       <section className={classes.card}>
-        <h2>{m.reports_first_reply_by_day()}</h2>
-        <EmptyState title={m.reports_unanswered()} />
+        <h2>{title}</h2>
+        <EmptyState title={nothing} />
       </section>
     );
   }
+  const { unit, seconds: each } = spanUnit(longest);
+  const tick = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 });
   return (
-    <Card title={m.reports_first_reply_by_day()}>
+    <Card
+      title={title}
+      head={[m.reports_day(), label]}
+      rows={days.map(({ day, seconds }) => [day, spanWords(seconds, locale) ?? m.reports_none()])}
+    >
       <LineChart
         h={chartPx}
-        data={daysIn(range).map((day) => {
-          const seconds = byDay.get(day)?.medianFirstReplySeconds ?? null;
-          return { day: dayWord(day), minutes: seconds === null ? null : Math.round(seconds / 6) / 10 };
-        })}
+        data={days.map(({ day, seconds }) => ({ day, span: seconds === null ? null : seconds / each }))}
         dataKey="day"
-        series={[{ name: 'minutes', label: m.reports_first_reply(), color: 'kingfisher.6' }]}
+        series={[{ name: 'span', label, color: 'kingfisher.6' }]}
+        valueFormatter={(value) => spanWords(value * each, locale) ?? ''}
         curveType="monotone"
         connectNulls
         tickLine="none"
         gridAxis="x"
-        yAxisProps={{ width: 40 }}
+        yAxisProps={{ width: 48, tickFormatter: (value: number) => tick.format(value) }}
         lineProps={{ isAnimationActive: false }}
       />
     </Card>

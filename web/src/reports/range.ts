@@ -26,6 +26,13 @@ export function daysIn({ from, to }: DayRange): string[] {
   }
 }
 
+/** What an axis up to this many seconds is best counted in. */
+export function spanUnit(longest: number): { unit: 'minute' | 'hour' | 'day'; seconds: number } {
+  if (longest >= 2 * 86_400) return { unit: 'day', seconds: 86_400 };
+  if (longest >= 2 * 3_600) return { unit: 'hour', seconds: 3_600 };
+  return { unit: 'minute', seconds: 60 };
+}
+
 /** `45s`, `12m`, `3h 5m`, `2d 4h`, in the reader's words; null where there is nothing to measure. */
 export function spanWords(seconds: number | null, locale: string): string | null {
   if (seconds === null) return null;

@@ -62,14 +62,7 @@ export function AssetPicker({ login, nameOf, onClose, onAskAgain }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={m.settings_picker_title()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-      closeOnClickOutside={!working}
-    >
+    <Modal opened onClose={onClose} size="lg" title={m.settings_picker_title()} closeOnClickOutside={!working}>
       <Stack gap="md">
         <Text c="dimmed">
           {login.assets.length === 0

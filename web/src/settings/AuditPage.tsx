@@ -41,7 +41,7 @@ export function AuditPage() {
             value={group}
             onChange={(value) => setGroup(value as Group)}
             data={Object.entries(groups).map(([value, { name }]) => ({ value, label: name() }))}
-            style={{ alignSelf: 'start', maxWidth: '100%', overflowX: 'auto' }}
+            style={{ alignSelf: 'start', maxWidth: '100%', flexWrap: 'wrap' }}
           />
           <Panel>
             <Lines key={group} group={group} />

@@ -33,7 +33,6 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       title={create.data ? m.settings_keys_created_title() : m.settings_keys_create()}
       closeOnClickOutside={!create.data}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
     >
       {create.data ? (
         <Stack gap="md">

@@ -51,7 +51,6 @@ export function HeldGrantDialog({ login, held, onClose, onChooseAgain }: Props) 
       onClose={onClose}
       size={720}
       title={cutOff.length > 0 ? m.connection_held_title({ count: cutOff.length }) : m.connection_held_title_none()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
       closeOnClickOutside={!working}
     >
       <Stack gap="md">

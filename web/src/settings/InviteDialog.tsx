@@ -19,12 +19,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     validate: { email: looksLikeEmail },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={m.settings_members_invite_title()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened onClose={onClose} title={m.settings_members_invite_title()}>
       {invite.data ? (
         <Stack gap="md">
           <CopyField

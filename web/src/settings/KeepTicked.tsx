@@ -14,12 +14,7 @@ interface Props {
 /** Before a new login replaces the grant: which accounts it would cut off unless they are ticked again. */
 export function KeepTicked({ channels, opened, onClose, onContinue }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={m.connection_keep_title()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened={opened} onClose={onClose} title={m.connection_keep_title()}>
       <Stack gap="md">
         <Text>{m.connection_keep_text()}</Text>
         <List spacing={4}>

@@ -18,12 +18,7 @@ interface Props {
 /** Asks before something that cannot simply be undone, and says what stays. */
 export function Confirm(props: Props) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
       <Stack gap="md">
         <Text component="div">{props.children}</Text>
         {props.error && <ErrorNotice error={props.error} />}

@@ -3,6 +3,7 @@ import {
   type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
+  type DrawerProps,
   type LoaderProps,
   type MantineColorsTuple,
   type MenuProps,
@@ -52,6 +53,14 @@ const dark: MantineColorsTuple = [
   '#0f1215',
 ];
 
+/** Every ✕ is called by its name. */
+const close = {
+  // Read when the page is painted, and its language known.
+  get 'aria-label'() {
+    return m.app_close();
+  },
+};
+
 export const theme = createTheme({
   primaryColor: 'kingfisher',
   primaryShade: { light: 7, dark: 6 },
@@ -79,20 +88,16 @@ export const theme = createTheme({
   components: {
     Button: defaults<ButtonProps>({ size: 'sm' }, { label: { fontWeight: 560 } }),
     Badge: defaults<BadgeProps>({ tt: 'none', fw: 560, variant: 'light', radius: 'sm' }),
-    Drawer: { styles: { title: { fontWeight: 620, fontSize: '1rem' } } },
+    Drawer: defaults<DrawerProps>({ closeButtonProps: close }, { title: { fontWeight: 620, fontSize: '1rem' } }),
     // Without a role a name says nothing to anybody.
     Loader: defaults<LoaderProps>({ role: 'status' }),
     // The placeholder is a focusable child that a menu may not have.
     Menu: defaults<MenuProps>({ withInitialFocusPlaceholder: false }),
-    Modal: defaults<ModalProps>({ centered: true, radius: 'lg' }, { title: { fontWeight: 620, fontSize: '1rem' } }),
-    Notification: defaults<NotificationProps>({
-      closeButtonProps: {
-        // Read when the page is painted, and its language known.
-        get 'aria-label'() {
-          return m.app_close();
-        },
-      },
-    }),
+    Modal: defaults<ModalProps>(
+      { centered: true, radius: 'lg', closeButtonProps: close },
+      { title: { fontWeight: 620, fontSize: '1rem' } },
+    ),
+    Notification: defaults<NotificationProps>({ closeButtonProps: close }),
     Tooltip: defaults<TooltipProps>({ openDelay: 300, fz: 'xs' }),
   },
 });
@@ -111,7 +116,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#5f6a75',
-    '--mantine-color-placeholder': '#737e89',
+    '--mantine-color-placeholder': '#656f7a',
     '--mantine-color-error': '#c22f2f',
     '--roost-canvas': '#f6f7f8',
     '--roost-surface': '#ffffff',
@@ -140,7 +145,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#14181c',
     '--mantine-color-text': '#dfe3e7',
     '--mantine-color-dimmed': '#98a2ab',
-    '--mantine-color-placeholder': '#818b95',
+    '--mantine-color-placeholder': '#8a949e',
     '--mantine-color-error': '#ff8f8a',
     '--mantine-color-anchor': '#78becc',
     '--roost-canvas': '#0f1215',

@@ -27,14 +27,7 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
       { onSuccess: () => notifications.show({ message: m.settings_webhooks_replayed(), color: 'green' }) },
     );
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title={m.settings_webhooks_detail()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="xl" title={m.settings_webhooks_detail()}>
       {delivery.error && !data ? (
         <ErrorState error={delivery.error} onRetry={() => void delivery.refetch()} />
       ) : !data ? (

@@ -57,7 +57,6 @@ export function ReplayMenu() {
         opened={asking !== null}
         onClose={close}
         title={asking === 'dead' ? m.reliability_dead_title() : m.reliability_range_title()}
-        closeButtonProps={{ 'aria-label': m.app_close() }}
       >
         <form onSubmit={submit}>
           <Stack gap="md">

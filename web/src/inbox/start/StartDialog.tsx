@@ -66,7 +66,6 @@ export function StartDialog({ workspaceId, contact: given, onClose }: Props) {
       onClose={onClose}
       size="lg"
       title={given === null ? m.start_conversation() : m.start_with({ name: given.name })}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
     >
       <Stack gap="md">
         {channels.length > 1 && (

@@ -20,7 +20,7 @@ export function EditDialog({ title, ready, working, error, onSubmit, onClose, ch
     if (ready) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': m.app_close() }}>
+    <Modal opened onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {children}

@@ -60,7 +60,6 @@ export function TemplateDialog({ template, channels, onClose, onSaved }: Props) 
       size="xl"
       onClose={onClose}
       title={template === null ? m.outgoing_templates_add() : m.outgoing_templates_edit({ name: template.name })}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
     >
       <form
         onSubmit={(event) => {

@@ -115,12 +115,7 @@ export function PartTool({ writing }: { writing: Writing }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        title={open?.label()}
-        closeButtonProps={{ 'aria-label': m.app_close() }}
-      >
+      <Modal opened={open !== null} onClose={() => setOpen(null)} title={open?.label()}>
         {open && <open.Form workspaceId={workspaceId} text={draft.text.trim()} limits={limits} onSend={send} />}
       </Modal>
     </>

@@ -1,0 +1,107 @@
+import type { Browser, Page } from 'playwright-core';
+import { invite } from '../server/src/test/people.ts';
+import { openConversations } from '../torture/replies.ts';
+import { newRun } from '../torture/sender.ts';
+import type { World } from '../torture/world.ts';
+import type { Figure } from './figures.ts';
+import { openInbox } from './open-inbox.ts';
+
+const rounds = 5;
+const atMostMs = 1_000;
+/** A machine that is too slow has this as its figure. */
+const givesUpAfterMs = 20_000;
+const colleague = 'Ben Baker';
+
+/** What one agent does at a conversation, until it is painted for another who looks at the same: the slowest of five. */
+export async function together(world: World, chromium: Browser, url: string): Promise<Figure[]> {
+  const ben = await invite({ url }, world.workspace, colleague);
+  const [path = '', elsewhere = ''] = await openConversations(world, newRun('beside'), 2);
+  const idOf = (one: string) => one.split('/').at(-1) ?? '';
+  const hers = await openInbox(chromium, world, url, idOf(path));
+  const his = await openInbox(chromium, world, url, idOf(elsewhere), ben);
+  const slowest: Record<'viewing' | 'typing' | 'assigned' | 'doubled', number> = {
+    ...{ viewing: 0, typing: 0, assigned: 0, doubled: 0 },
+  };
+  const note = async (what: keyof typeof slowest, act: () => Promise<unknown>, text: string, times = 1) => {
+    const began = performance.now();
+    await act();
+    await painted(hers, text, times);
+    slowest[what] = Math.max(slowest[what], performance.now() - began);
+  };
+  for (let n = 1; n <= rounds; n += 1) {
+    await note('viewing', () => goTo(his, world, idOf(path)), `${colleague} is viewing`);
+    const box = his.getByRole('textbox', { name: 'Reply' });
+    await box.waitFor();
+    await note('typing', () => box.press('x'), `${colleague} is writing`);
+    await his.keyboard.press('Escape');
+    await note('assigned', () => his.keyboard.press('i'), `${colleague} assigned this`, n);
+    await world.workspace.owner.call('PATCH', path, { assigneeId: null });
+    const release = await answerUnseen(world, hers, path, (text) => send(his, text));
+    await hers.getByRole('textbox', { name: 'Reply' }).fill(`And so do I, ${n}.`);
+    await note('doubled', () => hers.keyboard.press('Enter'), `${colleague} has just answered`);
+    await release();
+    await hers.getByRole('button', { name: 'Send anyway' }).click();
+    await goTo(his, world, idOf(elsewhere));
+    await hers.getByRole('status').filter({ hasText: colleague }).waitFor({ state: 'detached' });
+  }
+  const told = (what: string, value: number): Figure => ({ id: '', what, value, unit: 'ms', atMost: atMostMs });
+  return [
+    told('a colleague opens it: seen by the other', slowest.viewing),
+    told('a colleague writes: seen by the other', slowest.typing),
+    told('a colleague takes it: seen by the other', slowest.assigned),
+    told('both answer: the second is warned', slowest.doubled),
+  ];
+}
+
+async function painted(page: Page, text: string, times: number): Promise<void> {
+  await page
+    .waitForFunction(
+      ([words, count]) => (document.body.textContent ?? '').split(words).length > count,
+      [text, times] as const,
+      { polling: 'raf', timeout: givesUpAfterMs },
+    )
+    .catch(() => {});
+}
+
+/** As a link does, wherever in the list its row is by now. */
+function goTo(page: Page, world: World, id: string): Promise<void> {
+  return page.evaluate((to) => {
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `/w/${world.workspace.id}/inbox/${id}`);
+}
+
+async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Reply' }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+let answers = 0;
+
+/** He answers, and her browser does not hear of it until released: both press Enter in the same moment. */
+async function answerUnseen(
+  world: World,
+  hers: Page,
+  path: string,
+  answer: (text: string) => Promise<void>,
+): Promise<() => Promise<void>> {
+  answers += 1;
+  const text = `Of course, ${answers}.`;
+  let open = () => {};
+  const held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  await hers.route(/\/messages(\?|$)/, async (route) => {
+    if (route.request().method() === 'GET') await held;
+    await route.continue();
+  });
+  await answer(text);
+  for (;;) {
+    const { body } = await world.workspace.owner.call<{ items: { text: string | null }[] }>('GET', `${path}/messages`);
+    if (body.items.some((item) => item.text === text)) break;
+  }
+  return async () => {
+    open();
+    await hers.unrouteAll({ behavior: 'ignoreErrors' });
+  };
+}
