@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** Two customers have written; the page shows the first of them. */
-async function twoTalks(first: string, second: string) {
+async function twoTalks(first: string, second: string, platform = 'messenger') {
   for (const name of [first, second]) {
     const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', { name });
-    const said = { platform: 'messenger', customerId: customer.id, text: `Hello from ${name}` };
+    const said = { platform, customerId: customer.id, text: `Hello from ${name}` };
     await stage.roost.sim('POST', '/_sim/send', said);
   }
   await stage.roost.settle();
@@ -307,6 +307,16 @@ describe('a file', () => {
     await box(page).press('Enter');
     await arrived(ours(page, 'Our menu'));
     await page.getByRole('button', { name: 'Open menu.png' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a voice note that could not be brought into its form is not begun', async () => {
+    const { page } = await twoTalks('Hana Early', 'Hana Later', 'whatsapp');
+    // The code that does it is fetched when it is needed.
+    await page.route(/\/assets\//, (route) => route.abort());
+    await page.getByRole('button', { name: 'Record a voice note' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('timer').count()).toBe(0);
     await page.context().close();
   });
 
