@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** Two customers have written; the page shows the first of them. */
-async function twoTalks(first: string, second: string) {
+async function twoTalks(first: string, second: string, platform = 'messenger') {
   for (const name of [first, second]) {
     const { body: customer } = await stage.roost.sim<{ id: string }>('POST', '/_sim/customers', { name });
-    const said = { platform: 'messenger', customerId: customer.id, text: `Hello from ${name}` };
+    const said = { platform, customerId: customer.id, text: `Hello from ${name}` };
     await stage.roost.sim('POST', '/_sim/send', said);
   }
   await stage.roost.settle();
@@ -71,27 +71,40 @@ async function holdSending(page: Page): Promise<() => void> {
 }
 
 describe('a reply that the server refuses', () => {
-  test('leaves its conversation open, and whoever has gone on is told and led back', async () => {
-    const { page, path } = await twoTalks('Ada Early', 'Ada Later');
-    const release = await holdSending(page);
-    await box(page).fill('Yes, at seven.');
+  const viaMenu = async (page: Page) => {
     await page.getByRole('button', { name: 'More ways to send' }).click();
     await page.getByRole('menuitem', { name: 'Send and resolve' }).click();
-    await go(page, 'Ada Later');
-    await page.getByRole('region', { name: /Ada Later/ }).waitFor();
-    const answer = await ben.call('POST', `${path}/messages`, { clientKey: 'b1', mode: 'reply', text: 'At eight.' });
+  };
+  const byKeys = async (page: Page) => {
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+  };
+
+  test.each([
+    ['Send and resolve', viaMenu, 'Ada'],
+    ['Enter and then resolving', byKeys, 'Abe'],
+  ])('leaves its conversation open after %s, and whoever has gone on is told and led back', async (_, send, name) => {
+    const { page, path } = await twoTalks(`${name} Early`, `${name} Later`);
+    const release = await holdSending(page);
+    await box(page).fill('Yes, at seven.');
+    await send(page);
+    await go(page, `${name} Later`);
+    await page.getByRole('region', { name: new RegExp(`${name} Later`) }).waitFor();
+    const answer = await ben.call('POST', `${path}/messages`, { clientKey: name, mode: 'reply', text: 'At eight.' });
     expect(answer.status).toBe(202);
     release();
-    const told = page.getByRole('alert').filter({ hasText: 'The reply to Ada Early was not sent' });
+    const told = page.getByRole('alert').filter({ hasText: `The reply to ${name} Early was not sent` });
     await told.getByText('Ben Baker has just answered').waitFor();
-    await failedMark(page, 'Ada Early').waitFor();
-    expect((await workspace.owner.call<Conversation>('GET', path)).body.status).toBe('open');
+    await failedMark(page, `${name} Early`).waitFor();
+    await expect.poll(async () => (await workspace.owner.call<Conversation>('GET', path)).body.status).toBe('open');
 
     await told.getByRole('button', { name: 'Go to this message' }).click();
-    await page.getByRole('region', { name: /Ada Early/ }).waitFor();
+    await page.getByRole('region', { name: new RegExp(`${name} Early`) }).waitFor();
     await page.getByRole('button', { name: 'Send anyway' }).click();
     await arrived(ours(page, 'Yes, at seven.'));
-    await expect.poll(() => failedMark(page, 'Ada Early').count()).toBe(0);
+    await expect.poll(() => failedMark(page, `${name} Early`).count()).toBe(0);
     expect(await told.count()).toBe(0);
     await page.context().close();
   });
@@ -294,6 +307,16 @@ describe('a file', () => {
     await box(page).press('Enter');
     await arrived(ours(page, 'Our menu'));
     await page.getByRole('button', { name: 'Open menu.png' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a voice note that could not be brought into its form is not begun', async () => {
+    const { page } = await twoTalks('Hana Early', 'Hana Later', 'whatsapp');
+    // The code that does it is fetched when it is needed.
+    await page.route(/\/assets\//, (route) => route.abort());
+    await page.getByRole('button', { name: 'Record a voice note' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('timer').count()).toBe(0);
     await page.context().close();
   });
 

@@ -26,6 +26,7 @@ export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
         : await attempt(ctx, workspaceId, due, { agentId: due.agent_id, role });
     await inWorkspace(ctx, workspaceId, async (tx) => {
       let told: NoticeFor[] = [];
+      await lockConversations(tx, workspaceId, [due.conversation_id]);
       if (problem === null) await takeScheduled(tx, workspaceId, id);
       else {
         await tx
@@ -35,7 +36,6 @@ export function sendScheduledJob(ctx: Ctx, wake: () => void): void {
           .where('id', '=', id)
           .execute();
         const unsent = { conversationId: due.conversation_id, messageId: null, authorId: due.agent_id };
-        await lockConversations(tx, workspaceId, [due.conversation_id]);
         told = await tellUnsent(tx, workspaceId, [unsent], ctx.clock.now());
         await askForPushes(ctx, tx, workspaceId, told);
       }

@@ -4,9 +4,8 @@ import type { ErrorBody } from '@roost/contract/errors.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import type { Notice, Presence, ScheduledMessage, ServerDraft } from '@roost/contract/together.ts';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acrossWorkspaces } from '../db/db.ts';
+import { forgetUploads } from '../test/forget-uploads.ts';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
@@ -55,15 +54,6 @@ async function upload(name: string): Promise<Attachment> {
 }
 
 const statusOf = async (url: string | null) => (await fetch(roost.url + url, { headers: headers() })).status;
-
-/** What would be forgotten after a day is looked at now. */
-async function aDayLater(): Promise<void> {
-  await acrossWorkspaces(roost.app.ctx, async (tx) => {
-    await sql`set local role none`.execute(tx);
-    await sql`update pgboss.job set start_after = now() where name = 'media.forget'`.execute(tx);
-  });
-  await roost.app.drain();
-}
 
 describe('presence', () => {
   const seen = async () => (await owner<{ items: Presence[] }>('GET', `${path}/presence`)).body.items;
@@ -152,14 +142,14 @@ describe('a draft', () => {
     const { id, url } = await upload('menu.txt');
     const file = { id, name: 'menu.txt', mimeType: 'text/plain', bytes: 4 };
     await save({ mode: 'reply', text: 'Our menu', replyToId: null, files: [file], version: 9_000, base: 9_000 });
-    await aDayLater();
+    await forgetUploads(roost);
     expect(await statusOf(url)).toBe(200);
     // Lost to another device it is still wanted.
     await save({ mode: 'reply', text: 'Hello', replyToId: null, files: [], version: 9_010, base: 0 });
-    await aDayLater();
+    await forgetUploads(roost);
     expect(await statusOf(url)).toBe(200);
     await save({ mode: 'reply', text: '', replyToId: null, files: [], version: 9_020, base: 9_010, others: [] });
-    await aDayLater();
+    await forgetUploads(roost);
     expect(await statusOf(url)).toBe(404);
   });
 
@@ -252,10 +242,10 @@ describe('a scheduled message', () => {
     const { id: fileId, url } = await upload('hours.txt');
     const made = await reply(workspace.owner, '', { attachmentIds: [fileId], sendAt: at(2 * dayMs) });
     expect(made.status).toBe(202);
-    await aDayLater();
+    await forgetUploads(roost);
     expect(await statusOf(url)).toBe(200);
     await owner('DELETE', `${workspace.path}/scheduled/${made.body.id}`);
-    await aDayLater();
+    await forgetUploads(roost);
     expect(await statusOf(url)).toBe(404);
   });
 

@@ -1,22 +1,12 @@
 import type { SavedReply } from '@roost/contract/organize.ts';
-import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
-import { acrossWorkspaces } from '../../db/db.ts';
+import { forgetUploads } from '../../test/forget-uploads.ts';
 import { setOutgoingStage } from '../../test/outgoing.ts';
 
 const { roost, workspace, conversationOn, say, ours, upload, close } = await setOutgoingStage();
 afterAll(close);
 
 const saved = `${workspace.path}/saved-replies`;
-
-/** What is due a day after an upload happens now. */
-async function aDayLater(): Promise<void> {
-  await acrossWorkspaces(roost.app.ctx, async (tx) => {
-    await sql`set local role none`.execute(tx);
-    await sql`update pgboss.job set start_after = now() where name = 'media.forget'`.execute(tx);
-  });
-  await roost.app.drain();
-}
 
 async function statusOf(url: string | null | undefined): Promise<number> {
   return (await fetch(roost.url + url, { headers: { cookie: workspace.owner.cookie } })).status;
@@ -36,7 +26,7 @@ it('keeps the files of a saved reply, sends a copy each time, and forgets them w
       attachments: [{ id: file.id, name: 'hours.txt', mimeType: 'text/plain', bytes: 22 }],
     },
   });
-  await aDayLater();
+  await forgetUploads(roost);
   expect(await statusOf(file.url)).toBe(200);
 
   const { path } = await conversationOn('messenger');
@@ -50,7 +40,7 @@ it('keeps the files of a saved reply, sends a copy each time, and forgets them w
   expect(new Set([file.id, ...sent.map(({ id }) => id)]).size).toBe(3);
 
   await workspace.owner.call('DELETE', `${saved}/${made.body.id}`);
-  await aDayLater();
+  await forgetUploads(roost);
   expect(await statusOf(file.url)).toBe(404);
   expect(await Promise.all(sent.map(({ url }) => statusOf(url)))).toEqual([200, 200]);
 });

@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { ApiError, call } from '../../api.ts';
 import { keyOf } from '../../query.ts';
 import { randomId } from '../../random-id.ts';
+import { type Arrange, useArrange } from '../arrange/use-arrange.ts';
 import type { DraftFile } from '../composer/drafts.ts';
 import { dropPending, pendingIn, putPending } from '../composer/outbox.ts';
 import { sayUnsent, takeBackUnsent } from '../composer/say-unsent.tsx';
@@ -36,6 +37,7 @@ interface Place {
   agent: { id: string; name: string };
   /** Brings the conversation to the screen. */
   open: () => void;
+  arrange: Arrange;
 }
 
 /** Up to where the writer has read, so that the server can tell of a colleague's answer that came in between. */
@@ -78,12 +80,19 @@ async function attempt(place: Place, pending: Pending): Promise<boolean> {
     putPending(agent.id, conversationId, failed);
     sayUnsent(conversationId, copyOf(client, workspaceId, conversationId)?.contact.name ?? '', cause, place.open);
     if (code === 'network') whenBack(clientKey, () => postAgain(place, clientKey));
+    else keepOpen(place);
     if (code === 'window_closed') {
       // The window closed while somebody was writing: the box is to say so too.
       void client.invalidateQueries({ queryKey: keyOf(readConversation, { params }) });
     }
     return false;
   }
+}
+
+/** Put aside in the belief that it was answered, it would be seen by nobody. */
+function keepOpen({ client, workspaceId, conversationId, arrange }: Place): void {
+  const status = copyOf(client, workspaceId, conversationId)?.status;
+  if (status === 'resolved' || status === 'snoozed') arrange([conversationId], { status: 'open' });
 }
 
 /** By itself, and with what its writer had seen then: a colleague's answer that came since is in its way. */
@@ -106,13 +115,14 @@ export interface Sending {
 export function useSending(workspaceId: string, conversationId: string, agent: { id: string; name: string }): Sending {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const arrange = useArrange(workspaceId);
   const place = useMemo<Place>(
     () => ({
-      ...{ client, workspaceId, conversationId, agent },
+      ...{ client, workspaceId, conversationId, agent, arrange },
       open: () =>
         void navigate({ to: '/w/$workspaceId/inbox/$conversationId', params: { workspaceId, conversationId } }),
     }),
-    [client, navigate, workspaceId, conversationId, agent],
+    [client, navigate, arrange, workspaceId, conversationId, agent],
   );
 
   // Whoever looks at it needs no word of it in the corner.

@@ -44,8 +44,8 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
       if (gone.current) return begun.cancel();
       recording.current = begun;
       setStartedAt(Date.now());
-    } catch {
-      showProblem(m.outgoing_no_microphone());
+    } catch (problem) {
+      showProblem(problem instanceof DOMException ? m.outgoing_no_microphone() : problem);
     } finally {
       asking.current = false;
     }
@@ -55,8 +55,15 @@ export function VoiceRecorder({ writing }: { writing: Writing }) {
     recording.current = null;
     setStartedAt(null);
     if (!keep) return running?.cancel();
-    const note = await running?.stop();
-    if (note) await files.add([note], true);
+    try {
+      const note = await running?.stop();
+      if (note) await files.add([note], true);
+    } catch (problem) {
+      // What was said is still there: stopping again tries again.
+      recording.current = running;
+      setStartedAt(startedAt);
+      showProblem(problem);
+    }
   };
   // Another tab or conversation, or the window closing, is no wish to lose what was said: it waits in its draft.
   leave.current = () => void finish(true);

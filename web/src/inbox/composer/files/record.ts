@@ -1,4 +1,4 @@
-/** Recording a voice note, and bringing it into the form the channel wants. The heavy part is loaded when needed. */
+/** Recording a voice note, and bringing it into the form the channel wants. */
 
 export type VoiceType = 'audio/ogg' | 'audio/wav';
 
@@ -14,10 +14,14 @@ export function canRecord(): boolean {
   return typeof MediaRecorder !== 'undefined' && navigator.mediaDevices?.getUserMedia !== undefined;
 }
 
+/** The heavy part. It is there before anything is said: without it what was said could not be sent. */
+const converter = () => import('mediabunny');
+
 /** Asks for the microphone; throws DOMException when it is refused or missing. */
 export async function startRecording(wanted: VoiceType): Promise<Recording> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true } });
   const mimeType = recordable.find((type) => MediaRecorder.isTypeSupported(type));
+  if (wanted === 'audio/ogg' && mimeType?.startsWith('audio/webm') === true) await converter();
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, noiseSuppression: true } });
   const recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType });
   const parts: Blob[] = [];
   recorder.ondataavailable = (event) => parts.push(event.data);
@@ -51,7 +55,7 @@ async function brought(recorded: Blob, wanted: VoiceType): Promise<File> {
 
 /** The same OPUS packets in another container: WhatsApp takes voice notes as OGG (whatsapp.md §2.2). */
 async function asOgg(recorded: Blob): Promise<ArrayBuffer> {
-  const { BlobSource, BufferTarget, Conversion, Input, OggOutputFormat, Output, WEBM } = await import('mediabunny');
+  const { BlobSource, BufferTarget, Conversion, Input, OggOutputFormat, Output, WEBM } = await converter();
   const target = new BufferTarget();
   const input = new Input({ formats: [WEBM], source: new BlobSource(recorded) });
   const conversion = await Conversion.init({ input, output: new Output({ format: new OggOutputFormat(), target }) });
