@@ -33,7 +33,10 @@ interface Props {
 export function ThreadTimeline({ workspaceId, conversation, channel, agent, sending, compose }: Props) {
   const { id } = conversation;
   const history = useHistory(workspaceId, id);
-  const pending = usePending(agent.id, id);
+  const kept = usePending(agent.id, id);
+  const middle = history.data?.middle != null;
+  // What is on its way leads to the newest: it does not belong behind what is old.
+  const pending = useMemo(() => (middle ? kept.filter((one) => one.state === 'failed') : kept), [middle, kept]);
   const known = history.data?.messages;
   const { wanted, show, miss } = useWantedMessage(id);
   const { first, further } = useFirstUnread(conversation, history, wanted !== null);
