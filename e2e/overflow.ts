@@ -39,7 +39,10 @@ export function overflowing(page: Page): Promise<string[]> {
       )
         found.push(called(element, 'hangs over'));
     }
-    if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
+    // Only its middle scrolls: else the bar below leaves its place.
+    if (scrollHeight > window.innerHeight) found.push('the page scrolls as a whole');
     return found;
   });
 }

@@ -31,7 +31,8 @@ export const readPresence = endpoint({
 export const tellPresence = endpoint({
   method: 'POST',
   path: `${workspacePath}/conversations/:id/presence`,
-  summary: 'I look at this conversation, write in it, or left it; forgotten by itself after 20 seconds',
+  summary:
+    'I look at this conversation, write in it, or left it; forgotten after 20 seconds. Looking reads its notices',
   access: 'agent',
   sessionOnly: true,
   params: inWorkspaceWithId,
