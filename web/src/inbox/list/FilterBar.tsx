@@ -4,10 +4,10 @@ import { lazy, Suspense, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { useProvideActions } from '../command/inbox-actions.ts';
 import classes from './FilterBar.module.css';
-import { FilterChips } from './FilterChips.tsx';
 import { chosenCount, type Filters, sorts, statusFilters } from './filters.ts';
 import { sortNames, statusNames } from './list-words.ts';
 
+const FilterChips = lazy(async () => ({ default: (await import('./FilterChips.tsx')).FilterChips }));
 const FilterPanel = lazy(async () => ({ default: (await import('./FilterPanel.tsx')).FilterPanel }));
 
 interface Props {
@@ -56,7 +56,11 @@ export function FilterBar({ workspaceId, filters, onFilters }: Props) {
           {count > 0 ? m.inbox_filters_count({ count }) : m.inbox_filters()}
         </Button>
       </div>
-      {count > 0 && <FilterChips workspaceId={workspaceId} filters={filters} onFilters={onFilters} />}
+      {count > 0 && (
+        <Suspense fallback={<div className={classes.chips} />}>
+          <FilterChips {...{ workspaceId, filters, onFilters }} />
+        </Suspense>
+      )}
       {open && (
         <Suspense fallback={null}>
           <FilterPanel {...{ workspaceId, filters, onFilters }} onClose={() => setOpen(false)} />

@@ -4,13 +4,13 @@ import { m } from '../../paraglide/messages.js';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import type { Filters } from './filters.ts';
-import { ListEmpty } from './ListEmpty.tsx';
 import { ListFilters, listPanelId } from './ListFilters.tsx';
 import classes from './ListPane.module.css';
 import type { useConversations } from './use-conversations.ts';
 import type { Selection } from './use-selection.ts';
 
 const BulkBar = lazy(async () => ({ default: (await import('./BulkBar.tsx')).BulkBar }));
+const ListEmpty = lazy(async () => ({ default: (await import('./ListEmpty.tsx')).ListEmpty }));
 const SearchResults = lazy(async () => ({ default: (await import('./SearchResults.tsx')).SearchResults }));
 
 interface Props {
