@@ -57,7 +57,7 @@ export function FilterBar({ workspaceId, filters, onFilters }: Props) {
           {count > 0 ? m.inbox_filters_count({ count }) : m.inbox_filters()}
         </Button>
       </div>
-      {count > 0 && <FilterChips workspaceId={workspaceId} filters={filters} onFilters={onFilters} />}
+      {count > 0 && <FilterChips {...{ workspaceId, filters, onFilters }} />}
       {open && (
         <Suspense fallback={null}>
           <FilterPanel {...{ workspaceId, filters, onFilters }} onClose={() => setOpen(false)} />
