@@ -76,7 +76,7 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
       </Group>
       <Checkbox
         size="xs"
-        mt={8}
+        mt={10}
         label={m.inbox_view_shared()}
         checked={shared}
         onChange={(event) => setShared(event.currentTarget.checked)}
@@ -84,7 +84,7 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
       {differs && (
         <Checkbox
           size="xs"
-          mt={8}
+          mt={10}
           label={m.inbox_view_take_over()}
           checked={takesOver}
           onChange={(event) => setTakesOver(event.currentTarget.checked)}
