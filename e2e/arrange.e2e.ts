@@ -146,7 +146,7 @@ describe('a saved view', () => {
     await pick('Save view');
     await filters().getByRole('textbox', { name: 'Name of this view' }).fill('Done');
     await page.keyboard.press('Enter');
-    await filters().getByRole('button', { name: 'Done', exact: true }).first().waitFor();
+    await filters().getByRole('button', { name: 'Change view Done' }).waitFor();
     expect(await views(ben)).toEqual([]);
     await page.keyboard.press('Escape');
     await filters().waitFor({ state: 'hidden' });
