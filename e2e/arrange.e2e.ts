@@ -1,10 +1,11 @@
 import type { Label, View } from '@roost/contract/organize.ts';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
 import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
 import { shortcutKeys } from '../web/src/inbox/shortcuts.ts';
 import { type Stage, setStage } from './stage.ts';
+import { violations } from './violations.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -44,6 +45,13 @@ const search = () => page.getByRole('searchbox', { name: 'Search' });
 const palette = async (words: string) => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command palette' }).fill(words);
+};
+const listed = (on: Page) => on.getByRole('listbox', { name: 'Command palette' }).getByRole('option');
+/** Some of it comes a moment later, such as the saved views. */
+const pick = async (words: string) => {
+  await palette(words);
+  await listed(page).first().waitFor();
+  await page.keyboard.press('Enter');
 };
 const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
 const says = (from: string, text: string) => write(stage.roost, pageId, [{ from, text }]);
@@ -99,6 +107,8 @@ describe('what was found', () => {
     });
     const results = page.getByTestId('search-results');
     await search().fill('wholesale');
+    await results.getByRole('button', { name: 'Wholesale' }).waitFor();
+    expect(await violations(page)).toEqual([]);
     await results.getByRole('button', { name: 'Wholesale' }).click();
     await row('80010').waitFor();
     expect(await page.getByTestId('conversation-list').getByRole('listitem').count()).toBe(1);
@@ -115,8 +125,7 @@ describe('what was found', () => {
     await search().fill('0171 2345678');
     await results.getByRole('link', { name: /Nora Newcomer/ }).click();
     await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor();
-    await palette('Merge');
-    await page.keyboard.press('Enter');
+    await pick('Merge');
     await page.getByRole('dialog', { name: /Merge/ }).waitFor();
     await page.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
     await page.getByRole('combobox', { name: 'Status' }).selectOption('open');
@@ -130,28 +139,28 @@ describe('a saved view', () => {
   const views = async (as = workspace.owner) =>
     (await as.call<{ items: View[] }>('GET', `${workspace.path}/views`)).body.items;
   const status = () => page.getByRole('combobox', { name: 'Status' });
+  const panel = 'section[aria-label="Saved views"]';
 
   test('is saved, shown, shared, renamed, given other filters, and deleted after a question', async () => {
     await status().selectOption('resolved');
-    await palette('Save view');
-    await page.keyboard.press('Enter');
+    await pick('Save view');
     await filters().getByRole('textbox', { name: 'Name of this view' }).fill('Done');
     await page.keyboard.press('Enter');
-    await filters().getByRole('button', { name: 'Done', exact: true }).first().waitFor();
+    await filters().getByRole('button', { name: 'Change view Done' }).waitFor();
     expect(await views(ben)).toEqual([]);
     await page.keyboard.press('Escape');
     await filters().waitFor({ state: 'hidden' });
 
     await status().selectOption('open');
     await row('80000').waitFor();
-    await palette('Show view Done');
-    await page.keyboard.press('Enter');
+    await pick('Show view Done');
     await expect.poll(() => status().inputValue()).toBe('resolved');
 
     await status().selectOption('pending');
     await openFilters();
     await filters().getByRole('button', { name: 'Change view Done' }).click();
     const form = filters().getByRole('form', { name: 'Change view Done' });
+    expect(await violations(page, 'all', panel)).toEqual([]);
     await form.getByRole('textbox').fill('Waiting');
     await form.getByRole('checkbox', { name: 'Share with everybody' }).check();
     await form.getByRole('checkbox', { name: 'With the filters chosen now' }).check();
@@ -161,6 +170,7 @@ describe('a saved view', () => {
 
     await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
     await filters().getByText('Everybody loses this view.').waitFor();
+    expect(await violations(page, 'all', panel)).toEqual([]);
     await filters().getByRole('button', { name: 'Cancel' }).click();
     expect(await views(ben)).toHaveLength(1);
     await filters().getByRole('button', { name: 'Delete view Waiting' }).click();
@@ -179,8 +189,7 @@ describe('a saved view', () => {
     await workspace.owner.call('DELETE', `${path}/${label.id}`);
     await page.reload();
     await row('80000').waitFor();
-    await palette('Show view Autumn');
-    await page.keyboard.press('Enter');
+    await pick('Show view Autumn');
     await page.getByRole('list', { name: 'Chosen filters' }).getByText('Labels: no longer there').waitFor();
     await page.getByRole('button', { name: 'Remove filter Labels: no longer there' }).click();
     await row('80000').waitFor();
@@ -213,8 +222,7 @@ describe('many at once', () => {
     await page.getByRole('option', { name: 'VIP' }).click();
     await page.keyboard.press('Escape');
     await row('80002').getByText('VIP').waitFor();
-    await palette('Undo');
-    await page.keyboard.press('Enter');
+    await pick('Undo');
     await row('80002').getByText('VIP').waitFor({ state: 'detached' });
     expect(await row('80001').getByText('VIP').count()).toBe(1);
     await page.keyboard.press('Escape');
@@ -231,8 +239,17 @@ describe('many at once', () => {
 });
 
 describe('the palette', () => {
-  const listed = (on: Page) => on.getByRole('listbox', { name: 'Command palette' }).getByRole('option');
   const options = () => listed(page);
+
+  test('opens by the place of its key where that writes no Latin letter', async () => {
+    await page.evaluate(() => {
+      const press = { key: 'л', code: 'KeyK', ctrlKey: true, bubbles: true };
+      document.body.dispatchEvent(new KeyboardEvent('keydown', press));
+    });
+    await options().first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
 
   test('has an entry for every key', async () => {
     await row('80006').getByRole('link').click();
@@ -277,11 +294,9 @@ describe('the palette', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
-    await palette('Waiting longest');
-    await page.keyboard.press('Enter');
+    await pick('Waiting longest');
     await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('oldest_waiting');
-    await palette('Newest first');
-    await page.keyboard.press('Enter');
+    await pick('Newest first');
     await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('newest');
   });
 
@@ -299,8 +314,7 @@ describe('the palette', () => {
   test('sends, and does what often comes next', async () => {
     const reply = page.getByRole('textbox', { name: 'Reply' });
     await reply.fill('In every size');
-    await palette('Send and resolve');
-    await page.keyboard.press('Enter');
+    await pick('Send and resolve');
     await expect.poll(() => reply.inputValue()).toBe('');
     await expect.poll(() => statusOf('80006')).toBe('resolved');
   });
@@ -328,8 +342,7 @@ describe('a long list', () => {
   });
 
   test('says nothing of what its next page brings: it is no news', async () => {
-    await palette('Waiting longest');
-    await page.keyboard.press('Enter');
+    await pick('Waiting longest');
     await row(String(80_000 + count - 1)).waitFor();
     await expect
       .poll(async () => {
@@ -339,8 +352,7 @@ describe('a long list', () => {
       .toBe(1);
     expect(await page.getByTestId('announcer').textContent()).toBe('');
     await says('80003', 'Are you there?');
-    await palette('Newest first');
-    await page.keyboard.press('Enter');
+    await pick('Newest first');
     await row('80003').getByText('Are you there?').waitFor();
     await says('80003', 'Hello?');
     await expect.poll(() => page.getByTestId('announcer').textContent()).toBe('New message from 80003: Hello?');
@@ -380,36 +392,59 @@ describe('a long list', () => {
     const third = list.locator('[aria-posinset="3"]');
     const first = list.locator('[aria-posinset="1"]');
     const name = async () => (await third.getByRole('link').textContent()) ?? '';
+    await first.waitFor();
+    await still.locator('[data-live="live"]').waitFor({ state: 'attached' });
+    // From here on the page's time passes in steps of ours.
+    await still.clock.pauseAt(Date.now() + 60_000);
+    const comes = (where: Locator, text: string, stepMs: number) =>
+      expect
+        .poll(async () => {
+          await still.clock.runFor(stepMs);
+          return where.getByText(text).count();
+        })
+        .toBe(1);
+
     const aimedAt = await name();
     await third.hover();
     await still.clock.runFor(5_000);
     await says(aimedAt, 'While you were looking');
-    await third.getByText('While you were looking').waitFor();
+    await comes(third, 'While you were looking', 50);
     expect(await name()).toBe(aimedAt);
     await still.mouse.move(900, 500);
-    await first.getByText('While you were looking').waitFor();
+    await comes(first, 'While you were looking', 50);
 
     const pressed = await name();
-    await third.dispatchEvent('pointerdown', { pointerType: 'touch' });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await still.route(/\/conversations\?/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    const asked = still.waitForRequest(/\/conversations\?/);
     await says(pressed, 'Under your thumb');
-    await third.getByText('Under your thumb').waitFor();
+    await still.clock.runFor(2_000);
+    await asked;
+    await third.dispatchEvent('pointerdown', { pointerType: 'touch' });
+    release();
+    await comes(third, 'Under your thumb', 5);
     expect(await name()).toBe(pressed);
     await still.clock.runFor(1_000);
-    await first.getByText('Under your thumb').waitFor();
+    await comes(first, 'Under your thumb', 50);
+    await still.unrouteAll({ behavior: 'ignoreErrors' });
     await still.context().close();
   });
 
   test('is closer together when one wishes, also after the next visit', async () => {
     const height = async () => (await row('80000').boundingBox())?.height;
     expect(await height()).toBe(84);
-    await palette('Compact rows');
-    await page.keyboard.press('Enter');
+    await pick('Compact rows');
     await expect.poll(height).toBe(62);
     await page.reload();
     await row('80000').waitFor();
     expect(await height()).toBe(62);
-    await palette('Comfortable rows');
-    await page.keyboard.press('Enter');
+    await pick('Comfortable rows');
     await expect.poll(height).toBe(84);
   });
 });

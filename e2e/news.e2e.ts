@@ -111,7 +111,9 @@ describe('what customers write', () => {
     await expect
       .poll(() => other.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name)))
       .toContain('roost-in-front');
+    const asked = page.waitForResponse((answer) => answer.url().includes('assigneeId=me'));
     await says('85001', 'While she looks');
+    await asked;
     await expect.poll(async () => (await told(page)).sounds + (await told(other)).sounds).toBe(2);
     await other.close();
     await says('85001', 'Afterwards');

@@ -71,6 +71,18 @@ describe('receive', () => {
     expect(await inbox.counts(page)).toEqual({ contacts: 1, conversations: 1, messages: 1, unread: 1 });
   });
 
+  it('names as news where a customer has just written: not what repeats, what we wrote, or what memory brings', async () => {
+    const page = await inbox.connectPage();
+    const newsOf = async (...events: ChannelEvent[]) => {
+      const { hints } = await take(page, events);
+      return hints.flatMap((hint) => (hint.type === 'news' && 'ids' in hint ? hint.ids : []));
+    };
+    const event = message(page, maria, 'm1', 0);
+    expect(await newsOf(event, message(page, maria, 'm2', 1), echo(page, jonas, 'm3', 2))).toHaveLength(1);
+    expect(await newsOf(event)).toEqual([]);
+    expect(await newsOf({ ...message(page, jonas, 'm4', 3), imported: { opensWindow: true } })).toEqual([]);
+  });
+
   it('leaves one row when two workers take the same batch at once', async () => {
     const page = await inbox.connectPage();
     const batch = Array.from({ length: 20 }, (_, n) => message(page, n % 2 === 0 ? maria : jonas, `m${n}`, n));

@@ -26,7 +26,13 @@ interface Props {
 
 export function ShortcutHelp({ onClose, singleKeys, onSingleKeys }: Props) {
   return (
-    <Modal opened onClose={onClose} title={m.inbox_shortcuts()} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      title={m.inbox_shortcuts()}
+      size="sm"
+      closeButtonProps={{ 'aria-label': m.app_close() }}
+    >
       <Switch
         checked={singleKeys}
         onChange={(event) => onSingleKeys(event.currentTarget.checked)}

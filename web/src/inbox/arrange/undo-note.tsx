@@ -3,13 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { m } from '../../paraglide/messages.js';
 import { undoLast } from './last-undo.ts';
 
-const id = 'undo';
 const undoMs = 8_000;
+/** Each has an id of its own: one that came back under the same would go when the time of the one before is up. */
+let shown = '';
 
 export function showUndo(said: string): void {
   hideUndo();
-  notifications.show({
-    id,
+  shown = notifications.show({
     autoClose: undoMs,
     withBorder: true,
     message: (
@@ -24,7 +24,7 @@ export function showUndo(said: string): void {
 }
 
 export function hideUndo(): void {
-  notifications.hide(id);
+  notifications.hide(shown);
 }
 
 export function showUndone(): void {

@@ -27,20 +27,23 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
   const error = create.error ?? change.error;
   const now = viewOfFilters(filters);
   const differs = view !== null && JSON.stringify(viewOfFilters(filtersOfView(view))) !== JSON.stringify(now);
+  /** By the notice below. */
+  const told = () => {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = { name: name.trim(), shared };
     if (body.name === '') return;
     if (view !== null) {
       const params = { workspaceId, id: view.id };
-      change.mutate({ params, body: { ...body, ...(takesOver ? { filters: now } : {}) } }, { onSuccess: onSaved });
+      const filtersToo = takesOver ? { filters: now } : {};
+      change.mutateAsync({ params, body: { ...body, ...filtersToo } }).then(onSaved, told);
       return;
     }
-    const onSuccess = () => {
+    // Also when the panel was closed meanwhile.
+    create.mutateAsync({ params: { workspaceId }, body: { ...body, filters: now } }).then(() => {
       setName('');
       onSaved();
-    };
-    create.mutate({ params: { workspaceId }, body: { ...body, filters: now } }, { onSuccess });
+    }, told);
   };
   return (
     <form
@@ -76,7 +79,7 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
       </Group>
       <Checkbox
         size="xs"
-        mt={8}
+        mt={10}
         label={m.inbox_view_shared()}
         checked={shared}
         onChange={(event) => setShared(event.currentTarget.checked)}
@@ -84,7 +87,7 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
       {differs && (
         <Checkbox
           size="xs"
-          mt={8}
+          mt={10}
           label={m.inbox_view_take_over()}
           checked={takesOver}
           onChange={(event) => setTakesOver(event.currentTarget.checked)}

@@ -31,25 +31,53 @@ interface News {
 /** Held by the tab somebody is looking at. */
 const frontLock = 'roost-in-front';
 
+/** An inbox that never stands still is not asked without a pause, and does not ring without one. */
+const restMs = 1_000;
+
 /** Until the signal aborts. */
 export function tellNews(place: Place, signal: AbortSignal): void {
+  const tellOf = (read: (hint: Hint) => Promise<News[]>) =>
+    inTurn(async (hint) => {
+      const news = await read(hint);
+      if (!signal.aborted) await tell(place, readWishes(), news);
+    });
   const newMessages = messageReader(place);
-  const newNotices = noticeReader(place);
+  const tellers = { news: tellOf(newMessages), notice: tellOf(noticeReader(place)) };
   // What is there already is no news.
   if (wished(readWishes())) newMessages({ type: 'news', all: true }).catch(() => {});
   const end = onHint((hint) => {
-    const read = { news: newMessages, notice: newNotices }[hint.type as string];
-    if (!read || signal.aborted) return;
+    if (hint.type !== 'news' && hint.type !== 'notice') return;
     const wishes = readWishes();
-    if (!wished(wishes) || isQuiet(wishes, new Date())) return;
-    // What cannot be asked for is found later, by looking.
-    read(hint).then(
-      (news) => tell(place, wishes, news),
-      () => {},
-    );
+    if (wished(wishes) && !isQuiet(wishes, new Date())) tellers[hint.type](hint);
   });
   signal.addEventListener('abort', end);
   keepFront(signal);
+}
+
+/** One after the other with a rest between; what is hinted meanwhile is asked for together. */
+function inTurn(run: (hint: Hint) => Promise<void>): (hint: Hint) => void {
+  let next: Hint | null = null;
+  let busy = false;
+  const work = async () => {
+    busy = true;
+    while (next !== null) {
+      const hint = next;
+      next = null;
+      // What cannot be asked for is found later, by looking.
+      await run(hint).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, restMs));
+    }
+    busy = false;
+  };
+  return (hint) => {
+    next = next === null ? hint : together(next, hint);
+    if (!busy) void work();
+  };
+}
+
+function together(one: Hint, other: Hint): Hint {
+  if ('all' in one) return one;
+  return 'all' in other ? other : { ...one, ids: [...one.ids, ...other.ids] };
 }
 
 function wished({ sound, browser }: NotifyWishes): boolean {
