@@ -299,7 +299,7 @@ describe('a file', () => {
     });
     await page.getByTestId('attach-input').setInputFiles({ name: 'menu.png', mimeType: 'image/png', buffer: png });
     await box(page).fill('Our menu');
-    await page.getByText('A file is still on its way.').waitFor();
+    await page.getByRole('tabpanel', { name: 'Reply' }).getByText('A file is still on its way.').waitFor();
     await box(page).press('Enter');
     expect(await box(page).inputValue()).toBe('Our menu');
     release();

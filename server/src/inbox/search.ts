@@ -21,7 +21,7 @@ interface Found {
   kind: SearchResult['kind'];
 }
 
-/** A word that is in every other message is found in the newest ones at once; to read more of them takes longer than the index. */
+/** A word in every other message is found in the newest ones at once; to read more of them takes longer than the index. */
 const newestLooked = 300;
 /** One that is in every hundredth, on one of the newest days; what is rarer, in the whole index. */
 const daysLooked = 4;
@@ -77,7 +77,7 @@ async function labels(tx: Tx, workspaceId: string, q: string): Promise<SearchRes
 
 async function contacts(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
   const digits = phoneDigits(q);
-  const byPhone = digits === null ? sql`` : phones(workspaceId, `%${digits}%`);
+  const byPhone = digits === null ? sql`` : phones(workspaceId, digits);
   const { rows } = await sql<FoundContact>`
     -- Found before they are limited: for five rows the planner would read the names one after the other.
     with found as materialized (
@@ -120,14 +120,16 @@ function phoneDigits(q: string): string | null {
   return digits.length < digitsMin ? null : digits;
 }
 
-function phones(workspaceId: string, pattern: string): RawBuilder<unknown> {
+/** By how it ends, which an index knows. */
+function phones(workspaceId: string, digits: string): RawBuilder<unknown> {
+  const ending = sql`reverse(${digits}::text) || '%'`;
   return sql`union all
       select id, name, phone from contacts
-      where workspace_id = ${workspaceId} and phone is not null and phone like ${pattern}
+      where workspace_id = ${workspaceId} and phone is not null and reverse(phone) like ${ending}
       union all
       select p.id, p.name, i.address from identities i
       join contacts p on p.workspace_id = i.workspace_id and p.id = i.contact_id
-      where i.workspace_id = ${workspaceId} and i.address like '+%' and i.address like ${pattern}`;
+      where i.workspace_id = ${workspaceId} and i.address like '+%' and reverse(i.address) like ${ending}`;
 }
 
 /**
@@ -193,7 +195,10 @@ async function newestDay(tx: Tx, workspaceId: string): Promise<string | null> {
   return rows[0]?.day ?? null;
 }
 
-/** Their text is looked at, without the index. Of the newest day alone: what came last can be a history that was fetched. */
+/**
+ * Their text is looked at, without the index. What came last can be a history that was fetched: a message counts when it was
+ * written after the oldest that is looked at was stored, because then nothing newer is left out.
+ */
 async function amongNewest(
   tx: Tx,
   workspaceId: string,
@@ -202,20 +207,25 @@ async function amongNewest(
   // Cheap and nearly right first: the words of a text are cut only where each of those asked for occurs.
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const { rows } = await sql<{ id: string }>`
-    select id from (
+    with looked as materialized (
+      select id, text, placed_at from messages
+      where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
+      order by id desc limit ${newestLooked}
+    ), newest as (
       -- In their order before the text of the first of them is looked at, and of no more than are needed.
-      select id, text, placed_at from (
-        select id, text, placed_at from messages
-        where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
-        order by id desc limit ${newestLooked}
-      ) looked order by placed_at desc, id desc offset 0
-    ) newest
-    where (placed_at at time zone 'UTC')::date >= ${day}::date
-      and case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
+      select id, text, placed_at from looked
+      where (placed_at at time zone 'UTC')::date >= ${day}::date and placed_at >= (select ${storedAt} from looked order by id limit 1)
+      order by placed_at desc, id desc offset 0
+    )
+    select id from newest
+    where case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
         then roost_vector(text) @@ roost_query(${q}) end
     order by placed_at desc, id desc limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
+
+/** Our ids begin with the time they were made, in milliseconds. */
+const storedAt = sql`to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
 
 /** Day by day, the newest first, until there are enough. */
 async function onNewestDays(
