@@ -39,6 +39,8 @@ export async function visible(world: World): Promise<Figure[]> {
     alone.push(performance.now() - began);
     await delay(pauseMs);
   }
+  // A thread with more than a page unread would open far from where the next one appears.
+  await readUp(world, path);
   const browser = await openBrowser();
   const page = await openInbox(browser, world, roost.url, path.split('/').at(-1));
   const api: number[] = [];
@@ -97,6 +99,13 @@ async function conversationPath(world: World, run: string): Promise<string> {
     `m_${run}_0`,
   ]);
   return `${world.workspace.path}/conversations/${row?.id}`;
+}
+
+async function readUp(world: World, path: string): Promise<void> {
+  const { owner } = world.workspace;
+  const newest = await owner.call<{ items: { id: string }[] }>('GET', `${path}/messages?limit=1`);
+  const { status } = await owner.call('POST', `${path}/read`, { upTo: newest.body.items[0]?.id });
+  if (status !== 200) throw new Error(`the thread could not be marked as read: ${status}`);
 }
 
 async function appears(world: World, path: string, text: string): Promise<void> {
