@@ -19,7 +19,7 @@ const pressedBatchEntries = 40;
 /** Where so many come in one sweep there is enough for a second worker, and none of them rests. */
 const manyEntries = 50;
 /** What comes drop by drop is gathered: a message alone is read at once, those that follow it closely by twos and threes. */
-const gatherMs = 25;
+const gatherMs = 10;
 /** A worker that has shown nothing for so long may hang on its connection: another one takes what is free. */
 const stuckMs = 500;
 /** While deliveries wait to be stored, a ninth of the time is for reading. */
