@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AttachTray } from './attach-tray.ts';
 import { summary } from './bubble.ts';
 import type { Sending } from './deeds.ts';
@@ -36,7 +36,8 @@ export function Composer({
   const answering = draft !== null && 'reply' in draft ? draft.reply : null;
   const about = editing ?? answering;
 
-  useEffect(() => {
+  // Before anybody can type: what is typed must not be replaced by what it was.
+  useLayoutEffect(() => {
     if (editing !== null) setText(editing.text);
     if (draft !== null) box.current?.focus();
   }, [draft]);
