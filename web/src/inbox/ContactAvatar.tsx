@@ -1,8 +1,8 @@
 import type { ChannelKind } from '@roost/contract/meta.ts';
 import { type CSSProperties, useState } from 'react';
+import { initials, paletteIndex } from '../ui/initials.ts';
 import { kinds } from '../ui/kinds.ts';
 import classes from './ContactAvatar.module.css';
-import { initials, paletteIndex } from './initials.ts';
 
 interface Props {
   contact: { id: string; name: string; pictureUrl: string | null };

@@ -7,6 +7,7 @@ import { useCall, useEndpoint } from '../query.ts';
 import { useCanAdmin, useMe, useWorkspaceId } from '../session.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { initials } from '../ui/initials.ts';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
@@ -63,7 +64,9 @@ function MemberRow({ agent }: { agent: Agent }) {
     );
   return (
     <li className={classes.row}>
-      <Avatar size={34} radius="xl" name={agent.name} color="kingfisher" aria-hidden="true" />
+      <Avatar size={34} radius="xl" color="kingfisher" aria-hidden="true">
+        {initials(agent.name)}
+      </Avatar>
       <div className={classes.words}>
         <Text fw={560} lineClamp={1}>
           {agent.name}

@@ -3,6 +3,7 @@ import { type ComponentProps, Suspense, useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useMe } from '../session.ts';
 import classes from './AgentMenu.module.css';
+import { initials } from './initials.ts';
 import { later } from './later.ts';
 
 const loadMenu = () => import('./AgentMenuOpen.tsx');
@@ -32,7 +33,9 @@ export function AgentTarget(props: ComponentProps<'button'>) {
   return (
     <UnstyledButton className={classes.target} {...props}>
       <VisuallyHidden>{m.app_agent_menu({ name })}</VisuallyHidden>
-      <Avatar size={32} radius="xl" color="kingfisher" name={name} aria-hidden="true" />
+      <Avatar size={32} radius="xl" color="kingfisher" aria-hidden="true">
+        {initials(name)}
+      </Avatar>
       <span className={classes.word} aria-hidden="true">
         {m.app_agent_menu_short()}
       </span>

@@ -50,7 +50,7 @@ export function BulkBar({ workspaceId, selection }: { workspaceId: string; selec
 
 function Tool({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
   return (
-    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={onClick}>
+    <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} title={label} onClick={onClick}>
       {icon}
     </ActionIcon>
   );

@@ -3,9 +3,9 @@ import type { Conversation } from '@roost/contract/conversations.ts';
 import { IconArrowBackUp, IconCheck, IconClock, IconTag, IconUserPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { initials } from '../../ui/initials.ts';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
-import { initials } from '../initials.ts';
 import classes from './ThreadActions.module.css';
 
 interface Props {
