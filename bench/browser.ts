@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser } from '../e2e/browser.ts';
 import type { World } from '../torture/world.ts';
 import { type Figure, median, quantile } from './figures.ts';
+import { workedThrough } from './ingest.ts';
 import { growTo } from './large-inbox.ts';
 import { steadyLoad } from './load.ts';
 import { openInbox } from './open-inbox.ts';
@@ -42,8 +43,11 @@ export async function browser(world: World): Promise<Figure[]> {
   await delay(500);
   const { slowKeysMs, shift } = await page.evaluate(() => Reflect.get(window, 'benchSeen') as Seen);
   const keysMs = [...slowKeysMs, ...Array<number>(Math.max(0, typed.length - slowKeysMs.length)).fill(slowKeyMs)];
-  const beside = await together(world, chromium, roost.url);
+  const place = { world, chromium, url: roost.url };
+  const busy = await together(place, `, while ${livePerSecond}/s come in`);
   await live.stop();
+  await workedThrough(roost);
+  const quiet = await together(place);
   await chromium.close();
   await roost.stop();
   const among = `${rows.toLocaleString('en')} rows`;
@@ -64,7 +68,8 @@ export async function browser(world: World): Promise<Figure[]> {
     { id: '', what: 'typing: mean, late frames counted', value: typing.meanPerSecond, unit: 'fps' },
     { id: '', what: 'typing: key to paint, p99', value: quantile(keysMs, 0.99), unit: 'ms' },
     { id: '', what: 'layout shift from what comes in', value: shift, unit: 'CLS', atMost: 0 },
-    ...beside,
+    ...quiet,
+    ...busy,
   ];
 }
 

@@ -12,8 +12,17 @@ const atMostMs = 1_000;
 const givesUpAfterMs = 20_000;
 const colleague = 'Ben Baker';
 
-/** What one agent does at a conversation, until it is painted for another who looks at the same: the slowest of five. */
-export async function together(world: World, chromium: Browser, url: string): Promise<Figure[]> {
+interface Place {
+  world: World;
+  chromium: Browser;
+  url: string;
+}
+
+/**
+ * What one agent does at a conversation, until it is painted for another who looks at the same: the slowest of five.
+ * `beside` names what else is going on; only in peace there is a target.
+ */
+export async function together({ world, chromium, url }: Place, beside = ''): Promise<Figure[]> {
   const ben = await invite({ url }, world.workspace, colleague);
   const [path = '', elsewhere = ''] = await openConversations(world, newRun('beside'), 2);
   const idOf = (one: string) => one.split('/').at(-1) ?? '';
@@ -44,7 +53,11 @@ export async function together(world: World, chromium: Browser, url: string): Pr
     await goTo(his, world, idOf(elsewhere));
     await hers.getByRole('status').filter({ hasText: colleague }).waitFor({ state: 'detached' });
   }
-  const told = (what: string, value: number): Figure => ({ id: '', what, value, unit: 'ms', atMost: atMostMs });
+  await Promise.all([hers.close(), his.close()]);
+  const told = (what: string, value: number): Figure => ({
+    ...{ id: '', what: what + beside, value, unit: 'ms' },
+    ...(beside === '' ? { atMost: atMostMs } : {}),
+  });
   return [
     told('a colleague opens it: seen by the other', slowest.viewing),
     told('a colleague writes: seen by the other', slowest.typing),
