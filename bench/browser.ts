@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../e2e/browser.ts';
+import { invite } from '../server/src/test/people.ts';
 import type { World } from '../torture/world.ts';
 import { type Figure, median, quantile } from './figures.ts';
 import { workedThrough } from './ingest.ts';
 import { growTo } from './large-inbox.ts';
 import { steadyLoad } from './load.ts';
 import { openInbox } from './open-inbox.ts';
-import { together } from './together.ts';
+import { colleague, together } from './together.ts';
 
 const conversations = 10_000;
 const opened = 40;
@@ -43,7 +44,8 @@ export async function browser(world: World): Promise<Figure[]> {
   await delay(500);
   const { slowKeysMs, shift } = await page.evaluate(() => Reflect.get(window, 'benchSeen') as Seen);
   const keysMs = [...slowKeysMs, ...Array<number>(Math.max(0, typed.length - slowKeysMs.length)).fill(slowKeyMs)];
-  const place = { world, chromium, url: roost.url };
+  const { url } = roost;
+  const place = { world, chromium, url, ben: await invite({ url }, world.workspace, colleague) };
   const busy = await together(place, `, while ${livePerSecond}/s come in`);
   await live.stop();
   await workedThrough(roost);

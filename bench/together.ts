@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { invite } from '../server/src/test/people.ts';
+import type { TestAgent } from '../server/src/test/people.ts';
 import { openConversations } from '../torture/replies.ts';
 import { newRun } from '../torture/sender.ts';
 import type { World } from '../torture/world.ts';
@@ -10,20 +10,20 @@ const rounds = 5;
 const atMostMs = 1_000;
 /** A machine that is too slow has this as its figure. */
 const givesUpAfterMs = 20_000;
-const colleague = 'Ben Baker';
+export const colleague = 'Ben Baker';
 
 interface Place {
   world: World;
   chromium: Browser;
   url: string;
+  ben: TestAgent;
 }
 
 /**
  * What one agent does at a conversation, until it is painted for another who looks at the same: the slowest of five.
  * `beside` names what else is going on; only in peace there is a target.
  */
-export async function together({ world, chromium, url }: Place, beside = ''): Promise<Figure[]> {
-  const ben = await invite({ url }, world.workspace, colleague);
+export async function together({ world, chromium, url, ben }: Place, beside = ''): Promise<Figure[]> {
   const [path = '', elsewhere = ''] = await openConversations(world, newRun('beside'), 2);
   const idOf = (one: string) => one.split('/').at(-1) ?? '';
   const hers = await openInbox(chromium, world, url, idOf(path));
