@@ -2,36 +2,27 @@ import { type Hint, streamEvents } from '@roost/contract/live.ts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { addressOf } from './api.ts';
+import { createListeners } from './listeners.ts';
 import { concerns, createRefetcher } from './live-hints.ts';
 import { type LiveEvent, type LiveState, openStream } from './live-stream.ts';
 import type { TabMessage } from './live-worker.ts';
 import { randomId } from './random-id.ts';
 
 let state: LiveState = 'connecting';
-const stateListeners = new Set<(state: LiveState) => void>();
+const states = createListeners<[LiveState]>();
 
 /** Told whenever Roost is reached or lost; returns the way out. */
-export function onLiveState(listener: (state: LiveState) => void): () => void {
-  stateListeners.add(listener);
-  return () => stateListeners.delete(listener);
-}
+export const onLiveState = states.listen;
 
 /** For the shell: whether what is on screen is kept fresh at the moment. */
 export function useLiveState(): LiveState {
   return useSyncExternalStore(onLiveState, () => state);
 }
 
-const ears = new Set<(hint: Hint) => void>();
+const hints = createListeners<[Hint]>();
 
-function hear(hint: Hint): void {
-  for (const ear of ears) ear(hint);
-}
-
-/** Hears each hint of the workspace on screen. Returns what ends it. */
-export function onHint(ear: (hint: Hint) => void): () => void {
-  ears.add(ear);
-  return () => ears.delete(ear);
-}
+/** Hears each hint of the workspace on screen; returns the way out. */
+export const onHint = hints.listen;
 
 /** Keeps every query of the workspace fresh while the component is mounted. Used once, by the shell. */
 export function useLive(workspaceId: string): void {
@@ -49,10 +40,10 @@ function listen(client: QueryClient, workspaceId: string): () => void {
     } else if (event.type === 'ready') {
       // Nothing is replayed: whatever was read before this moment may have missed a hint.
       refetch((key) => isOfWorkspace(key, workspaceId));
-      for (const type of ['news', 'notice'] as const) hear({ type, all: true });
+      for (const type of ['news', 'notice'] as const) hints.tell({ type, all: true });
     } else {
       refetch((key) => concerns(workspaceId, event.hint, key));
-      hear(event.hint);
+      hints.tell(event.hint);
     }
   });
   return end;
@@ -65,9 +56,7 @@ function isOfWorkspace(key: readonly unknown[], workspaceId: string): boolean {
 
 function setState(next: LiveState): void {
   state = next;
-  for (const listener of stateListeners) {
-    listener(next);
-  }
+  states.tell(next);
 }
 
 /** One stream per browser: six of them would use up HTTP/1.1's connections to one host. */

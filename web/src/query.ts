@@ -1,6 +1,14 @@
 import { me } from '@roost/contract/account.ts';
 import type { Answer, Endpoint } from '@roost/contract/endpoint.ts';
-import { QueryCache, QueryClient, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
 import { ApiError, call, type Request } from './api.ts';
 
 /** `[endpoint.path, params, query]`: live hints find their queries by it (live-hints.ts). */
@@ -29,6 +37,24 @@ export function useEndpoint<E extends Endpoint>(
     ...endpointQuery(endpoint, request),
     ...rest,
     ...(refetchEveryMs === undefined ? {} : { refetchInterval: refetchEveryMs }),
+  });
+}
+
+/** A list that goes on page by page. Its key is its own: the same request may be read as one page elsewhere. */
+export function usePages<E extends Endpoint>(
+  endpoint: E,
+  request: Request<E>,
+  options: { keepPrevious?: boolean } = {},
+) {
+  return useInfiniteQuery({
+    queryKey: [...keyOf(endpoint, request), 'pages'],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const query = { ...(request.query as object | undefined), ...(cursor === null ? {} : { cursor }) };
+      return call(endpoint, { ...request, query, signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page as { nextCursor: string | null }).nextCursor,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -2,6 +2,7 @@ import { listAgents } from '@roost/contract/account.ts';
 import { setAvailability } from '@roost/contract/together.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useAgents } from './inbox/arrange/lists.ts';
+import { showProblem } from './inbox/show-problem.ts';
 import { useCall } from './query.ts';
 import { useMe } from './session.ts';
 
@@ -17,7 +18,7 @@ export function useAvailability(workspaceId: string) {
     set: (available: boolean) =>
       save.mutate(
         { params: { workspaceId }, body: { available } },
-        { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }) },
+        { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }), onError: showProblem },
       ),
   };
 }

@@ -1,11 +1,9 @@
 import { Button, Drawer, UnstyledButton } from '@mantine/core';
 import { listNotices, markNoticesRead, type Notice } from '@roost/contract/together.ts';
 import { IconAlertCircle, IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { keyOf, useCall } from '../query.ts';
+import { useCall, usePages } from '../query.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import classes from './NoticeDrawer.module.css';
@@ -14,13 +12,7 @@ import { noticeSentence } from './notice-sentence.ts';
 /** Mentions, conversations given to me and replies that did not go out; a click opens the place. */
 export function NoticeDrawer({ workspaceId, onClose }: { workspaceId: string; onClose: () => void }) {
   const params = { workspaceId };
-  const notices = useInfiniteQuery({
-    queryKey: keyOf(listNotices, { params }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listNotices, { params, query: { limit: 30, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  const notices = usePages(listNotices, { params, query: { limit: 30 } });
   const items = notices.data?.pages.flatMap((page) => page.items);
   const navigate = useNavigate();
   const read = useCall(markNoticesRead);

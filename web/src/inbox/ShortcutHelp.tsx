@@ -26,13 +26,7 @@ interface Props {
 
 export function ShortcutHelp({ onClose, singleKeys, onSingleKeys }: Props) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={m.inbox_shortcuts()}
-      size="sm"
-      closeButtonProps={{ 'aria-label': m.app_close() }}
-    >
+    <Modal opened onClose={onClose} title={m.inbox_shortcuts()} size="sm">
       <Switch
         checked={singleKeys}
         onChange={(event) => onSingleKeys(event.currentTarget.checked)}

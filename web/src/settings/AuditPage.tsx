@@ -1,10 +1,9 @@
 import { Button, Code, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type AuditLine, listAudit } from '@roost/contract/oversight.ts';
 import { IconHistory } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
+import { usePages } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -56,17 +55,7 @@ export function AuditPage() {
 
 function Lines({ group }: { group: Group }) {
   const workspaceId = useWorkspaceId();
-  const lines = useInfiniteQuery({
-    queryKey: [listAudit.path, { workspaceId }, { group }],
-    queryFn: ({ pageParam, signal }) =>
-      call(listAudit, {
-        params: { workspaceId },
-        query: { action: [...groups[group].actions], ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  const lines = usePages(listAudit, { params: { workspaceId }, query: { action: [...groups[group].actions] } });
   if (lines.error && !lines.data) return <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />;
   if (!lines.data) return <RowsLoading rows={4} />;
   const items = lines.data.pages.flatMap((page) => page.items);

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '../../listeners.ts';
 import { providedActions } from './inbox-actions.ts';
 
 /** Which list of choices is in front, and for which conversations. */
@@ -12,12 +13,12 @@ export interface Command {
 }
 
 let current: Command | null = null;
-const listeners = new Set<() => void>();
+const listeners = createListeners();
 
 /** Opens the dialog of choices; every menu, shortcut and button comes through here. */
 export function openCommand(command: Command | null): void {
   current = command;
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** For whatever keys would act on, too. */
@@ -26,11 +27,5 @@ export function openPalette(): void {
 }
 
 export function useCommand(): Command | null {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSyncExternalStore(listeners.listen, () => current);
 }

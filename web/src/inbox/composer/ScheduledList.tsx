@@ -66,7 +66,7 @@ function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onCh
               change.mutate(
                 { params, body: { text } },
                 {
-                  onError: showProblem,
+                  ...told,
                   // What was refused stays in the box.
                   onSuccess: () => {
                     setText(null);

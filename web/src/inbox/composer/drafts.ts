@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '../../listeners.ts';
 import { recall, remember } from '../../session.ts';
 
 export type DraftMode = 'reply' | 'note';
@@ -58,7 +59,7 @@ export function contentIn({ text, replyToId, files, privately, choices, asButton
 }
 
 const drafts = new Map<string, Draft>();
-const listeners = new Set<() => void>();
+const listeners = createListeners();
 
 export function draftKey(agentId: string, conversationId: string, mode: DraftMode): string {
   return `roost.draft.${agentId}.${conversationId}.${mode}`;
@@ -98,7 +99,7 @@ export function putDraft(key: string, draft: Draft): void {
   drafts.set(key, draft);
   // An emptied one is kept until the server knows it: its version says that what other devices hold is older.
   remember(key, JSON.stringify(draft));
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** Written at every keystroke, so that a crash loses nothing. */
@@ -137,7 +138,4 @@ export function useDraft(agentId: string, conversationId: string, mode: DraftMod
 }
 
 /** Told after every change of any draft; returns the way out. */
-export function onDraft(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+export const onDraft = listeners.listen;

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '../../listeners.ts';
 import { recall, remember } from '../../session.ts';
 import type { Pending } from '../thread/pending.ts';
 import { setUnsent } from '../unsent.ts';
 
 const none: readonly Pending[] = [];
 const boxes = new Map<string, readonly Pending[]>();
-const listeners = new Set<() => void>();
+const listeners = createListeners();
 
 const prefix = 'roost.outbox.';
 
@@ -51,7 +52,7 @@ function update(
 }
 
 function tell(agentId: string): void {
-  for (const listener of listeners) listener();
+  listeners.tell();
   const mine = boxKey(agentId, '');
   const failed = [...boxes].filter(([key, box]) => key.startsWith(mine) && box.some(({ state }) => state === 'failed'));
   setUnsent(new Set(failed.map(([key]) => key.slice(mine.length))));
@@ -90,11 +91,5 @@ export function dropPending(agentId: string, conversationId: string, clientKeys:
 }
 
 export function usePending(agentId: string, conversationId: string): readonly Pending[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => pendingIn(agentId, conversationId),
-  );
+  return useSyncExternalStore(listeners.listen, () => pendingIn(agentId, conversationId));
 }

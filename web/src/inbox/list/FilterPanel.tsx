@@ -39,7 +39,6 @@ export function FilterPanel({ workspaceId, filters, onFilters, onClose }: Props)
       position={phone ? 'bottom' : 'left'}
       size={phone ? '85%' : 360}
       title={m.inbox_filters()}
-      closeButtonProps={{ 'aria-label': m.app_close() }}
     >
       <SavedViews {...{ workspaceId, filters, onFilters }} />
       {groupOrder

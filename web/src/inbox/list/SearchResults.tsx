@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
 import { type SearchResult, search } from '@roost/contract/organize.ts';
 import { IconMessage, IconNote, IconSearchOff, IconTag, IconUser } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { call } from '../../api.ts';
 import { m } from '../../paraglide/messages.js';
-import { keyOf } from '../../query.ts';
+import { usePages } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatLocale } from '../format-locale.ts';
@@ -21,21 +19,9 @@ interface Props {
   onFilters: (filters: Filters) => void;
 }
 
-function useSearch(workspaceId: string, q: string) {
-  const request = { params: { workspaceId }, query: { q, limit: 50 } };
-  return useInfiniteQuery({
-    queryKey: keyOf(search, request),
-    queryFn: ({ pageParam, signal }) =>
-      call(search, { ...request, query: { ...request.query, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** Messages, contacts and labels that hold the words; each leads to where it is. */
 export function SearchResults({ workspaceId, q, onFilters }: Props) {
-  const results = useSearch(workspaceId, q);
+  const results = usePages(search, { params: { workspaceId }, query: { q, limit: 50 } }, { keepPrevious: true });
   if (results.error && !results.data) {
     return <ErrorState error={results.error} onRetry={() => void results.refetch()} />;
   }

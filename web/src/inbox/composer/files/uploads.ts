@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '../../../listeners.ts';
 import type { DraftMode } from '../drafts.ts';
 
 /** Files of one place that Roost does not have yet; every part of the composer sees them. */
@@ -10,7 +11,7 @@ export interface Uploads {
 
 const none: Uploads = { uploading: 0, failed: [] };
 const places = new Map<string, Uploads>();
-const listeners = new Set<() => void>();
+const listeners = createListeners();
 
 // They are in this page alone.
 window.addEventListener('beforeunload', (event) => {
@@ -20,15 +21,9 @@ window.addEventListener('beforeunload', (event) => {
 export function changeUploads(conversationId: string, mode: DraftMode, change: (now: Uploads) => Uploads): void {
   const key = `${conversationId}/${mode}`;
   places.set(key, change(places.get(key) ?? none));
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 export function useUploads(conversationId: string, mode: DraftMode): Uploads {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => places.get(`${conversationId}/${mode}`) ?? none,
-  );
+  return useSyncExternalStore(listeners.listen, () => places.get(`${conversationId}/${mode}`) ?? none);
 }
