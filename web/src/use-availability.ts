@@ -15,10 +15,10 @@ export function useAvailability(workspaceId: string) {
   return {
     available: self?.available ?? true,
     disabled: self === undefined,
+    // Not by callbacks of the mutation: the palette is gone before it is answered.
     set: (available: boolean) =>
-      save.mutate(
-        { params: { workspaceId }, body: { available } },
-        { onSuccess: () => client.invalidateQueries({ queryKey: [listAgents.path] }), onError: showProblem },
-      ),
+      void save
+        .mutateAsync({ params: { workspaceId }, body: { available } })
+        .then(() => client.invalidateQueries({ queryKey: [listAgents.path] }), showProblem),
   };
 }
