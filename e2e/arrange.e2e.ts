@@ -1,11 +1,10 @@
-import type { Message } from '@roost/contract/messages.ts';
 import type { Label, View } from '@roost/contract/organize.ts';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { shortcutKeys } from '../web/src/inbox/shortcuts.ts';
-import { type Stage, setStage } from './stage.ts';
+import { conversationsByName, type TestAgent, write } from '../server/src/test/people.ts';
+import type { TestWorkspace } from '../server/src/test/roost.ts';
+import { openPalette, pick } from './palette.ts';
+import { type Stage, setTeam } from './stage.ts';
 import { violations } from './violations.ts';
 
 let stage: Stage;
@@ -15,11 +14,7 @@ let pageId: string;
 let ben: TestAgent;
 
 beforeAll(async () => {
-  stage = await setStage();
-  workspace = await makeWorkspace(stage.roost);
-  const channels = await connectEverything(stage.roost, workspace);
-  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
-  ben = await invite(stage.roost, workspace, 'Ben Baker');
+  ({ stage, workspace, pageId, ben } = await setTeam());
   const now = Date.now();
   const people = Array.from({ length: count }, (_, at) => ({
     from: String(80_000 + at),
@@ -43,17 +38,7 @@ const row = (name: string) =>
 const choose = (name: string) => page.getByRole('checkbox', { name: `Select conversation with ${name}` }).click();
 const bar = () => page.getByRole('toolbar', { name: 'Actions for the selection' });
 const search = () => page.getByRole('searchbox', { name: 'Search' });
-const palette = async (words: string) => {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Command palette' }).fill(words);
-};
-const listed = (on: Page) => on.getByRole('listbox', { name: 'Command palette' }).getByRole('option');
-/** Some of it comes a moment later, such as the saved views. */
-const pick = async (words: string) => {
-  await palette(words);
-  await listed(page).first().waitFor();
-  await page.keyboard.press('Enter');
-};
+const palette = (words: string) => openPalette(page, words);
 const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
 const says = (from: string, text: string) => write(stage.roost, pageId, [{ from, text }]);
 /** To the row at this place of the list of all, the newest first. */
@@ -126,7 +111,7 @@ describe('what was found', () => {
     await search().fill('0171 2345678');
     await results.getByRole('link', { name: /Nora Newcomer/ }).click();
     await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor();
-    await pick('Merge');
+    await pick(page, 'Merge');
     await page.getByRole('dialog', { name: /Merge/ }).waitFor();
     await page.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
     await page.getByRole('combobox', { name: 'Status' }).selectOption('open');
@@ -144,7 +129,7 @@ describe('a saved view', () => {
 
   test('is saved, shown, shared, renamed, given other filters, and deleted after a question', async () => {
     await status().selectOption('resolved');
-    await pick('Save view');
+    await pick(page, 'Save view');
     await filters().getByRole('textbox', { name: 'Name of this view' }).fill('Done');
     await page.keyboard.press('Enter');
     await filters().getByRole('button', { name: 'Change view Done' }).waitFor();
@@ -154,7 +139,7 @@ describe('a saved view', () => {
 
     await status().selectOption('open');
     await row('80000').waitFor();
-    await pick('Show view Done');
+    await pick(page, 'Show view Done');
     await expect.poll(() => status().inputValue()).toBe('resolved');
 
     await status().selectOption('pending');
@@ -190,7 +175,7 @@ describe('a saved view', () => {
     await workspace.owner.call('DELETE', `${path}/${label.id}`);
     await page.reload();
     await row('80000').waitFor();
-    await pick('Show view Autumn');
+    await pick(page, 'Show view Autumn');
     await page.getByRole('list', { name: 'Chosen filters' }).getByText('Labels: no longer there').waitFor();
     await page.getByRole('button', { name: 'Remove filter Labels: no longer there' }).click();
     await row('80000').waitFor();
@@ -223,7 +208,7 @@ describe('many at once', () => {
     await page.getByRole('option', { name: 'VIP' }).click();
     await page.keyboard.press('Escape');
     await row('80002').getByText('VIP').waitFor();
-    await pick('Undo');
+    await pick(page, 'Undo');
     await row('80002').getByText('VIP').waitFor({ state: 'detached' });
     expect(await row('80001').getByText('VIP').count()).toBe(1);
     await page.keyboard.press('Escape');
@@ -236,103 +221,6 @@ describe('many at once', () => {
     await row('80004').waitFor({ state: 'detached' });
     await expect.poll(() => Promise.all(['80004', '80005'].map(statusOf))).toEqual(['pending', 'pending']);
     expect(await bar().count()).toBe(0);
-  });
-});
-
-describe('the palette', () => {
-  const options = () => listed(page);
-
-  test('opens by the place of its key where that writes no Latin letter', async () => {
-    await page.evaluate(() => {
-      const press = { key: 'л', code: 'KeyK', ctrlKey: true, bubbles: true };
-      document.body.dispatchEvent(new KeyboardEvent('keydown', press));
-    });
-    await options().first().waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  });
-
-  test('has an entry for every key', async () => {
-    await row('80006').getByRole('link').click();
-    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
-    await page.locator('body').click({ position: { x: 1, y: 1 } });
-    await palette('');
-    const shown = await options().allInnerTexts();
-    for (const [shortcut, key] of shortcutKeys) {
-      expect(
-        shown.some((text) => text.endsWith(`\n${key}`)),
-        shortcut,
-      ).toBe(true);
-    }
-    await page.keyboard.press('Escape');
-  });
-
-  test.each(['admin', 'agent'] as const)('has an entry for every page that an %s may open', async (role) => {
-    const owner = role === 'admin' ? workspace.owner : ben;
-    const theirs = await stage.signedIn({ ...workspace, owner }, `/w/${workspace.id}/settings/labels`);
-    const links = theirs.getByRole('navigation').getByRole('link');
-    await theirs.getByRole('heading', { name: 'Labels', exact: true }).waitFor();
-    const names = (await links.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
-    await theirs.keyboard.press('Control+k');
-    await listed(theirs).first().waitFor();
-    const shown = (await listed(theirs).allInnerTexts()).map((text) => text.split('\n')[0]);
-    // Settings as such are their first page.
-    expect(names.filter((name) => name !== 'Settings' && !shown.includes(name))).toEqual([]);
-    expect(names.length).toBeGreaterThan(12);
-    expect(shown.includes('Audit log')).toBe(role === 'admin');
-    await theirs.keyboard.type('Limits');
-    await theirs.keyboard.press('Enter');
-    await theirs.getByRole('heading', { name: 'Limits' }).first().waitFor();
-    await theirs.context().close();
-  });
-
-  test('does what the button in the header opens it for: the open conversation, and the list', async () => {
-    await page.getByRole('button', { name: 'Command palette' }).click();
-    await options()
-      .filter({ hasText: /^Resolve\s*E$/ })
-      .waitFor();
-    await page.keyboard.type('Search');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
-    await page.keyboard.press('Escape');
-    await pick('Waiting longest');
-    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('oldest_waiting');
-    await pick('Newest first');
-    await expect.poll(() => page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('newest');
-  });
-
-  test('gives the keyboard back to where it was', async () => {
-    const reply = page.getByRole('textbox', { name: 'Reply' });
-    await reply.fill('In ');
-    await palette('');
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await expect.poll(() => reply.evaluate((field) => field === document.activeElement)).toBe(true);
-    await page.keyboard.type('every size');
-    expect(await reply.inputValue()).toBe('In every size');
-  });
-
-  test('sends, and does what often comes next', async () => {
-    const reply = page.getByRole('textbox', { name: 'Reply' });
-    await reply.fill('In every size');
-    await pick('Send and resolve');
-    await expect.poll(() => reply.inputValue()).toBe('');
-    // Meta knows nobody of this name: the reply fails a moment later, and its conversation comes back.
-    const id = (await conversationsByName(workspace)).get('80006')?.id;
-    const events = async () => {
-      const path = `${workspace.path}/conversations/${id}/messages?limit=20`;
-      return (await workspace.owner.call<{ items: Message[] }>('GET', path)).body.items.map((one) => one.content);
-    };
-    await expect.poll(events).toContainEqual(expect.objectContaining({ status: 'resolved' }));
-  });
-
-  test('says whether one takes new conversations, and changes it', async () => {
-    await palette('Available for new');
-    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('true');
-    await page.keyboard.press('Enter');
-    await palette('Available for new');
-    await expect.poll(() => options().first().getAttribute('aria-checked')).toBe('false');
-    await page.keyboard.press('Enter');
   });
 });
 
@@ -351,7 +239,7 @@ describe('a long list', () => {
   test('says nothing of what its next page brings: it is no news', async () => {
     const announced = () => page.getByTestId('announcer').textContent();
     const before = await announced();
-    await pick('Waiting longest');
+    await pick(page, 'Waiting longest');
     await row(String(80_000 + count - 1)).waitFor();
     await expect
       .poll(async () => {
@@ -361,7 +249,7 @@ describe('a long list', () => {
       .toBe(1);
     expect(await announced()).toBe(before);
     await says('80003', 'Are you there?');
-    await pick('Newest first');
+    await pick(page, 'Newest first');
     await row('80003').getByText('Are you there?').waitFor();
     await says('80003', 'Hello?');
     await expect.poll(announced).toBe('New message from 80003: Hello?');
@@ -448,12 +336,12 @@ describe('a long list', () => {
   test('is closer together when one wishes, also after the next visit', async () => {
     const height = async () => (await row('80000').boundingBox())?.height;
     expect(await height()).toBe(84);
-    await pick('Compact rows');
+    await pick(page, 'Compact rows');
     await expect.poll(height).toBe(62);
     await page.reload();
     await row('80000').waitFor();
     expect(await height()).toBe(62);
-    await pick('Comfortable rows');
+    await pick(page, 'Comfortable rows');
     await expect.poll(height).toBe(84);
   });
 });

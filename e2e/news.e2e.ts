@@ -1,9 +1,9 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { type Stage, setStage } from './stage.ts';
+import { conversationsByName, type TestAgent, write } from '../server/src/test/people.ts';
+import type { TestWorkspace } from '../server/src/test/roost.ts';
+import { type Stage, setTeam } from './stage.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -12,11 +12,7 @@ let pageId: string;
 let page: Page;
 
 beforeAll(async () => {
-  stage = await setStage();
-  workspace = await makeWorkspace(stage.roost);
-  const channels = await connectEverything(stage.roost, workspace);
-  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
-  ben = await invite(stage.roost, workspace, 'Ben Baker');
+  ({ stage, workspace, pageId, ben } = await setTeam());
   for (const from of ['85001', '85002', '85003']) await says(from, 'Hello');
   await arrange('85002', { assigneeId: ben.id });
   page = await stage.signedIn(workspace, '/favicon.svg');

@@ -1,5 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startRoost, type TestRoost, type TestWorkspace } from '../server/src/test/roost.ts';
+import { invite, type TestAgent } from '../server/src/test/people.ts';
+import {
+  connectEverything,
+  makeWorkspace,
+  startRoost,
+  type TestRoost,
+  type TestWorkspace,
+} from '../server/src/test/roost.ts';
 import { openBrowser, signIn } from './browser.ts';
 
 /** A Roost beside a simulated Meta, and a browser to look at both. */
@@ -61,4 +68,21 @@ export async function setStage(): Promise<Stage> {
       if (troubles.length > 0) throw new Error(`The pages threw: ${troubles.join('\n')}`);
     },
   };
+}
+
+export interface Team {
+  stage: Stage;
+  workspace: TestWorkspace;
+  /** Of the connected Facebook Page. */
+  pageId: string;
+  ben: TestAgent;
+}
+
+/** A stage with a workspace whose accounts are connected, and a colleague in it. */
+export async function setTeam(): Promise<Team> {
+  const stage = await setStage();
+  const workspace = await makeWorkspace(stage.roost);
+  const channels = await connectEverything(stage.roost, workspace);
+  const pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  return { stage, workspace, pageId, ben: await invite(stage.roost, workspace, 'Ben Baker') };
 }

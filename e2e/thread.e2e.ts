@@ -2,9 +2,9 @@ import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { conversationsByName, invite, type TestAgent, tell, write } from '../server/src/test/people.ts';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { type Stage, setStage } from './stage.ts';
+import { conversationsByName, type TestAgent, tell, write } from '../server/src/test/people.ts';
+import type { TestWorkspace } from '../server/src/test/roost.ts';
+import { type Stage, setTeam } from './stage.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
@@ -12,11 +12,7 @@ let ben: TestAgent;
 let pageId: string;
 
 beforeAll(async () => {
-  stage = await setStage();
-  workspace = await makeWorkspace(stage.roost);
-  const channels = await connectEverything(stage.roost, workspace);
-  pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
-  ben = await invite(stage.roost, workspace, 'Ben Baker');
+  ({ stage, workspace, pageId, ben } = await setTeam());
 });
 
 afterAll(() => stage?.close());

@@ -3,8 +3,8 @@ import type { Notice, ServerDraft } from '@roost/contract/together.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, invite, type TestAgent, write } from '../server/src/test/people.ts';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { desktop, type Stage, setStage } from './stage.ts';
+import type { TestWorkspace } from '../server/src/test/roost.ts';
+import { desktop, type Stage, setTeam } from './stage.ts';
 import { violations } from './violations.ts';
 
 let stage: Stage;
@@ -16,16 +16,13 @@ let hers: Page;
 const people = ['90001', '90002', '90003'];
 
 beforeAll(async () => {
-  stage = await setStage();
-  workspace = await makeWorkspace(stage.roost);
-  const channels = await connectEverything(stage.roost, workspace);
-  const pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
+  const team = await setTeam();
+  ({ stage, workspace, ben } = team);
   await write(
     stage.roost,
-    pageId,
+    team.pageId,
     people.map((from, at) => ({ from, text: `Hello from ${from}`, at: Date.now() - at * 60_000 })),
   );
-  ben = await invite(stage.roost, workspace, 'Ben Baker');
   talks = await conversationsByName(workspace);
   hers = await olivia('90001');
   await replyBox(hers).waitFor();

@@ -2,19 +2,16 @@ import { Buffer } from 'node:buffer';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invite, type TestAgent } from '../server/src/test/people.ts';
-import { connectEverything, makeWorkspace, type TestWorkspace } from '../server/src/test/roost.ts';
-import { type Stage, setStage } from './stage.ts';
+import type { TestAgent } from '../server/src/test/people.ts';
+import type { TestWorkspace } from '../server/src/test/roost.ts';
+import { type Stage, setTeam } from './stage.ts';
 
 let stage: Stage;
 let workspace: TestWorkspace;
 let ben: TestAgent;
 
 beforeAll(async () => {
-  stage = await setStage();
-  workspace = await makeWorkspace(stage.roost);
-  await connectEverything(stage.roost, workspace);
-  ben = await invite(stage.roost, workspace, 'Ben Baker');
+  ({ stage, workspace, ben } = await setTeam());
 });
 
 afterAll(() => stage?.close());
