@@ -5,6 +5,7 @@ import { newRun } from '../torture/sender.ts';
 import type { World } from '../torture/world.ts';
 import type { Figure } from './figures.ts';
 import { openInbox } from './open-inbox.ts';
+import { appears } from './visible.ts';
 
 const rounds = 5;
 const atMostMs = 1_000;
@@ -45,7 +46,10 @@ export async function together({ world, chromium, url, ben }: Place, beside = ''
     await his.keyboard.press('Escape');
     await note('assigned', () => his.keyboard.press('i'), `${colleague} assigned this`, n);
     await world.workspace.owner.call('PATCH', path, { assigneeId: null });
-    const release = await answerUnseen(world, hers, path, (text) => send(his, text));
+    const answer = `Of course, ${n}.`;
+    const release = await holdMessages(hers);
+    await send(his, answer);
+    await appears(world, path, answer);
     await hers.getByRole('textbox', { name: 'Reply' }).fill(`And so do I, ${n}.`);
     await note('doubled', () => hers.keyboard.press('Enter'), `${colleague} has just answered`);
     await release();
@@ -89,30 +93,13 @@ async function send(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-let answers = 0;
-
-/** He answers, and her browser does not hear of it until released: both press Enter in the same moment. */
-async function answerUnseen(
-  world: World,
-  hers: Page,
-  path: string,
-  answer: (text: string) => Promise<void>,
-): Promise<() => Promise<void>> {
-  answers += 1;
-  const text = `Of course, ${answers}.`;
-  let open = () => {};
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+/** She does not hear of an answer until released: both press Enter in the same moment. */
+async function holdMessages(hers: Page): Promise<() => Promise<void>> {
+  const { promise: held, resolve: open } = Promise.withResolvers<void>();
   await hers.route(/\/messages(\?|$)/, async (route) => {
     if (route.request().method() === 'GET') await held;
     await route.continue();
   });
-  await answer(text);
-  for (;;) {
-    const { body } = await world.workspace.owner.call<{ items: { text: string | null }[] }>('GET', `${path}/messages`);
-    if (body.items.some((item) => item.text === text)) break;
-  }
   return async () => {
     open();
     await hers.unrouteAll({ behavior: 'ignoreErrors' });

@@ -108,7 +108,8 @@ async function readUp(world: World, path: string): Promise<void> {
   if (status !== 200) throw new Error(`the thread could not be marked as read: ${status}`);
 }
 
-async function appears(world: World, path: string, text: string): Promise<void> {
+/** Waits until the newest message that the API answers has this text. */
+export async function appears(world: World, path: string, text: string): Promise<void> {
   const until = performance.now() + givesUpAfterMs;
   while (performance.now() < until) {
     const { body } = await world.workspace.owner.call<{ items: { text?: string }[] }>(

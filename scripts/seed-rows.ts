@@ -155,6 +155,7 @@ async function insertMessages(
     join unnest(${agents.map((one) => one.id)}::uuid[], ${agents.map((one) => one.name)}::text[])
       with ordinality as agent (id, name, k) on agent.k = 1 + (o.place + n) % ${agents.length}::int`.execute(tx);
 }
+
 /** What the inbox keeps along with messages: newest one, counts, times. */
 async function settle(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
   await sql`

@@ -68,6 +68,12 @@ const content = {
 const draftContent = z.strictObject(content);
 export type DraftContent = z.output<typeof draftContent>;
 
+/** Of a draft what a person wrote. */
+export function draftContentOf(draft: DraftContent): DraftContent {
+  const { text, replyToId, files, privately, choices, asButtons } = draft;
+  return { text, replyToId, files, privately, choices, asButtons };
+}
+
 const draft = z.object({
   ...content,
   mode: draftMode,

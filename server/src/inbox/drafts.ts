@@ -1,5 +1,11 @@
 import type { Body } from '@roost/contract/endpoint.ts';
-import { type DraftContent, draftOthersMax, type ServerDraft, type saveDraft } from '@roost/contract/together.ts';
+import {
+  type DraftContent,
+  draftContentOf,
+  draftOthersMax,
+  type ServerDraft,
+  type saveDraft,
+} from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
@@ -86,12 +92,8 @@ function settled(before: ServerDraft, { base, others, ...wish }: Wish): ServerDr
   const now = wins ? wish : before;
   // What a device merely still shows was nothing new.
   const lost = known ? null : wins ? before : wish.version > base && wish.version < before.version ? wish : null;
-  const kept = [...wanted, ...(lost === null ? [] : [contentOf(lost)])].filter((one) => !isWithin(one, now));
-  return { ...contentOf(now), mode: wish.mode, others: kept.slice(-draftOthersMax), version: now.version };
-}
-
-function contentOf({ text, replyToId, files, privately, choices, asButtons }: DraftContent): DraftContent {
-  return { text, replyToId, files, privately, choices, asButtons };
+  const kept = [...wanted, ...(lost === null ? [] : [draftContentOf(lost)])].filter((one) => !isWithin(one, now));
+  return { ...draftContentOf(now), mode: wish.mode, others: kept.slice(-draftOthersMax), version: now.version };
 }
 
 /** Whether nothing of it would be lost: it is empty, or the beginning of what is there now. */

@@ -161,15 +161,14 @@ async function ownWithoutMetadata(tx: Tx, workspaceId: string, echoes: readonly 
 }
 
 async function sentByOwnApp(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
-  if (echoes.length === 0) return [];
+  const byApps = echoes.filter(({ event }) => event.appId !== null);
+  if (byApps.length === 0) return [];
   const app = await tx
     .selectFrom('meta_apps')
     .select(['app_id', 'instagram_app_id'])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
-  return echoes.filter(
-    ({ event }) => event.appId !== null && (event.appId === app?.app_id || event.appId === app?.instagram_app_id),
-  );
+  return byApps.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
 }
 
 /** A message of ours whose outcome is open, to the same person with the same words. */

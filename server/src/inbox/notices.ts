@@ -145,7 +145,12 @@ export async function seeNotices(
     .where('read_at', 'is', null);
   if (conversationId !== undefined) update = update.where('conversation_id', '=', conversationId);
   const seen = await update.returning('id').execute();
-  return seen.length > 0 ? [{ type: 'notice', all: true }] : [];
+  return noticeHints(seen);
+}
+
+/** For the lists of notices on screen, when these have come or were seen. */
+export function noticeHints(changed: readonly unknown[]): Hint[] {
+  return changed.length === 0 ? [] : [{ type: 'notice', all: true }];
 }
 
 async function unreadNotices(tx: Tx, workspaceId: string, agentOf: string): Promise<number> {

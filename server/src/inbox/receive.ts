@@ -23,12 +23,13 @@ import { namedByEchoes, settleEchoes } from './echoes.ts';
 import { type Errands, type MentionErrand, noErrands } from './errands.ts';
 import { writeEvents } from './events.ts';
 import { draftsOf, filesOf, insertMessages, type MessageDraft } from './message-rows.ts';
+import { noticeHints } from './notices.ts';
 import { conversationsOfParents, ownCommentsIn, writeOwnComments } from './own-comments.ts';
 import { followPeople } from './person-changes.ts';
 import { notePosts } from './posts.ts';
 import { sortByChannel } from './receive-channels.ts';
 import { type Connected, meetPeople } from './receive-people.ts';
-import { noticeHints, tellFailed } from './tell-unsent.ts';
+import { tellFailed } from './tell-unsent.ts';
 import { applyWatermarks, parkedWatermarks, raiseWatermarks, watermarksIn } from './watermarks.ts';
 
 /** What became of each event: its type, or `unconnected` when this workspace has no such channel. */

@@ -9,6 +9,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
+import { toPage } from '../paging.ts';
 import { highlight } from './highlight.ts';
 
 interface Found {
@@ -40,12 +41,8 @@ export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }
     sides.splice(limit - 1);
     const room = limit - sides.length;
     const found = await messages(tx, workspaceId, { q, words, limit: room + 1, before });
-    const shown = found.slice(0, room);
-    const last = found.length > room ? shown.at(-1) : undefined;
-    return {
-      items: [...sides, ...shown.map((row) => describe(row, q))],
-      nextCursor: last === undefined ? null : writePlace(last),
-    };
+    const page = toPage(found, room, placeOf, (row) => describe(row, q));
+    return { ...page, items: [...sides, ...page.items] };
   });
 }
 
@@ -55,8 +52,8 @@ interface Place {
   id: string;
 }
 
-function writePlace({ placed_at, id }: Found): string {
-  return Buffer.from(`${placed_at.toISOString()} ${id}`).toString('base64url');
+function placeOf({ placed_at, id }: Found): string {
+  return `${placed_at.toISOString()} ${id}`;
 }
 
 function readPlace(cursor: string): Place {

@@ -7,10 +7,10 @@ import { AppError } from '../errors.ts';
 import { publish } from '../live.ts';
 import { askForPushes } from '../push/tell.ts';
 import { lockConversations } from './conversation-rows.ts';
-import type { NoticeFor } from './notices.ts';
+import { type NoticeFor, noticeHints } from './notices.ts';
 import { reply } from './reply.ts';
 import { dueScheduled, sendScheduled, takeScheduled } from './scheduled.ts';
-import { noticeHints, tellUnsent } from './tell-unsent.ts';
+import { tellUnsent } from './tell-unsent.ts';
 
 /** Sends what was scheduled, as its author, by today's policy; a refusal stays beside the message as its problem, and somebody hears of it. */
 export function sendScheduledJob(ctx: Ctx, wake: () => void): void {

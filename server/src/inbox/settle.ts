@@ -6,9 +6,9 @@ import { publish } from '../live.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, type Change, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
-import type { NoticeFor } from './notices.ts';
+import { type NoticeFor, noticeHints } from './notices.ts';
 import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
-import { noticeHints, tellFailed } from './tell-unsent.ts';
+import { tellFailed } from './tell-unsent.ts';
 import { applyWatermarks } from './watermarks.ts';
 
 /**

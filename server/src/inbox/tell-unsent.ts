@@ -1,5 +1,4 @@
 /** A reply that did not go out is found out when its writer has long gone on: somebody has to hear of it. */
-import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import { newId, type Tx } from '../db/db.ts';
 import { writeEvents } from './events.ts';
@@ -53,11 +52,6 @@ export async function tellUnsent(
     select ${workspaceId}::uuid, id, agent_id, 'unsent', conversation_id, message_id from told
     returning conversation_id as "conversationId", agent_id as "agentId"`.execute(tx);
   return rows;
-}
-
-/** For the lists of notices on screen. */
-export function noticeHints(told: readonly NoticeFor[]): Hint[] {
-  return told.length === 0 ? [] : [{ type: 'notice', all: true }];
 }
 
 async function reopen(tx: Tx, workspaceId: string, ids: readonly string[], now: Date): Promise<void> {

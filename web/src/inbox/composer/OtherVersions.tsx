@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
+import { type DraftContent, draftContentOf } from '@roost/contract/together.ts';
 import { m } from '../../paraglide/messages.js';
-import { contentIn, type DraftContent, isEmptyDraft } from './drafts.ts';
+import { isEmptyDraft } from './drafts.ts';
 import classes from './QuotedDraft.module.css';
 import type { Writing } from './writing.ts';
 
@@ -8,7 +9,7 @@ import type { Writing } from './writing.ts';
 export function OtherVersions({ writing: { draft, change } }: { writing: Writing }) {
   const without = (other: DraftContent) => draft.others.filter((one) => one !== other);
   const take = (other: DraftContent) => {
-    const present = isEmptyDraft(draft) ? [] : [contentIn(draft)];
+    const present = isEmptyDraft(draft) ? [] : [draftContentOf(draft)];
     change((now) => ({ ...now, ...other, others: [...without(other), ...present] }));
   };
   return draft.others.map((other) => (

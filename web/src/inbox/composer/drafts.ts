@@ -1,3 +1,4 @@
+import type { DraftContent } from '@roost/contract/together.ts';
 import { useSyncExternalStore } from 'react';
 import { createListeners } from '../../listeners.ts';
 import { recall, remember } from '../../session.ts';
@@ -5,28 +6,7 @@ import { recall, remember } from '../../session.ts';
 export type DraftMode = 'reply' | 'note';
 
 /** A file that is uploaded and waits to be sent with the message. */
-export interface DraftFile {
-  id: string;
-  name: string;
-  mimeType: string;
-  bytes: number;
-  /** Recorded just now, to be played as a voice note. */
-  voice?: boolean | undefined;
-}
-
-/** What a person puts into the box. */
-export interface DraftContent {
-  text: string;
-  /** The message it answers. */
-  replyToId: string | null;
-  files: DraftFile[];
-  /** Below a comment: to its author alone. */
-  privately: boolean;
-  /** Titles the customer can tap. */
-  choices: string[];
-  /** As buttons, which stay, where the channel has both them and suggestions, which vanish. */
-  asButtons: boolean;
-}
+export type DraftFile = DraftContent['files'][number];
 
 /** What is written and not yet sent: one for the reply and one for the note of each conversation. */
 export interface Draft extends DraftContent {
@@ -51,11 +31,6 @@ export const noDraft: Draft = { ...noContent, others: [], version: 0, base: 0 };
 
 export function isEmptyDraft({ text, replyToId, files, choices }: DraftContent): boolean {
   return text === '' && replyToId === null && files.length === 0 && choices.length === 0;
-}
-
-/** Of a draft what a person wrote. */
-export function contentIn({ text, replyToId, files, privately, choices, asButtons }: DraftContent): DraftContent {
-  return { text, replyToId, files, privately, choices, asButtons };
 }
 
 const drafts = new Map<string, Draft>();

@@ -1,9 +1,8 @@
-import { listDrafts, type ServerDraft, saveDraft } from '@roost/contract/together.ts';
+import { draftContentOf, listDrafts, type ServerDraft, saveDraft } from '@roost/contract/together.ts';
 import { useEffect } from 'react';
 import { call } from '../../api.ts';
 import { useEndpoint } from '../../query.ts';
 import {
-  contentIn,
   type Draft,
   type DraftMode,
   draftKey,
@@ -28,7 +27,7 @@ function save(workspaceId: string, conversationId: string, agentId: string, mode
     const { version, base, others } = draft;
     if (version <= base) return;
     try {
-      const body = { mode, ...contentIn(draft), version, base, others };
+      const body = { mode, ...draftContentOf(draft), version, base, others };
       const kept = await call(saveDraft, { params: { workspaceId, id: conversationId }, body });
       takeIn(key, kept, version);
     } catch {
@@ -48,7 +47,7 @@ function takeIn(key: string, kept: ServerDraft, sent: number): void {
 }
 
 function draftOf(kept: ServerDraft): Draft {
-  return { ...contentIn(kept), others: kept.others, version: kept.version, base: kept.version };
+  return { ...draftContentOf(kept), others: kept.others, version: kept.version, base: kept.version };
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { DraftContent } from '@roost/contract/together.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DraftContent, noContent, noDraft } from '../composer/drafts.ts';
+import { noContent, noDraft } from '../composer/drafts.ts';
 import { messagesOf } from '../composer/messages-of.ts';
 import { sample } from './message.test-data.ts';
 import { contentOf, messageKey, type Pending, withPending } from './pending.ts';

@@ -1,6 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
+import type { DraftContent } from '@roost/contract/together.ts';
 import { m } from '../../paraglide/messages.js';
-import { type DraftContent, type DraftFile, noContent } from '../composer/drafts.ts';
+import { type DraftFile, noContent } from '../composer/drafts.ts';
 import type { NewMessage } from './use-sending.ts';
 
 /** A message the agent has sent and the server has not yet accepted. It lives in this browser only. */
