@@ -32,30 +32,30 @@ export async function together({ world, chromium, url, ben }: Place, beside = ''
   const slowest: Record<'viewing' | 'typing' | 'assigned' | 'doubled', number> = {
     ...{ viewing: 0, typing: 0, assigned: 0, doubled: 0 },
   };
-  const note = async (what: keyof typeof slowest, act: () => Promise<unknown>, text: string, times = 1) => {
+  const note = async (what: keyof typeof slowest, act: () => Promise<unknown>, words: Words) => {
     const began = performance.now();
     await act();
-    await painted(hers, text, times);
+    await painted(hers, words);
     slowest[what] = Math.max(slowest[what], performance.now() - began);
   };
   for (let n = 1; n <= rounds; n += 1) {
-    await note('viewing', () => goTo(his, world, idOf(path)), `${colleague} is viewing`);
+    await note('viewing', () => goTo(his, world, idOf(path)), { ...present, text: `${colleague} is viewing` });
     const box = his.getByRole('textbox', { name: 'Reply' });
     await box.waitFor();
-    await note('typing', () => box.press('x'), `${colleague} is writing`);
+    await note('typing', () => box.press('x'), { ...present, text: `${colleague} is writing` });
     await his.keyboard.press('Escape');
-    await note('assigned', () => his.keyboard.press('i'), `${colleague} assigned this`, n);
+    await note('assigned', () => his.keyboard.press('i'), { text: `${colleague} assigned this`, times: n });
     await world.workspace.owner.call('PATCH', path, { assigneeId: null });
     const answer = `Of course, ${n}.`;
     const release = await holdMessages(hers);
     await send(his, answer);
     await appears(world, path, answer);
     await hers.getByRole('textbox', { name: 'Reply' }).fill(`And so do I, ${n}.`);
-    await note('doubled', () => hers.keyboard.press('Enter'), `${colleague} has just answered`);
+    await note('doubled', () => hers.keyboard.press('Enter'), { text: `${colleague} has just answered` });
     await release();
     await hers.getByRole('button', { name: 'Send anyway' }).click();
     await goTo(his, world, idOf(elsewhere));
-    await hers.getByRole('status').filter({ hasText: colleague }).waitFor({ state: 'detached' });
+    await hers.getByTestId('presence').filter({ hasNotText: colleague }).waitFor({ state: 'attached' });
   }
   await Promise.all([hers.close(), his.close()]);
   const told = (what: string, value: number): Figure => ({
@@ -70,11 +70,21 @@ export async function together({ world, chromium, url, ben }: Place, beside = ''
   ];
 }
 
-async function painted(page: Page, text: string, times: number): Promise<void> {
+interface Words {
+  text: string;
+  times?: number;
+  /** The whole page, unless told. */
+  within?: string;
+}
+
+/** What is only read aloud stays where it is spoken from, and so counts for nothing here. */
+const present = { within: '[data-testid=presence]' };
+
+async function painted(page: Page, { text, times = 1, within = 'body' }: Words): Promise<void> {
   await page
     .waitForFunction(
-      ([words, count]) => (document.body.textContent ?? '').split(words).length > count,
-      [text, times] as const,
+      ([place, words, count]) => (document.querySelector(place)?.textContent ?? '').split(words).length > count,
+      [within, text, times] as const,
       { polling: 'raf', timeout: givesUpAfterMs },
     )
     .catch(() => {});
