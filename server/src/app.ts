@@ -44,7 +44,7 @@ import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
 import { createKnownSecrets } from './webhooks/ingest.ts';
 import { createJournal, openAckDb } from './webhooks/journal.ts';
-import { createLaneReader } from './webhooks/read-lanes.ts';
+import { createLaneReader, openReadDb } from './webhooks/read-lanes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
 export interface App {
@@ -84,7 +84,8 @@ export async function createApp(config: Config, database: OpenDatabase, surround
     log,
   };
   const accounts = createAccounts(ctx);
-  const lanes = createLaneReader(ctx, () => journal.pressed());
+  const readDb = openReadDb(database.connection, lost);
+  const lanes = createLaneReader({ ...ctx, db: readDb }, () => journal.pressed());
   const ackDb = openAckDb(database.connection, lost);
   const secrets = createKnownSecrets({ ...ctx, db: ackDb });
   const journal = createJournal(ackDb, () => lanes.wake());
@@ -158,7 +159,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       await ctx.jobs.close();
       await ctx.live.close();
       await ctx.graph.close();
-      await Promise.all([ctx.db.destroy(), ackDb.destroy()]);
+      await Promise.all([ctx.db.destroy(), ackDb.destroy(), readDb.destroy()]);
       await database.close();
     },
     async drain() {

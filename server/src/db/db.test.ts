@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
-import { acrossWorkspaces, type Db, inWorkspace, newId, openDb, openPool, violates } from './db.ts';
+import {
+  acrossWorkspaces,
+  acrossWorkspacesPrepared,
+  type Db,
+  inWorkspace,
+  newId,
+  openDb,
+  openPool,
+  violates,
+} from './db.ts';
 import { migrate, refuseVersion } from './migrate.ts';
 import { beginAs } from './scoped-dialect.ts';
 
@@ -133,6 +142,66 @@ test('the role is that of one transaction, not of one begun beside it meanwhile'
     db.transaction().execute((tx) => sql<{ role: string }>`select current_setting('role') as role`.execute(tx)),
   );
   expect(role.rows).toEqual([{ role: 'none' }]);
+});
+
+/** One connection, and what it keeps by now. */
+async function oneConnection() {
+  const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
+  const kept = async () => (await sql`select from pg_prepared_statements`.execute(one)).rows.length;
+  const ask = () =>
+    acrossWorkspacesPrepared({ db: one }, async (tx) => {
+      const { rows } = await sql<object>`select * from kept where n = ${1}`.execute(tx);
+      return rows;
+    });
+  await sql`create table kept as select 1 as n`.execute(db);
+  await sql`grant select on kept to roost_system`.execute(db);
+  return {
+    one,
+    kept,
+    ask,
+    async close() {
+      await sql`drop table kept`.execute(db);
+      await one.destroy();
+    },
+  };
+}
+
+test('a statement is kept where that is wanted, and nowhere else', async ({ onTestFinished }) => {
+  const { one, kept, ask, close } = await oneConnection();
+  onTestFinished(close);
+  await acrossWorkspaces({ db: one }, (tx) => sql`select * from kept where n = ${1}`.execute(tx));
+  expect(await kept()).toBe(0);
+  expect(await ask()).toEqual([{ n: 1 }]);
+  expect(await ask()).toEqual([{ n: 1 }]);
+  expect(await kept()).toBe(1);
+});
+
+test.for([
+  ['is not there any more, as behind a pooler', sql`deallocate all`],
+  ['is older than its table', sql`alter table kept add column m int default 2`],
+] as const)('a kept statement that %s is asked again', async ([, happens], { onTestFinished }) => {
+  const { one, ask, close } = await oneConnection();
+  onTestFinished(close);
+  await ask();
+  await happens.execute(one);
+  expect(await ask()).toMatchObject([{ n: 1 }]);
+  expect(await ask()).toMatchObject([{ n: 1 }]);
+});
+
+test('a statement that another session has kept already is asked again', async ({ onTestFinished }) => {
+  const { one, ask, close } = await oneConnection();
+  onTestFinished(close);
+  await ask();
+  const { rows } = await sql<{ name: string }>`select name from pg_prepared_statements`.execute(one);
+  const name = sql.raw(rows[0]?.name ?? '');
+  await one.destroy();
+  const two = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
+  await sql`prepare ${name} as select 1`.execute(two);
+  const { rows: answered } = await acrossWorkspacesPrepared({ db: two }, (tx) =>
+    sql<object>`select * from kept where n = ${1}`.execute(tx),
+  );
+  expect(answered).toEqual([{ n: 1 }]);
+  await two.destroy();
 });
 
 test('the application role reads no credentials and cannot rewrite the audit log', async () => {

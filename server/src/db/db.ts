@@ -2,8 +2,9 @@ import { randomFillSync } from 'node:crypto';
 import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { isStale } from './prepared.ts';
 import type { Database } from './schema.ts';
-import { beginAs, ScopedDialect } from './scoped-dialect.ts';
+import { beginAs, type Scope, ScopedDialect } from './scoped-dialect.ts';
 import { watchedSocket } from './watched-socket.ts';
 
 export type Db = Kysely<Database>;
@@ -53,12 +54,12 @@ export function openPool(connection: pg.PoolConfig, log: (error: Error) => void)
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new ScopedDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new ScopedDialect(pool) });
 }
 
 /** Runs `work` as roost_app: row-level security shows it this workspace and nothing else. */
 export function inWorkspace<T>(ctx: { db: Db }, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(ctx.db, 'roost_app', workspaceId, work);
+  return transact(ctx.db, app(workspaceId), work);
 }
 
 /**
@@ -70,30 +71,40 @@ export function inWorkspaceAsWritten<T>(
   workspaceId: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return transact(ctx.db, 'roost_app', workspaceId, work, ['set local join_collapse_limit = 1']);
+  return transact(
+    ctx.db,
+    { ...app(workspaceId), settings: ['set local join_collapse_limit = 1'], prepared: true },
+    work,
+  );
 }
 
 /** Runs `work` as roost_system, over all workspaces. Only for journal, lanes, sign-in, Meta's callbacks and search. */
 export function acrossWorkspaces<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(ctx.db, 'roost_system', '', work);
+  return transact(ctx.db, system, work);
+}
+
+/** `acrossWorkspaces` for statements that are always the same and run all day: PostgreSQL keeps their plans. */
+export function acrossWorkspacesPrepared<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(ctx.db, { ...system, prepared: true }, work);
+}
+
+const system: Scope = { role: 'roost_system', workspaceId: '' };
+
+function app(workspaceId: string): Scope {
+  return { role: 'roost_app', workspaceId };
 }
 
 const triesMax = 3;
 /** Serialization failure and deadlock: PostgreSQL undid everything, the same work may run again. */
 const retryableCodes = new Set(['40001', '40P01']);
 
-async function transact<T>(
-  db: Db,
-  role: 'roost_app' | 'roost_system',
-  workspaceId: string,
-  work: (tx: Tx) => Promise<T>,
-  settings: readonly string[] = [],
-): Promise<T> {
+async function transact<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await beginAs({ role, workspaceId, settings }, () => db.transaction().execute(work));
+      return await beginAs(scope, () => db.transaction().execute(work));
     } catch (error) {
-      if (attempt >= triesMax || !retryableCodes.has(pgCode(error) ?? '')) throw error;
+      const retryable = retryableCodes.has(pgCode(error) ?? '') || isStale(error);
+      if (attempt >= triesMax || !retryable) throw error;
     }
   }
 }

@@ -7,30 +7,37 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
+import { keepingPrepared } from './prepared.ts';
 
 /** How the next transaction begins; taken once, so that one begun inside another one's work is a plain one. */
-const scope = new AsyncLocalStorage<{ begin: string | null }>();
+const scope = new AsyncLocalStorage<{ begin: string | null; prepared: boolean }>();
 
-interface Scope {
+export interface Scope {
   role: string;
   workspaceId: string;
   /** More statements of the same kind; not for anything that came from outside. */
   settings?: readonly string[];
+  /** Its statements are always the same, and run so often that PostgreSQL keeps their plans. */
+  prepared?: boolean;
 }
 
 /**
  * Runs `start`, whose transaction begins as this role and for this workspace, in the same round trip. All of it is local
  * to the transaction, so safe behind a pooler that hands the connection to someone else afterwards.
  */
-export function beginAs<T>({ role, workspaceId, settings = [] }: Scope, start: () => Promise<T>): Promise<T> {
+export function beginAs<T>(
+  { role, workspaceId, settings = [], prepared = false }: Scope,
+  start: () => Promise<T>,
+): Promise<T> {
   const workspace = `set local roost.workspace = ${pg.escapeLiteral(workspaceId)}`;
-  return scope.run({ begin: ['begin', `set local role ${role}`, workspace, ...settings].join('; ') }, start);
+  return scope.run({ begin: ['begin', `set local role ${role}`, workspace, ...settings].join('; '), prepared }, start);
 }
 
 export class ScopedDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
 
-  constructor(config: PostgresDialectConfig) {
+  constructor(pool: pg.Pool) {
+    const config = { pool: keepingPrepared(pool, () => scope.getStore()?.prepared === true) };
     super(config);
     this.#config = config;
   }

@@ -54,3 +54,15 @@ test('what the network swallowed does not hold what comes after it, and nothing 
   journal.close();
   await db.destroy();
 });
+
+test('many that wait at once press, and no longer once they are stored', async () => {
+  const db = openAckDb(roost.database.connection, () => {});
+  const journal = createJournal(db, () => {});
+  expect(journal.pressed()).toBe(false);
+  const stored = Array.from({ length: 24 }, () => journal.store(delivery(), soon()));
+  expect(journal.pressed()).toBe(true);
+  await Promise.all(stored);
+  await expect.poll(() => journal.pressed()).toBe(false);
+  journal.close();
+  await db.destroy();
+});

@@ -23,7 +23,7 @@ export interface Delivery {
 export interface Journal {
   /** Resolves after the commit; fails with `unavailable` when it is not durable by then (`performance.now()`). */
   store(delivery: Delivery, by: number): Promise<void>;
-  /** So many wait for their acknowledgement that everything else should give way. */
+  /** So many wait for their acknowledgement, or did a moment ago, that everything else should give way. */
   pressed(): boolean;
   /** From the first byte that reaches the journal to the commit. */
   seconds: Histogram;
@@ -44,6 +44,8 @@ const flushesMax = 2;
 const flushDeliveriesMax = 1_000;
 const flushBytesMax = 8_000_000;
 const pressedDeliveries = 24;
+/** Between two commits of a steady press fewer wait for a moment. */
+const pressedForMs = 30;
 const waitingEntriesMax = 10_000;
 const waitingBytesMax = 64_000_000;
 /** Two groups on their way, and the secrets that signed what comes next. */
@@ -66,6 +68,7 @@ export function createJournal(db: Db, stored: () => void): Journal {
   let held = { entries: 0, bytes: 0 };
   let flushes = 0;
   let scheduled = false;
+  let pressedAt = Number.NEGATIVE_INFINITY;
   const overdue = setInterval(refuseOverdue, 500).unref();
 
   function schedule(): void {
@@ -139,7 +142,7 @@ export function createJournal(db: Db, stored: () => void): Journal {
 
   return {
     seconds,
-    pressed: () => queue.length + flying.size >= pressedDeliveries,
+    pressed: () => performance.now() - pressedAt < pressedForMs,
     async store(delivery, by) {
       const began = performance.now();
       if (held.entries + weight(delivery) > waitingEntriesMax || held.bytes + delivery.body.length > waitingBytesMax) {
@@ -149,6 +152,7 @@ export function createJournal(db: Db, stored: () => void): Journal {
       try {
         await new Promise<void>((resolve, reject) => {
           queue.push({ id: newId(), delivery, waitsUntil: by, resolve, reject });
+          if (queue.length + flying.size >= pressedDeliveries) pressedAt = performance.now();
           schedule();
         });
         seconds.observe((performance.now() - began) / 1000);

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ChannelEvent } from '../channels/event.ts';
 import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, pgCode, type Tx } from '../db/db.ts';
+import { acrossWorkspacesPrepared, pgCode, type Tx } from '../db/db.ts';
 import { announce } from '../inbox/announce.ts';
 import { joinErrands } from '../inbox/errands.ts';
 import { type Fate, type Received, receive } from '../inbox/receive.ts';
@@ -40,7 +40,7 @@ export async function readLane(ctx: Ctx, except: readonly number[], most: number
 type Taking = 'whole' | 'by halves';
 
 function readBatch(ctx: Ctx, except: readonly number[], most: number, taking: Taking): Promise<Batch> {
-  return acrossWorkspaces(ctx, async (tx) => {
+  return acrossWorkspacesPrepared(ctx, async (tx) => {
     const found = await lockLane(tx, except);
     const { number: lane, others } = found ?? { number: null, others: false };
     const entries = lane === null ? [] : await claimEntries(tx, lane, most);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conversationsByName } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost } from '../test/roost.ts';
-import { createLaneReader } from './read-lanes.ts';
+import { createLaneReader, restWhile } from './read-lanes.ts';
 
 test('however much is waiting to be stored, what is stored is read all the same', async ({ onTestFinished }) => {
   const roost = await startRoost({ ROOST_ROLE: 'web' });
@@ -20,4 +20,10 @@ test('however much is waiting to be stored, what is stored is read all the same'
   reader.start();
   await reader.drain();
   expect((await conversationsByName(workspace)).size).toBe(writers.length);
+});
+
+test('a burst that is over holds nobody up for as long as it might have lasted', async () => {
+  let left = 3;
+  await restWhile(() => left-- > 0, 600_000);
+  expect(left).toBe(-1);
 });

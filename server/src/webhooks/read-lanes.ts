@@ -3,8 +3,9 @@
  * transaction, so an entry is applied exactly once.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import { acrossWorkspaces, type Db, openDb, openPool } from '../db/db.ts';
 import { refreshStatistics } from '../db/statistics.ts';
 import { expireParked } from './expire-parked.ts';
 import { readLane } from './read-lane.ts';
@@ -25,8 +26,17 @@ const stuckMs = 500;
 /** While deliveries wait to be stored, a ninth of the time is for reading. */
 const pausePerWork = 8;
 const pauseMaxMs = 1_000;
+const pauseStepMs = 10;
 
 const firstRefreshEntries = 300;
+
+/**
+ * The connections of the workers and of what looks after them. Statements are kept there (some thirty megabytes more
+ * when any connection may have to keep them), and none of them waits behind a report.
+ */
+export function openReadDb(connection: pg.PoolConfig, log: (error: Error) => void): Db {
+  return openDb(openPool({ ...connection, max: workersMax + 1 }, log));
+}
 
 export interface LaneReader {
   start(): void;
@@ -115,7 +125,7 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
       if (retryInMs !== null) setTimeout(wake, retryInMs).unref();
       read += entries;
       grow(entries);
-      if (pressed()) await delay(Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
+      await restWhile(pressed, Math.min(pauseMaxMs, pausePerWork * (performance.now() - began)));
       // What has come meanwhile is of the next sweep.
       if (entries === most) continue;
       if (!others) return read;
@@ -152,6 +162,12 @@ export function createLaneReader(ctx: Ctx, pressed: () => boolean): LaneReader {
       await refreshing;
     },
   };
+}
+
+/** For `atMostMs`, or less: who had to be given way may be through long before. */
+export async function restWhile(pressed: () => boolean, atMostMs: number): Promise<void> {
+  const until = performance.now() + atMostMs;
+  while (pressed() && performance.now() < until) await delay(pauseStepMs);
 }
 
 async function nothingWaits(ctx: Ctx): Promise<boolean> {

@@ -1,0 +1,65 @@
+/**
+ * Statements that PostgreSQL keeps parsed and planned. For those of the message path planning took as long as running:
+ * with it, a batch of the journal took 24 ms instead of 19, and PostgreSQL a quarter more of the processor.
+ */
+import { createHash } from 'node:crypto';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+
+/** Each is kept by every connection that has run it, and takes PostgreSQL's memory there. */
+const statementsMax = 200;
+
+/**
+ * Errors of a kept statement, by where PostgreSQL raises them: its words differ by language. A pooler may hand out a
+ * connection that has never seen it, or has it already; a newer Roost may have altered its table.
+ */
+const stale = new Set(['FetchPreparedStatement', 'StorePreparedStatement', 'RevalidateCachedQuery']);
+
+/** What ran may run again: none is kept from then on. */
+export function isStale(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && stale.has(error.routine ?? '');
+}
+
+/** `wanted` tells of each statement whether it is one to keep. */
+export function keepingPrepared(pool: pg.Pool, wanted: () => boolean): PostgresPool {
+  const names = new Map<string, string>();
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  let trusted = true;
+
+  function nameOf(statement: string): string | undefined {
+    const name = names.get(statement);
+    if (name !== undefined || names.size >= statementsMax) return name;
+    const made = `roost_${createHash('sha256').update(statement).digest('hex').slice(0, 20)}`;
+    names.set(statement, made);
+    return made;
+  }
+
+  async function query(client: pg.PoolClient, statement: string, values: readonly unknown[]) {
+    // Without values it may be several statements at once, which cannot be prepared.
+    const name = trusted && values.length > 0 && wanted() ? nameOf(statement) : undefined;
+    try {
+      return await client.query({ text: statement, values: [...values], ...(name === undefined ? {} : { name }) });
+    } catch (error) {
+      if (isStale(error)) trusted = false;
+      throw error;
+    }
+  }
+
+  function keeping(client: pg.PoolClient): PostgresPoolClient {
+    return Object.create(client, {
+      query: { value: (statement: string, values: readonly unknown[]) => query(client, statement, values) },
+      release: { value: (destroy?: boolean) => client.release(destroy) },
+    });
+  }
+
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const own = known.get(client) ?? keeping(client);
+      known.set(client, own);
+      return own;
+    },
+  };
+}
