@@ -183,6 +183,30 @@ test('more than a page unread: it opens at the first of them, and they are read 
   await page.close();
 });
 
+test('what is read is told once, also while the words of a new message are still on their way', async () => {
+  const talk = await lines('95003', 0, 3);
+  const page = await openAt(talk);
+  await expect.poll(() => unreadOf(talk)).toBe(0);
+  const told: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith(`${talk.id}/read`)) told.push(request.url());
+  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/messages(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  for (const n of [3, 4]) {
+    await lines('95003', n, 1);
+    await page.getByTestId('conversation-list').getByText(`Line ${n}.`).waitFor();
+  }
+  expect(told.length).toBeLessThan(3);
+  release();
+  await page.getByTestId('timeline').getByText('Line 4.').waitFor();
+  await expect.poll(() => unreadOf(talk)).toBe(0);
+  await page.close();
+});
+
 test.each([
   ['messenger', 'Reply as human agent'],
   ['whatsapp', 'Only an approved template may be sent now'],

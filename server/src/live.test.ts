@@ -137,6 +137,12 @@ test('many hints become one per type, each id once, and too many ids become all'
   );
 });
 
+test('what did not change is not hinted, however much else did', () => {
+  const ids = Array.from({ length: 60 }, (_, n) => `message ${n}`);
+  const hints = [{ type: 'message', ids } as const, { type: 'contact', ids: [] } as const];
+  expect(mergeHints(hints)).toEqual([{ type: 'message', all: true }]);
+});
+
 test('what is said on a channel that nobody hears any more is not taken for something else', async () => {
   const { live, db } = roost.app.ctx;
   const heard: string[] = [];

@@ -88,8 +88,8 @@ export function mergeHints(hints: readonly Hint[]): Hint[] {
   const counted = [...idsByType.values()].reduce((sum, ids) => sum + (ids === 'all' ? 0 : ids.size), 0);
   const merged: Hint[] = [];
   for (const [type, ids] of idsByType) {
-    if (ids === 'all' || counted > idsMax) merged.push({ type, all: true });
-    else if (ids.size > 0) merged.push({ type, ids: [...ids] });
+    if (ids !== 'all' && ids.size === 0) continue;
+    merged.push(ids === 'all' || counted > idsMax ? { type, all: true } : { type, ids: [...ids] });
   }
   return merged;
 }

@@ -45,56 +45,40 @@ export async function lockLane(tx: Tx, except: readonly number[]): Promise<{ num
 
 /** The next entries of a lane in order, at most so many. An account whose entry waits for another try is left alone until then. */
 export async function claimEntries(tx: Tx, lane: number, most: number): Promise<Claimed[]> {
-  const { rows } = await sql<Omit<Claimed, 'body'> & { bytes: number }>`
+  const { rows } = await sql<Omit<Claimed, 'body'> & { body: Buffer | null }>`
     with held as (
       select distinct workspace_id, coalesce(object, '') as object, coalesce(external_id, '') as external_id
       from delivery_entries
       where lane = ${lane} and state = 'waiting' and attempts > 0 and next_at > clock_timestamp()
+    ), due as (
+      select e.seq, e.workspace_id, e.delivery_id, e.position, e.attempts,
+        concat_ws(' ', e.workspace_id, e.object, e.external_id) as account,
+        row_number() over (partition by e.workspace_id, e.delivery_id order by e.seq) = 1 as first
+      from (
+        select * from delivery_entries e
+        where e.lane = ${lane} and e.state = 'waiting'
+          and (e.workspace_id, coalesce(e.object, ''), coalesce(e.external_id, '')) not in
+            (select workspace_id, object, external_id from held)
+        order by e.seq limit ${most}
+      ) e
+    ), weighed as (
+      select due.*, d.received_at, d.body,
+        coalesce(sum(case when first then octet_length(d.body) end)
+          over (order by due.seq rows between unbounded preceding and 1 preceding), 0) as bytes_before
+      from due join deliveries d on d.workspace_id = due.workspace_id and d.id = due.delivery_id
     )
-    select e.workspace_id as "workspaceId", e.delivery_id as "deliveryId", e.position, e.attempts,
-      d.received_at as "receivedAt", octet_length(d.body) as bytes,
-      concat_ws(' ', e.workspace_id, e.object, e.external_id) as account
-    from delivery_entries e
-    join deliveries d on d.workspace_id = e.workspace_id and d.id = e.delivery_id
-    where e.lane = ${lane} and e.state = 'waiting'
-      and (e.workspace_id, coalesce(e.object, ''), coalesce(e.external_id, '')) not in
-        (select workspace_id, object, external_id from held)
-    order by e.seq limit ${most}`.execute(tx);
-  const bytesOf = new Map<string, number>();
-  let bytes = 0;
-  const batch = rows.filter((row) => {
-    if (bytes > batchBytesMax) return false;
-    if (!bytesOf.has(row.deliveryId)) {
-      bytesOf.set(row.deliveryId, row.bytes);
-      bytes += row.bytes;
-    }
-    return true;
-  });
-  if (batch.length === 0) return [];
-  const { rows: deliveries } = await sql<{ id: string; body: Buffer }>`
-    select d.id, d.body from deliveries d
-    join unnest(${batch.map((row) => row.workspaceId)}::uuid[], ${batch.map((row) => row.deliveryId)}::uuid[])
-      as wanted (workspace_id, id) on d.workspace_id = wanted.workspace_id and d.id = wanted.id`.execute(tx);
-  const bodies = new Map(deliveries.map((row) => [row.id, row.body]));
-  return batch.map(({ bytes: _bytes, ...entry }) => ({ ...entry, body: bodies.get(entry.deliveryId) ?? Buffer.of() }));
+    select workspace_id as "workspaceId", delivery_id as "deliveryId", position, attempts,
+      received_at as "receivedAt", account, case when first then body end as body
+    from weighed where bytes_before <= ${batchBytesMax} order by seq`.execute(tx);
+  const bodies = new Map(rows.flatMap((row) => (row.body === null ? [] : [[row.deliveryId, row.body]])));
+  return rows.map((row) => ({ ...row, body: bodies.get(row.deliveryId) ?? Buffer.of() }));
 }
 
 /** Records what became of the entries, and of the deliveries they belong to. */
 export async function tickOff(tx: Tx, verdicts: readonly Verdict[]): Promise<void> {
   if (verdicts.length === 0) return;
-  const workspaceIds = verdicts.map((one) => one.entry.workspaceId);
   const errors = verdicts.map((one) => (one.state === 'done' ? null : one.error));
-  await sql`
-    update delivery_entries e set state = v.state, attempts = e.attempts + 1, error = v.error,
-      next_at = clock_timestamp() + v.delay_ms * interval '1 millisecond'
-    from unnest(${workspaceIds}::uuid[], ${verdicts.map((one) => one.entry.deliveryId)}::uuid[],
-      ${verdicts.map((one) => one.entry.position)}::int[],
-      ${verdicts.map((one) => one.state)}::text[], ${errors}::text[],
-      ${verdicts.map((one) => (one.state === 'waiting' ? one.retryInMs : 0))}::int[])
-      as v (workspace_id, delivery_id, position, state, error, delay_ms)
-    where e.workspace_id = v.workspace_id and e.delivery_id = v.delivery_id and e.position = v.position`.execute(tx);
   const finished = verdicts.filter((one) => one.state !== 'waiting');
-  if (finished.length === 0) return;
   const totals = [...Map.groupBy(finished, (one) => one.entry.deliveryId)].map(([id, ended]) => ({
     id,
     workspaceId: ended[0]?.entry.workspaceId ?? '',
@@ -102,14 +86,25 @@ export async function tickOff(tx: Tx, verdicts: readonly Verdict[]): Promise<voi
     events: addUp(ended.map((one) => (one.state === 'done' ? one.events : {}))),
     error: ended.map((one) => (one.state === 'dead' ? one.error : null)).find((error) => error !== null) ?? null,
   }));
-  // Sorted: entries of one delivery can be in two lanes, whose workers meet here.
-  totals.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // The deliveries are locked in order: entries of one can be in two lanes, whose workers meet here.
   await sql`
-    select 1 from deliveries d join unnest(${totals.map((one) => one.workspaceId)}::uuid[],
-      ${totals.map((one) => one.id)}::uuid[]) as n (workspace_id, id)
-      on d.workspace_id = n.workspace_id and d.id = n.id
-    order by d.id for no key update of d`.execute(tx);
-  await sql`
+    with ticked as (
+      update delivery_entries e set state = v.state, attempts = e.attempts + 1, error = v.error,
+        next_at = clock_timestamp() + v.delay_ms * interval '1 millisecond'
+      from unnest(${verdicts.map((one) => one.entry.workspaceId)}::uuid[],
+        ${verdicts.map((one) => one.entry.deliveryId)}::uuid[], ${verdicts.map((one) => one.entry.position)}::int[],
+        ${verdicts.map((one) => one.state)}::text[], ${errors}::text[],
+        ${verdicts.map((one) => (one.state === 'waiting' ? one.retryInMs : 0))}::int[])
+        as v (workspace_id, delivery_id, position, state, error, delay_ms)
+      where e.workspace_id = v.workspace_id and e.delivery_id = v.delivery_id and e.position = v.position
+    ), ended as materialized (
+      select n.* from unnest(${totals.map((one) => one.workspaceId)}::uuid[],
+        ${totals.map((one) => one.id)}::uuid[], ${totals.map((one) => one.ended)}::int[],
+        ${totals.map((one) => JSON.stringify(one.events))}::text[], ${totals.map((one) => one.error)}::text[])
+        as n (workspace_id, id, ended, events, error)
+      join deliveries d on d.workspace_id = n.workspace_id and d.id = n.id
+      order by n.id for no key update of d
+    )
     update deliveries d set entries_left = d.entries_left - n.ended,
       error = coalesce(d.error, n.error),
       state = case
@@ -123,9 +118,7 @@ export async function tickOff(tx: Tx, verdicts: readonly Verdict[]): Promise<voi
           group by key
         ) counted
       )
-    from unnest(${totals.map((one) => one.workspaceId)}::uuid[], ${totals.map((one) => one.id)}::uuid[],
-      ${totals.map((one) => one.ended)}::int[], ${totals.map((one) => JSON.stringify(one.events))}::text[],
-      ${totals.map((one) => one.error)}::text[]) as n (workspace_id, id, ended, events, error)
+    from ended n
     where d.workspace_id = n.workspace_id and d.id = n.id`.execute(tx);
 }
 

@@ -95,7 +95,6 @@ export async function markRead(
   try {
     const { unreadCount } = await call(markConversationRead, { params: { workspaceId, id }, body: { upTo } });
     leave(unreadCount);
-    void client.invalidateQueries({ queryKey: [countConversations.path] });
   } catch {
     refetchAll(client, workspaceId, [id]);
   }
