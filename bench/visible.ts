@@ -10,6 +10,8 @@ import { openInbox } from './open-inbox.ts';
 const steadyPerSecond = 500;
 const probes = 100;
 const pauseMs = 100;
+/** A process that has just started compiles what it runs for some seconds; an inbox runs all day. */
+const warmUpMs = 5_000;
 /** A machine that is too slow for the load has this as its figure. */
 const givesUpAfterMs = 20_000;
 
@@ -30,7 +32,7 @@ export async function visible(world: World): Promise<Figure[]> {
     { origin: roost.url, path: '/api/meta/webhook', secret: world.simulator.app.secret, pageId: world.pageId },
     steadyPerSecond,
   );
-  await delay(1_000);
+  await delay(warmUpMs);
   const alone: number[] = [];
   for (let n = 1; n <= probes; n += 1) {
     await tell(n);
@@ -69,8 +71,8 @@ export async function visible(world: World): Promise<Figure[]> {
   const at = `at ${steadyPerSecond}/s`;
   const noBrowser = `${at}, no browser open`;
   return [
-    { id: '', what: `readable by API, p50, ${noBrowser}`, value: quantile(alone, 0.5), unit: 'ms' },
-    { id: '', what: `readable by API, p99, ${noBrowser}`, value: quantile(alone, 0.99), unit: 'ms' },
+    { id: 'P3', what: `readable by API, p50, ${noBrowser}`, value: quantile(alone, 0.5), unit: 'ms', atMost: 50 },
+    { id: 'P3', what: `readable by API, p99, ${noBrowser}`, value: quantile(alone, 0.99), unit: 'ms', atMost: 500 },
     {
       id: 'P3',
       what: `readable by API after the acknowledgement, p50, ${at}`,
