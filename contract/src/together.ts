@@ -154,8 +154,8 @@ export const cancelScheduled = endpoint({
 
 const notice = z.object({
   id,
-  /** `unsent`: a reply failed or could not go out at its time. */
-  kind: z.enum(['mention', 'assigned', 'unsent']),
+  /** `unsent`: a reply failed or could not go out at its time. `unknown`: nothing tells whether one arrived. */
+  kind: z.enum(['mention', 'assigned', 'unsent', 'unknown']),
   conversationId: id,
   messageId: id.nullable(),
   contactName: z.string(),

@@ -139,7 +139,10 @@ test('many hints become one per type, each id once, and too many ids become all'
 
 test('what did not change is not hinted, however much else did', () => {
   const ids = Array.from({ length: 60 }, (_, n) => `message ${n}`);
-  const hints = [{ type: 'message', ids } as const, { type: 'contact', ids: [] } as const];
+  const hints: Hint[] = [
+    { type: 'message', ids },
+    { type: 'contact', ids: [] },
+  ];
   expect(mergeHints(hints)).toEqual([{ type: 'message', all: true }]);
 });
 

@@ -6,6 +6,7 @@ import type { Sent } from '../channels/outgoing.ts';
 import { channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { askForPushes } from '../push/tell.ts';
 import { keepAllowance } from './allowance.ts';
 import { askForRemoval } from './attachments/fetch-media.ts';
 import { readDraft } from './draft.ts';
@@ -141,7 +142,10 @@ export function createDeliverer(ctx: Ctx): Deliverer {
 export async function settleAbandoned(ctx: Ctx): Promise<void> {
   await acrossWorkspaces(ctx, async (tx) => {
     for (const one of await openAbandoned(tx)) await lookForReply(ctx, tx, one);
-    for (const one of await takeUnsettled(tx)) await recordUnknown(tx, one);
+    for (const one of await takeUnsettled(tx)) {
+      const told = await recordUnknown(tx, one, ctx.clock.now());
+      await askForPushes(ctx, tx, one.workspaceId, told);
+    }
   });
 }
 

@@ -92,11 +92,12 @@ function settled(before: ServerDraft, { base, others, ...wish }: Wish): ServerDr
   const now = wins ? wish : before;
   // What a device merely still shows was nothing new.
   const lost = known ? null : wins ? before : wish.version > base && wish.version < before.version ? wish : null;
-  const kept = [...wanted, ...(lost === null ? [] : [draftContentOf(lost)])].filter((one) => !isWithin(one, now));
+  const all = [...wanted, ...(lost === null ? [] : [draftContentOf(lost)])];
+  const kept = all.filter((one, at) => [now, ...all.slice(at + 1)].every((other) => !isWithin(one, other)));
   return { ...draftContentOf(now), mode: wish.mode, others: kept.slice(-draftOthersMax), version: now.version };
 }
 
-/** Whether nothing of it would be lost: it is empty, or the beginning of what is there now. */
-function isWithin({ text, files }: DraftContent, now: DraftContent): boolean {
-  return now.text.includes(text.trim()) && files.every(({ id }) => now.files.some((one) => one.id === id));
+/** Whether nothing of it would be lost: it is empty, or part of the other. */
+function isWithin({ text, files }: DraftContent, other: DraftContent): boolean {
+  return other.text.includes(text.trim()) && files.every(({ id }) => other.files.some((one) => one.id === id));
 }

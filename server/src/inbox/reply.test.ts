@@ -190,6 +190,22 @@ describe('a reply', () => {
     expect((await thread(path))[0]?.status).toBe('unknown');
   });
 
+  it('of which nothing tells whether it arrived brings its conversation back, and its writer hears of it', async () => {
+    const { path, id } = await newConversation('Greta Gone');
+    await workspace.owner.call('PATCH', path, { status: 'resolved' });
+    await fault({ drop: 'before' });
+    const { body } = await say(path, 'Hello Greta');
+    await roost.settle();
+    await letSettlingTimePass();
+    await roost.settle();
+    expect((await conversation(path)).status).toBe('open');
+    const [event] = (await thread(path)).filter(({ direction }) => direction === 'event');
+    expect(event).toMatchObject({ kind: 'status', content: { status: 'open', why: 'unknown' } });
+    expect(await notices(id)).toMatchObject([
+      { kind: 'unknown', messageId: body.id, text: 'Hello Greta', read: false },
+    ]);
+  });
+
   it('that Meta refuses says why, counts as no answer, and can be retried', async () => {
     const { path, customerId } = await newConversation('Hugo Hidden');
     const waitingBefore = (await conversation(path)).lastMessage;

@@ -129,18 +129,26 @@ export async function recordLater(tx: Tx, attempt: Outgoing, delayMs: number): P
   if (!(await arrivedMeanwhile(tx, attempt))) await putBack(tx, attempt, delayMs);
 }
 
-/** Nothing settled it: the agent decides. */
-export async function recordUnknown(tx: Tx, { workspaceId, messageId, conversationId }: Outgoing): Promise<void> {
+/** Nothing settled it: the agent decides, and is told. Answers which agents were given a notice of it. */
+export async function recordUnknown(
+  tx: Tx,
+  { workspaceId, messageId, conversationId }: Outgoing,
+  now: Date,
+): Promise<NoticeFor[]> {
   await lockConversations(tx, workspaceId, [conversationId]);
-  await tx
+  const open = await tx
     .updateTable('messages')
     .set({ status: 'unknown' })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', messageId)
     .where('status', '=', 'queued')
     .where('external_id', 'is', null)
+    .returning('id')
     .execute();
-  await tell(tx, { workspaceId, messageId, conversationId });
+  const ids = open.map(({ id }) => id);
+  const told = await tellFailed(tx, workspaceId, ids, now, 'unknown');
+  await tell(tx, { workspaceId, messageId, conversationId }, told);
+  return told;
 }
 
 async function tell(

@@ -175,7 +175,7 @@ async function timePasses(): Promise<void> {
     await sql`update outbox set next_at = now(), claimed_at = claimed_at - interval '3 minutes'`.execute(tx);
     await sql`delete from channel_pace`.execute(tx);
     await openAbandoned(tx);
-    for (const one of await takeUnsettled(tx)) await recordUnknown(tx, one);
+    for (const one of await takeUnsettled(tx)) await recordUnknown(tx, one, new Date());
   });
 }
 

@@ -1,4 +1,4 @@
-/** A reply that did not go out is found out when its writer has long gone on: somebody has to hear of it. */
+/** That a reply did not go out, or may not have, is found out when its writer has long gone on: somebody has to hear of it. */
 import { sql } from 'kysely';
 import { newId, type Tx } from '../db/db.ts';
 import { writeEvents } from './events.ts';
@@ -10,15 +10,24 @@ interface Unsent {
   authorId: string | null;
 }
 
-/** Of these messages, which have just failed, those that a person wrote; answers who was told. */
-export async function tellFailed(tx: Tx, workspaceId: string, ids: readonly string[], now: Date): Promise<NoticeFor[]> {
+/** What is known of them: they did not arrive, or nothing at all. */
+type Fate = 'unsent' | 'unknown';
+
+/** Of these messages, which have just failed or been given up, those that a person wrote; answers who was told. */
+export async function tellFailed(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+  now: Date,
+  fate: Fate = 'unsent',
+): Promise<NoticeFor[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Unsent>`
     select id as "messageId", conversation_id as "conversationId", author_id as "authorId" from messages
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and author_type = 'agent'
       and deleted_at is null
     order by id`.execute(tx);
-  return tellUnsent(tx, workspaceId, rows, now);
+  return tellUnsent(tx, workspaceId, rows, now, fate);
 }
 
 /**
@@ -30,9 +39,10 @@ export async function tellUnsent(
   workspaceId: string,
   unsent: readonly Unsent[],
   now: Date,
+  fate: Fate = 'unsent',
 ): Promise<NoticeFor[]> {
   if (unsent.length === 0) return [];
-  await reopen(tx, workspaceId, [...new Set(unsent.map((one) => one.conversationId))], now);
+  await reopen(tx, workspaceId, [...new Set(unsent.map((one) => one.conversationId))], now, fate);
   const { rows } = await sql<NoticeFor>`
     with told as (
       select distinct on (c.id, agent.id) u.id, agent.id as agent_id, c.id as conversation_id, u.message_id
@@ -44,22 +54,22 @@ export async function tellUnsent(
       cross join lateral (select coalesce(m.agent_id, c.assignee_id) as id) agent
       where agent.id is not null
         and not exists (select from notices n where n.workspace_id = c.workspace_id and n.agent_id = agent.id
-          and n.conversation_id = c.id and n.kind = 'unsent' and n.read_at is null)
+          and n.conversation_id = c.id and n.kind = ${fate} and n.read_at is null)
         and not exists (select from presences p where p.workspace_id = c.workspace_id and p.conversation_id = c.id
           and p.agent_id = agent.id and p.until > ${now})
     )
     insert into notices (workspace_id, id, agent_id, kind, conversation_id, message_id)
-    select ${workspaceId}::uuid, id, agent_id, 'unsent', conversation_id, message_id from told
+    select ${workspaceId}::uuid, id, agent_id, ${fate}, conversation_id, message_id from told
     returning conversation_id as "conversationId", agent_id as "agentId"`.execute(tx);
   return rows;
 }
 
-async function reopen(tx: Tx, workspaceId: string, ids: readonly string[], now: Date): Promise<void> {
+async function reopen(tx: Tx, workspaceId: string, ids: readonly string[], now: Date, why: Fate): Promise<void> {
   const { rows } = await sql<{ conversationId: string; channelId: string }>`
     update conversations set status = 'open', snoozed_until = null
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and status in ('snoozed', 'resolved')
     returning id as "conversationId", channel_id as "channelId"`.execute(tx);
-  const content = { status: 'open', until: null, why: 'unsent' };
+  const content = { status: 'open', until: null, why };
   const events = rows.map((row) => ({ ...row, kind: 'status' as const, content }));
   await writeEvents(tx, workspaceId, null, events, now);
 }

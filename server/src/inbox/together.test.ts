@@ -127,6 +127,14 @@ describe('a draft', () => {
       expect(await shown()).toEqual(['', ['ten lines from the train']]);
     });
 
+    it('shows words that were lost twice only once', async () => {
+      await words('lost', { version: round + 10, base: round });
+      await words('newer', { version: round + 20, base: round });
+      await words('lost, and more of it', { version: round + 15, base: round });
+      await words('newest', { version: round + 30, base: round + 20 });
+      expect(await shown()).toEqual(['newest', ['lost, and more of it']]);
+    });
+
     it('keeps no beginning of what is there, and nothing that a device merely still shows', async () => {
       await words('Dear Nora, thank you', { version: round + 20, base: round });
       await words('Dear Nora', { version: round + 10, base: round });

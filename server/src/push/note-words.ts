@@ -9,6 +9,8 @@ interface NoteWords {
   someAssigned: string;
   unsent(contact: string): string;
   someUnsent: string;
+  unknown(contact: string): string;
+  someUnknown: string;
 }
 
 export const noteWords: Readonly<Record<Language, NoteWords>> = {
@@ -20,6 +22,8 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someAssigned: 'A colleague gave you a conversation.',
     unsent: (contact) => `The reply to ${contact} was not sent`,
     someUnsent: 'A reply was not sent.',
+    unknown: (contact) => `It is not known whether the reply to ${contact} arrived`,
+    someUnknown: 'It is not known whether a reply arrived.',
   },
   es: {
     message: (channel) => `Mensaje nuevo en ${channel}`,
@@ -29,6 +33,8 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someAssigned: 'Un colega te asignó una conversación.',
     unsent: (contact) => `La respuesta a ${contact} no se envió`,
     someUnsent: 'Una respuesta no se envió.',
+    unknown: (contact) => `No se sabe si la respuesta a ${contact} llegó`,
+    someUnknown: 'No se sabe si una respuesta llegó.',
   },
   pt: {
     message: (channel) => `Nova mensagem em ${channel}`,
@@ -38,5 +44,7 @@ export const noteWords: Readonly<Record<Language, NoteWords>> = {
     someAssigned: 'Um colega atribuiu uma conversa a você.',
     unsent: (contact) => `A resposta a ${contact} não foi enviada`,
     someUnsent: 'Uma resposta não foi enviada.',
+    unknown: (contact) => `Não se sabe se a resposta a ${contact} chegou`,
+    someUnknown: 'Não se sabe se uma resposta chegou.',
   },
 };

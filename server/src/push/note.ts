@@ -113,6 +113,13 @@ async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId
       discreet: (words) => words.someUnsent,
     };
   }
+  if (row.kind === 'unknown') {
+    return {
+      agentId,
+      open: (words) => ({ title: words.unknown(row.contact), body: row.text ?? words.someUnknown }),
+      discreet: (words) => words.someUnknown,
+    };
+  }
   return {
     agentId,
     open: (words) => ({ title: words.assigned(row.actor), body: row.contact }),

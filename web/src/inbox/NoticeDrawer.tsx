@@ -1,6 +1,6 @@
 import { Button, Drawer, UnstyledButton } from '@mantine/core';
 import { listNotices, markNoticesRead, type Notice } from '@roost/contract/together.ts';
-import { IconAlertCircle, IconAt, IconBell, IconUserPlus } from '@tabler/icons-react';
+import { IconAlertCircle, IconAt, IconBell, IconHelpCircle, IconUserPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { m } from '../paraglide/messages.js';
 import { useCall, usePages } from '../query.ts';
@@ -82,4 +82,5 @@ const signs: Record<Notice['kind'], typeof IconAt> = {
   mention: IconAt,
   assigned: IconUserPlus,
   unsent: IconAlertCircle,
+  unknown: IconHelpCircle,
 };

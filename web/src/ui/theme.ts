@@ -61,6 +61,9 @@ const close = {
   },
 };
 
+/** Of a dialog or a drawer. */
+const heading = { fontWeight: 620, fontSize: '1rem', lineHeight: 1.3 };
+
 export const theme = createTheme({
   primaryColor: 'kingfisher',
   primaryShade: { light: 7, dark: 6 },
@@ -88,15 +91,12 @@ export const theme = createTheme({
   components: {
     Button: defaults<ButtonProps>({ size: 'sm' }, { label: { fontWeight: 560 } }),
     Badge: defaults<BadgeProps>({ tt: 'none', fw: 560, variant: 'light', radius: 'sm' }),
-    Drawer: defaults<DrawerProps>({ closeButtonProps: close }, { title: { fontWeight: 620, fontSize: '1rem' } }),
+    Drawer: defaults<DrawerProps>({ closeButtonProps: close }, { title: heading }),
     // Without a role a name says nothing to anybody.
     Loader: defaults<LoaderProps>({ role: 'status' }),
     // The placeholder is a focusable child that a menu may not have.
     Menu: defaults<MenuProps>({ withInitialFocusPlaceholder: false }),
-    Modal: defaults<ModalProps>(
-      { centered: true, radius: 'lg', closeButtonProps: close },
-      { title: { fontWeight: 620, fontSize: '1rem' } },
-    ),
+    Modal: defaults<ModalProps>({ centered: true, radius: 'lg', closeButtonProps: close }, { title: heading }),
     Notification: defaults<NotificationProps>({ closeButtonProps: close }),
     Tooltip: defaults<TooltipProps>({ openDelay: 300, fz: 'xs' }),
   },

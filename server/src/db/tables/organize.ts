@@ -93,7 +93,7 @@ interface NoticesTable {
   workspace_id: string;
   id: string;
   agent_id: string;
-  kind: 'mention' | 'assigned' | 'unsent';
+  kind: 'mention' | 'assigned' | 'unsent' | 'unknown';
   conversation_id: string;
   message_id: string | null;
   actor_name: Generated<string>;

@@ -96,7 +96,7 @@ function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onCh
         )}
       </span>
       {text === null && (
-        <>
+        <span className={classes.actions}>
           {message.text !== null && (
             <Button size="compact-xs" variant="subtle" onClick={() => setText(message.text)}>
               {m.inbox_edit()}
@@ -115,7 +115,7 @@ function Scheduled(props: { workspaceId: string; message: ScheduledMessage; onCh
           >
             <IconTrash size={15} aria-hidden="true" />
           </ActionIcon>
-        </>
+        </span>
       )}
     </li>
   );

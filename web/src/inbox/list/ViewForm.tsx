@@ -51,32 +51,15 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
       className={classes.save}
       aria-label={view ? m.inbox_view_change({ name: view.name }) : m.inbox_view_save()}
     >
-      <Group gap={6} wrap="nowrap">
-        <TextInput
-          size="xs"
-          flex={1}
-          maxLength={200}
-          aria-label={m.inbox_view_name()}
-          placeholder={m.inbox_view_name()}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoFocus={view !== null}
-        />
-        <Button
-          size="xs"
-          type="submit"
-          variant="default"
-          disabled={name.trim() === ''}
-          loading={create.isPending || change.isPending}
-        >
-          {m.inbox_view_save()}
-        </Button>
-        {onCancel && (
-          <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
-            {m.app_cancel()}
-          </Button>
-        )}
-      </Group>
+      <TextInput
+        size="xs"
+        maxLength={200}
+        aria-label={m.inbox_view_name()}
+        placeholder={m.inbox_view_name()}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoFocus={view !== null}
+      />
       <Checkbox
         size="xs"
         mt={10}
@@ -93,6 +76,22 @@ export function ViewForm({ workspaceId, filters, view, onSaved, onCancel }: Prop
           onChange={(event) => setTakesOver(event.currentTarget.checked)}
         />
       )}
+      <Group gap={6} mt={12}>
+        <Button
+          size="xs"
+          type="submit"
+          variant="default"
+          disabled={name.trim() === ''}
+          loading={create.isPending || change.isPending}
+        >
+          {m.inbox_view_save()}
+        </Button>
+        {onCancel && (
+          <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
+            {m.app_cancel()}
+          </Button>
+        )}
+      </Group>
       {error && <ErrorNotice error={error} />}
     </form>
   );

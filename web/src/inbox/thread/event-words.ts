@@ -27,6 +27,7 @@ const sentences: Record<string, Said> = {
       return m.inbox_event_snoozed_until({ who, time: dayAndTime(new Date(time), formatLocale()) });
     if (known === 'snoozed') return m.inbox_event_snoozed({ who });
     if (known === 'open' && why === 'unsent') return m.inbox_event_unsent();
+    if (known === 'open' && why === 'unknown') return m.inbox_event_unknown();
     if (known === 'open') return who === '' ? m.inbox_event_woke() : m.inbox_event_opened({ who });
     return null;
   },
