@@ -52,8 +52,14 @@ export async function runSaboteur(saboteur: Saboteur, seed: number): Promise<Rep
   };
 }
 
-async function sabotaged({ module, plant, scenario }: Saboteur, seed: number): Promise<Report> {
-  const world = await createWorld([pathToFileURL(join(import.meta.dirname, 'saboteurs', `${module}.ts`)).href]);
+/** For Node’s `--import`. */
+export function saboteurModule({ module }: Saboteur): string {
+  return pathToFileURL(join(import.meta.dirname, 'saboteurs', `${module}.ts`)).href;
+}
+
+async function sabotaged(saboteur: Saboteur, seed: number): Promise<Report> {
+  const { plant, scenario } = saboteur;
+  const world = await createWorld([saboteurModule(saboteur)]);
   try {
     await plant?.(world);
     return await runScenario(world, scenario, { size: 'short', seed });

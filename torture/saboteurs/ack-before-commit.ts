@@ -3,6 +3,6 @@ import { patch } from './patch.ts';
 /** A journal that says 200 before anything is durable. */
 patch(
   'server/src/webhooks/journal.ts',
-  /await write\(ctx, group\);/,
-  'setTimeout(() => write(ctx, group).then(stored, () => {}), 150);',
+  /await write\(db, group\);/,
+  'setTimeout(() => write(db, group).then(stored, () => {}), 150);',
 );
