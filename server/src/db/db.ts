@@ -78,7 +78,7 @@ export function inWorkspaceAsWritten<T>(
   );
 }
 
-/** Runs `work` as roost_system, over all workspaces. Only for journal, lanes, sign-in, Meta's callbacks and search. */
+/** Runs `work` as roost_system, over all workspaces. Only for the doors that `doors.test.ts` names, each with its reason. */
 export function acrossWorkspaces<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(ctx.db, system, work);
 }

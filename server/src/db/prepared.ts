@@ -1,6 +1,6 @@
 /**
- * Statements that PostgreSQL keeps parsed and planned. For those of the message path planning took as long as running:
- * with it, a batch of the journal took 24 ms instead of 19, and PostgreSQL a quarter more of the processor.
+ * Statements that PostgreSQL keeps parsed and planned. Planned anew each time, those of the message path took it a quarter
+ * more of the processor, and a batch of the journal 23 ms instead of 19.
  */
 import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
