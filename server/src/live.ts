@@ -97,7 +97,7 @@ export function mergeHints(hints: readonly Hint[]): Hint[] {
 /** Listens on a connection of its own: LISTEN does not pass through a transaction pooler. */
 export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   const byWorkspace = new Map<string, Set<Subscriber>>();
-  let client: pg.Client | null = null;
+  let client: Speaker | null = null;
   let closing = false;
   let retry: NodeJS.Timeout | undefined;
   const wakers = new Map<Way, () => void>();
@@ -107,7 +107,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
   /** Not in the transaction that stored something: NOTIFY makes commits wait for one another. A lost call costs a poll. */
   function call(way: Way): void {
     calling.delete(way);
-    client?.query('select pg_notify($1, $2)', [wakeChannel, way]).catch(() => {});
+    client?.say('select pg_notify($1, $2)', [wakeChannel, way]).catch(() => {});
   }
 
   function deliver(note: Note): void {
@@ -154,12 +154,13 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       else if (message.channel === notifyChannel) deliver(JSON.parse(message.payload ?? '') as Note);
     });
     fresh.on('error', (error) => log.warn({ error: error.message }, 'live connection lost'));
+    const speaker = speakerOf(fresh);
     let unanswered = false;
     const ask = async () => {
       // What we send may get lost while notifications still arrive: the socket alone does not notice.
       if (unanswered) return fresh.end();
       unanswered = true;
-      await fresh.query('select 1');
+      await speaker.say('select 1');
       unanswered = false;
     };
     const asking = setInterval(() => void ask().catch(() => {}), askEveryMs).unref();
@@ -169,10 +170,9 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       listenAgain();
     });
     await fresh.connect();
-    await fresh.query(`listen ${notifyChannel}`);
-    await fresh.query(`listen ${wakeChannel}`);
-    for (const channel of ears.keys()) await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`);
-    client = fresh;
+    for (const channel of [notifyChannel, wakeChannel, ...ears.keys()])
+      await speaker.say(`listen ${pg.escapeIdentifier(channel)}`);
+    client = speaker;
     for (const wake of wakers.values()) wake();
     for (const ear of ears.values()) ear.missed();
   }
@@ -204,7 +204,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     },
     async hear(channel, ear) {
       ears.set(channel, ear);
-      await client?.query(`listen ${client.escapeIdentifier(channel)}`);
+      await client?.say(`listen ${pg.escapeIdentifier(channel)}`);
       return () => ears.delete(channel);
     },
     start: listen,
@@ -215,5 +215,23 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       dismiss({});
       await client?.end();
     },
+  };
+}
+
+interface Speaker {
+  /** One statement after the other: pg sends none while it waits for an answer, and soon will not keep it either. */
+  say(statement: string, values?: unknown[]): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+function speakerOf(client: pg.Client): Speaker {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    say(statement, values = []) {
+      const mine = last.then(() => client.query(statement, values));
+      last = mine.catch(() => {});
+      return mine;
+    },
+    end: () => client.end(),
   };
 }
