@@ -33,6 +33,7 @@ export function ThreadView({
   const [isAtBottom, setIsAtBottom] = useState(true);
   const wasAtBottom = useRef(true);
   wasAtBottom.current = isAtBottom;
+  const lastTop = useRef(0);
   const newest = messages.at(-1);
 
   function scrollDown(): void {
@@ -74,7 +75,10 @@ export function ThreadView({
       ref=${list}
       onScroll=${(event: Event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
-        setIsAtBottom(scrollHeight - scrollTop - clientHeight < nearBottomPixels);
+        const isNear = scrollHeight - scrollTop - clientHeight < nearBottomPixels;
+        // What grew since it was scrolled down did not move anybody up.
+        if (isNear || scrollTop < lastTop.current) setIsAtBottom(isNear);
+        lastTop.current = scrollTop;
       }}
     >
       ${children}
