@@ -6,7 +6,7 @@ const withinMs = 60_000;
 const severe = ['high', 'critical'];
 
 interface Report {
-  vulnerabilities?: Record<string, { name: string; severity: string; range?: string }>;
+  vulnerabilities?: Record<string, { name: string; severity: string }>;
 }
 
 interface Verdict {

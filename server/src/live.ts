@@ -170,8 +170,10 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       listenAgain();
     });
     await fresh.connect();
-    for (const channel of [notifyChannel, wakeChannel, ...ears.keys()])
-      await speaker.say(`listen ${pg.escapeIdentifier(channel)}`);
+    await speaker.say(`listen ${notifyChannel}`);
+    await speaker.say(`listen ${wakeChannel}`);
+    // One that is added meanwhile is gone through as well.
+    for (const channel of ears.keys()) await speaker.say(`listen ${pg.escapeIdentifier(channel)}`);
     client = speaker;
     for (const wake of wakers.values()) wake();
     for (const ear of ears.values()) ear.missed();

@@ -106,18 +106,13 @@ async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId
       discreet: (words) => words.someMention,
     };
   }
-  if (row.kind === 'unsent') {
+  const { kind } = row;
+  if (kind === 'unsent' || kind === 'unknown') {
+    const discreet = (words: Words) => (kind === 'unsent' ? words.someUnsent : words.someUnknown);
     return {
       agentId,
-      open: (words) => ({ title: words.unsent(row.contact), body: row.text ?? words.someUnsent }),
-      discreet: (words) => words.someUnsent,
-    };
-  }
-  if (row.kind === 'unknown') {
-    return {
-      agentId,
-      open: (words) => ({ title: words.unknown(row.contact), body: row.text ?? words.someUnknown }),
-      discreet: (words) => words.someUnknown,
+      open: (words) => ({ title: words[kind](row.contact), body: row.text ?? discreet(words) }),
+      discreet,
     };
   }
   return {
