@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { compressFiles } from './compress.ts';
 import { root, runQuietly } from './run-quietly.ts';
 
-type Part = { name: string; folder: string; sources: string[]; node: string[] };
+type Part = {
+  name: string;
+  folder: string;
+  sources: string[];
+  node: string[];
+  /** What is left to do with what was built. */
+  finish?: (dist: string) => Promise<void>;
+};
 
 /** Not Vite's own command: Paraglide's compiler would keep it alive for half a minute after its work is done. */
 const viteBuild = "import { build } from 'vite'; await build(); process.exit(0);";
@@ -13,6 +21,7 @@ const web: Part = {
   folder: 'web',
   sources: ['web', 'contract/src', 'package-lock.json'],
   node: ['--input-type=module', '--eval', viteBuild],
+  finish: compressFiles,
 };
 
 const server: Part = {
@@ -30,7 +39,7 @@ export const buildWeb = (say = console.log): Promise<void> => build(web, say);
 /** Builds the server into server/dist when its sources changed since the last build. Throws with Rolldown's last words. */
 export const buildServer = (say = console.log): Promise<void> => build(server, say);
 
-async function build({ name, folder, sources, node }: Part, say: (sentence: string) => void): Promise<void> {
+async function build({ name, folder, sources, node, finish }: Part, say: (sentence: string) => void): Promise<void> {
   const stampFile = join(root, folder, 'dist/.roost-build');
   const stamp = hashFiles(sources);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
@@ -38,6 +47,7 @@ async function build({ name, folder, sources, node }: Part, say: (sentence: stri
   const startedAt = Date.now();
   const { ok, output } = await runQuietly(node, { cwd: join(root, folder), env: { NODE_ENV: 'production' } });
   if (!ok) throw new Error(`${output.split('\n').slice(-30).join('\n')}\n\nThe ${name} could not be built.`);
+  await finish?.(join(root, folder, 'dist'));
   writeFileSync(stampFile, stamp);
   say(`Built the ${name} in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }

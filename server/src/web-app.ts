@@ -17,6 +17,9 @@ export async function serveWebApp(http: Http, webDir: string): Promise<void> {
   await http.register(fastifyStatic, {
     root: webDir,
     wildcard: false,
+    // The build lays each text file beside itself as .br and .gz.
+    preCompressed: true,
+    globIgnore: ['**/*.br', '**/*.gz'],
     setHeaders: (reply, path) => {
       // Names under assets/ carry a hash of their content.
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
