@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conversationsByName, type TestAgent, write } from '../server/src/test/people.ts';
 import type { TestWorkspace } from '../server/src/test/roost.ts';
-import { openPalette, pick } from './palette.ts';
+import { openPalette, paletteOptions, pick } from './palette.ts';
 import { type Stage, setTeam } from './stage.ts';
 import { violations } from './violations.ts';
 
@@ -205,10 +205,20 @@ describe('many at once', () => {
     await row('80001').getByText('VIP').waitFor();
     for (const name of ['80001', '80002']) await choose(name);
     await page.keyboard.press('l');
+    // The row shows the change at once; it can be taken back when the server has agreed, also in a palette that is open.
+    const agreed = Promise.withResolvers<void>();
+    await page.route('**/conversations/changes', async (route) => {
+      await agreed.promise;
+      await route.continue();
+    });
     await page.getByRole('option', { name: 'VIP' }).click();
     await page.keyboard.press('Escape');
     await row('80002').getByText('VIP').waitFor();
-    await pick(page, 'Undo');
+    await palette('Undo');
+    agreed.resolve();
+    await paletteOptions(page).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.unroute('**/conversations/changes');
     await row('80002').getByText('VIP').waitFor({ state: 'detached' });
     expect(await row('80001').getByText('VIP').count()).toBe(1);
     await page.keyboard.press('Escape');

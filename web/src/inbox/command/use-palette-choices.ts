@@ -1,6 +1,6 @@
 import { IconArrowBack } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
-import { canUndo, undoLast } from '../arrange/last-undo.ts';
+import { undoLast, useCanUndo } from '../arrange/last-undo.ts';
 import { modKey } from '../mod-key.ts';
 import type { ChoiceGroup } from './choice.ts';
 import type { PageProps } from './page-props.ts';
@@ -12,7 +12,9 @@ import { contactChoices, usePlaceChoices } from './palette/use-place-choices.ts'
 
 /** Every action there is, with its key: what is not on screen is a page to go to. */
 export function usePaletteChoices(page: PageProps): ChoiceGroup[] {
-  const undo = entry('undo', m.inbox_undo(), IconArrowBack, canUndo() ? undoLast : undefined, { right: `${modKey} Z` });
+  const undo = entry('undo', m.inbox_undo(), IconArrowBack, useCanUndo() ? undoLast : undefined, {
+    right: `${modKey} Z`,
+  });
   return [
     { name: m.inbox_palette_conversation(), choices: [...useConversationChoices(page), ...undo] },
     { name: m.inbox_palette_list(), choices: useListChoices(page) },
