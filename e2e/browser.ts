@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
@@ -42,8 +42,19 @@ async function packagedChromium(): Promise<LaunchOptions> {
   return {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', ...fakeMicrophone],
+    ignoreDefaultArgs: sharedMemoryIsSmall() ? [] : ['--disable-dev-shm-usage'],
     env: env as Record<string, string>,
   };
+}
+
+/** As in a container, where Chromium has to share memory through files on the disk. */
+function sharedMemoryIsSmall(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize < 1_000_000_000;
+  } catch {
+    return true;
+  }
 }
 
 /** The package unpacks into TMPDIR and takes whatever version lies there already, so each version gets its folder. */
