@@ -13,7 +13,7 @@ type Wish = Pick<SeedWish, 'conversations' | 'messagesEach' | 'ugly'> & {
   newer?: number;
 };
 
-/** What one statement writes: even on a busy machine it is answered in the time Roost waits (`db/watched-socket.ts`). */
+/** What one statement writes: even on a busy machine it is answered in the time Roost waits (`db/watch.ts`). */
 const messagesAtOnce = 8_000;
 const noticesMax = 60;
 

@@ -3,7 +3,7 @@ import { hintType } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Tx } from './db/db.ts';
-import { watchedSocket } from './db/watched-socket.ts';
+import { watch } from './db/watch.ts';
 import type { Logger } from './log.ts';
 
 const notifyChannel = 'roost_live';
@@ -144,7 +144,6 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     const fresh = new pg.Client({
       connectionTimeoutMillis: 8_000,
       keepAlive: true,
-      stream: watchedSocket,
       ...connection,
     });
     fresh.on('notification', (message) => {
@@ -170,6 +169,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       listenAgain();
     });
     await fresh.connect();
+    watch(fresh);
     await speaker.say(`listen ${notifyChannel}`);
     await speaker.say(`listen ${wakeChannel}`);
     // One that is added meanwhile is gone through as well.

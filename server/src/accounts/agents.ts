@@ -1,7 +1,7 @@
 import type { Agent, Role } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish, publishAgentGone } from '../live.ts';
@@ -48,7 +48,7 @@ export function listAgents(
   workspaceId: string,
   page: Page,
 ): Promise<{ items: Agent[]; nextCursor: string | null }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const after = readCursor(page.cursor);
     const rows = await membersOf(tx, workspaceId)
       .$if(after !== null, (query) => query.where('members.id', '>', after))

@@ -86,7 +86,8 @@ export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>) {
       cookiePrefix: secure ? '__Host-roost' : 'roost',
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure, path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: () => newId(), validateSchema: false },
+      // Joins: a session and its agent are one question, asked with every request.
+      database: { generateId: () => newId(), validateSchema: false, joins: true },
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import { acrossWorkspaces, withKeptPlans } from '../db/db.ts';
 import type { Caller } from '../http.ts';
 import { findApiKey, keyPrefix } from './api-keys.ts';
 import type { Attempts } from './attempts.ts';
@@ -35,10 +35,11 @@ async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, apiCalls: Attempts, key
 }
 
 async function sessionHolder(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, cookie: string): Promise<Caller> {
-  const found = await auth.api
-    .getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+  const asked = { headers: new Headers({ cookie }), query: { disableRefresh: true } };
+  const found = await withKeptPlans(() =>
     // Better Auth wraps what went wrong; http.ts knows a database that is away by the error beneath.
-    .catch((error: Error) => Promise.reject(error.cause ?? error));
+    auth.api.getSession(asked).catch((error: Error) => Promise.reject(error.cause ?? error)),
+  );
   if (found === null) return { type: 'nobody' };
   const { id, userId, createdAt, updatedAt } = found.session;
   const now = ctx.clock.now();

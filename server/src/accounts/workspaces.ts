@@ -2,7 +2,7 @@ import type { Role } from '@roost/contract/account.ts';
 import type { Language } from '@roost/contract/language.ts';
 import type { Ctx } from '../context.ts';
 import { audit } from '../db/audit.ts';
-import { acrossWorkspaces, newId, type Tx } from '../db/db.ts';
+import { acrossWorkspaces, newId, readAcrossWorkspaces, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import { addMember } from './members.ts';
 
@@ -12,7 +12,7 @@ export interface Me {
 }
 
 export function me(ctx: Ctx, agentId: string): Promise<Me> {
-  return acrossWorkspaces(ctx, async (tx) => {
+  return readAcrossWorkspaces(ctx, async (tx) => {
     const agent = await tx
       .selectFrom('agents')
       .select(['id', 'name', 'email', 'language'])

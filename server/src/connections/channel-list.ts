@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { abilitiesOf, channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { newestHistories } from '../imports/imports.ts';
 import { publish } from '../live.ts';
@@ -16,7 +16,7 @@ export function listChannels(
   workspaceId: string,
   page: Page,
 ): Promise<{ items: Channel[]; nextCursor: string | null }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const after = readCursor(page.cursor);
     const rows = await tx
       .selectFrom('channels')

@@ -2,7 +2,7 @@ import type { Asset, ChannelKind, HeldGrant, Login } from '@roost/contract/meta.
 import type { Selectable } from 'kysely';
 import { channelOf } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { readWorkspace, type Tx } from '../db/db.ts';
 import type { LoginsTable } from '../db/tables/connections.ts';
 import { notFound } from '../errors.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
@@ -14,7 +14,7 @@ export function listLogins(
   workspaceId: string,
   page: Page,
 ): Promise<{ items: Login[]; nextCursor: string | null }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const after = readCursor(page.cursor);
     const rows = await tx
       .selectFrom('logins')
@@ -41,7 +41,7 @@ export function listLogins(
 }
 
 export function readLogin(ctx: Ctx, workspaceId: string, loginId: string): Promise<Login> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const row = await tx
       .selectFrom('logins')
       .selectAll()

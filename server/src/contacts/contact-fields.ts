@@ -2,7 +2,7 @@ import type { ContactField, changeContactField, createContactField } from '@roos
 import type { Body } from '@roost/contract/endpoint.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx, violates } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx, violates } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 
@@ -10,7 +10,7 @@ const columns = ['id', 'name', 'type', 'options', 'position'] as const;
 const fieldsMax = 50;
 
 export function fieldsOf(ctx: Ctx, workspaceId: string): Promise<{ items: ContactField[] }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => ({ items: await selectFields(tx, workspaceId) }));
+  return readWorkspace(ctx, workspaceId, async (tx) => ({ items: await selectFields(tx, workspaceId) }));
 }
 
 export function selectFields(tx: Tx, workspaceId: string): Promise<ContactField[]> {

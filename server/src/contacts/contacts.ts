@@ -2,7 +2,7 @@ import type { Contact, listContacts } from '@roost/contract/contacts.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { describeContacts, selectContacts } from './describe.ts';
@@ -10,7 +10,7 @@ import { describeContacts, selectContacts } from './describe.ts';
 /** By name; the cursor is the last name and id shown. */
 export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listContacts>) {
   const after = query.cursor === undefined ? null : readPlace(query.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectContacts(tx, workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(c.name, c.id) > (${after.name}, ${after.id}::uuid)`);
     if (query.q !== undefined && query.q !== '') select = select.where(matches(query.q));
@@ -62,7 +62,7 @@ export function contains(text: string): string {
 }
 
 export function contactById(ctx: Ctx, workspaceId: string, id: string): Promise<Contact> {
-  return inWorkspace(ctx, workspaceId, (tx) => readContact(tx, workspaceId, id));
+  return readWorkspace(ctx, workspaceId, (tx) => readContact(tx, workspaceId, id));
 }
 
 /** Who was merged away is answered by the contact they became, so that an open page or a saved link goes on. */
@@ -87,7 +87,7 @@ async function becameOf(tx: Tx, workspaceId: string, id: string): Promise<string
 }
 
 export async function pictureOf(ctx: Ctx, workspaceId: string, id: string) {
-  const row = await inWorkspace(ctx, workspaceId, (tx) =>
+  const row = await readWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('contacts')
       .select('picture_key')

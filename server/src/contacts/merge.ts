@@ -2,7 +2,7 @@ import type { Contact, ContactMerge } from '@roost/contract/contacts.ts';
 import { type Selectable, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { actorOf, audit } from '../db/audit.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import type { ContactsTable } from '../db/tables/contacts.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
@@ -69,7 +69,7 @@ export async function mergeContacts(
 
 /** Those that can be undone: what the other one was merged with before is theirs, and shown once they are back. */
 export function mergesOf(ctx: Ctx, workspaceId: string, id: string): Promise<{ items: ContactMerge[] }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustKnowContact(tx, workspaceId, id);
     const rows = await tx
       .selectFrom('contact_merges as m')

@@ -1,7 +1,7 @@
 import type { ContactNote, listContactNotes } from '@roost/contract/contacts.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
@@ -17,7 +17,7 @@ interface NoteRow {
 
 export function notePage(ctx: Ctx, workspaceId: string, contactId: string, query: Query<typeof listContactNotes>) {
   const before = readCursor(query.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustKnowContact(tx, workspaceId, contactId);
     let select = tx
       .selectFrom('contact_notes')

@@ -2,14 +2,14 @@ import type { changeStage, createStage, Stage } from '@roost/contract/contact-li
 import type { Body } from '@roost/contract/endpoint.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx, violates } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx, violates } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 
 const columns = ['id', 'name', 'color', 'position'] as const;
 
 export function stagesOf(ctx: Ctx, workspaceId: string): Promise<{ items: Stage[] }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => ({
+  return readWorkspace(ctx, workspaceId, async (tx) => ({
     items: (await tx
       .selectFrom('stages')
       .select(columns)

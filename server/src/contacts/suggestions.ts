@@ -1,7 +1,7 @@
 import type { MergeSuggestion } from '@roost/contract/contacts.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace } from '../db/db.ts';
+import { inWorkspace, readWorkspace } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { describeContacts, mustKnowContact, selectContacts } from './describe.ts';
 
@@ -9,7 +9,7 @@ const suggestionsMax = 10;
 
 /** Contacts that may be the same person, the strongest reason first; pairs told apart by an agent are left out. */
 export function suggestionsFor(ctx: Ctx, workspaceId: string, id: string): Promise<{ items: MergeSuggestion[] }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustKnowContact(tx, workspaceId, id);
     const { rows } = await sql<{ id: string; reason: MergeSuggestion['reason']; value: string }>`
       with me as (select * from contacts where workspace_id = ${workspaceId} and id = ${id}),

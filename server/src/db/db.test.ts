@@ -10,7 +10,10 @@ import {
   newId,
   openDb,
   openPool,
+  readAcrossWorkspaces,
+  readWorkspace,
   violates,
+  withKeptPlans,
 } from './db.ts';
 import { migrate, refuseVersion } from './migrate.ts';
 import { beginAs } from './scoped-dialect.ts';
@@ -144,6 +147,63 @@ test('the role is that of one transaction, not of one begun beside it meanwhile'
   expect(role.rows).toEqual([{ role: 'none' }]);
 });
 
+const roleNow = sql<{ role: string }>`select current_setting('role') as role`;
+
+test('reading sees its workspace alone, also in the statement that goes out with the beginning', async () => {
+  const [id] = [await workspace(), await workspace()];
+  const seen = await readWorkspace({ db }, id, (tx) => tx.selectFrom('contacts').selectAll().execute());
+  expect(seen.map((contact) => contact.workspace_id)).toEqual([id]);
+  expect((await readAcrossWorkspaces({ db }, (tx) => roleNow.execute(tx))).rows).toEqual([{ role: 'roost_system' }]);
+});
+
+test('reading writes nothing', async () => {
+  const id = await workspace();
+  const written = readWorkspace({ db }, id, (tx) => tx.updateTable('contacts').set({ name: 'Eve' }).execute());
+  await expect(written).rejects.toThrow(/read-only transaction/);
+});
+
+test('reading that cannot begin answers nothing, and leaves the connection as it was', async () => {
+  const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
+  try {
+    const read = (role: string) =>
+      beginAs({ role, workspaceId: '', readOnly: true }, () => one.transaction().execute((tx) => roleNow.execute(tx)));
+    await expect(read('nobody_of_that_name')).rejects.toThrow(/nobody_of_that_name/);
+    expect((await read('roost_app')).rows).toEqual([{ role: 'roost_app' }]);
+    expect((await roleNow.execute(one)).rows).toEqual([{ role: 'none' }]);
+  } finally {
+    await one.destroy();
+  }
+});
+
+test('many who read on few connections each see their own', async () => {
+  const few = openDb(openPool({ ...database.connection, max: 2 }, () => {}));
+  try {
+    const ids = await Promise.all(Array.from({ length: 20 }, workspace));
+    const seen = await Promise.all(
+      ids.map((id) =>
+        readWorkspace({ db: few }, id, (tx) => tx.selectFrom('contacts').select('workspace_id').execute()),
+      ),
+    );
+    expect(seen).toEqual(ids.map((id) => [{ workspace_id: id }]));
+  } finally {
+    await few.destroy();
+  }
+});
+
+test('reading that fails says why, and the next one goes on', async () => {
+  const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
+  try {
+    const id = await workspace();
+    await expect(readWorkspace({ db: one }, id, (tx) => sql`select 1 / 0`.execute(tx))).rejects.toThrow(/zero/);
+    await expect(readWorkspace({ db: one }, id, () => Promise.reject(new Error('gone on')))).rejects.toThrow('gone on');
+    expect(await readWorkspace({ db: one }, id, (tx) => tx.selectFrom('contacts').select('name').execute())).toEqual([
+      { name: 'Ada' },
+    ]);
+  } finally {
+    await one.destroy();
+  }
+});
+
 /** One connection, and what it keeps by now. */
 async function oneConnection() {
   const one = openDb(openPool({ ...database.connection, max: 1 }, () => {}));
@@ -186,6 +246,16 @@ test.for([
   await happens.execute(one);
   expect(await ask()).toMatchObject([{ n: 1 }]);
   expect(await ask()).toMatchObject([{ n: 1 }]);
+});
+
+test('so is one that stands outside a transaction', async ({ onTestFinished }) => {
+  const { one, kept, close } = await oneConnection();
+  onTestFinished(close);
+  const ask = () => withKeptPlans(async () => (await sql<object>`select * from kept where n = ${1}`.execute(one)).rows);
+  await ask();
+  expect(await kept()).toBe(1);
+  await sql`deallocate all`.execute(one);
+  expect(await ask()).toEqual([{ n: 1 }]);
 });
 
 test('a statement that another session has kept already is asked again', async ({ onTestFinished }) => {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { socketOf } from './watch.ts';
 
 /** Each is kept by every connection that has run it, and takes PostgreSQL's memory there. */
 const statementsMax = 200;
@@ -15,13 +16,27 @@ const statementsMax = 200;
  */
 const stale = new Set(['FetchPreparedStatement', 'StorePreparedStatement', 'RevalidateCachedQuery']);
 
+/** What is said without waiting in between goes out together: a write costs Node more than the statement. */
+function inOneWrite(client: pg.PoolClient): void {
+  const socket = socketOf(client);
+  socket.cork();
+  // After the promises that are due by now: a transaction's first statement is behind some.
+  process.nextTick(() => socket.uncork());
+}
+
 /** What ran may run again: none is kept from then on. */
 export function isStale(error: unknown): boolean {
   return error instanceof pg.DatabaseError && stale.has(error.routine ?? '');
 }
 
-/** `wanted` tells of each statement whether it is one to keep. */
-export function keepingPrepared(pool: pg.Pool, wanted: () => boolean): PostgresPool {
+export interface Said {
+  /** Whether the statement is one to keep. */
+  wanted(): boolean;
+  /** What has to have been answered before this statement's answer counts. */
+  first(): Promise<unknown> | undefined;
+}
+
+export function keepingPrepared(pool: pg.Pool, { wanted, first }: Said): PostgresPool {
   const names = new Map<string, string>();
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   let trusted = true;
@@ -37,8 +52,10 @@ export function keepingPrepared(pool: pg.Pool, wanted: () => boolean): PostgresP
   async function query(client: pg.PoolClient, statement: string, values: readonly unknown[]) {
     // Without values it may be several statements at once, which cannot be prepared.
     const name = trusted && values.length > 0 && wanted() ? nameOf(statement) : undefined;
+    inOneWrite(client);
+    const answer = client.query({ text: statement, values: [...values], ...(name === undefined ? {} : { name }) });
     try {
-      return await client.query({ text: statement, values: [...values], ...(name === undefined ? {} : { name }) });
+      return (await Promise.all([answer, first()]))[0];
     } catch (error) {
       if (isStale(error)) trusted = false;
       throw error;

@@ -3,7 +3,7 @@ import { type AddressInfo, createConnection, createServer, type Server } from 'n
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
-import { socketWatchedFor } from './watched-socket.ts';
+import { watch } from './watch.ts';
 
 const quietMs = 300;
 let database: TestDatabase;
@@ -38,9 +38,10 @@ async function connect(): Promise<pg.Client> {
   passes = Number.POSITIVE_INFINITY;
   const { port } = way.address() as AddressInfo;
   const { user, database: name } = database.connection;
-  const client = new pg.Client({ host: '127.0.0.1', port, user, database: name, stream: socketWatchedFor(quietMs) });
+  const client = new pg.Client({ host: '127.0.0.1', port, user, database: name, pipeline: true });
   client.on('error', () => {});
   await client.connect();
+  watch(client, quietMs);
   return client;
 }
 
@@ -51,6 +52,16 @@ test.each([
   const client = await connect();
   passes = bytes;
   await expect(client.query("select repeat('x', 100000)")).rejects.toThrow(/silent/);
+  await client.end();
+});
+
+test('where the first of two answers comes and the second does not, the connection is given up', async () => {
+  const client = await connect();
+  const first = client.query('select 1 as one');
+  const second = client.query('select pg_sleep(1), 2 as two');
+  expect((await first).rows).toEqual([{ one: 1 }]);
+  passes = 0;
+  await expect(second).rejects.toThrow(/silent/);
   await client.end();
 });
 

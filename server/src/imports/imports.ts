@@ -3,7 +3,7 @@ import type { ImportRun, listImports } from '@roost/contract/imports.ts';
 import type { Selectable } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import type { ImportsTable } from '../db/tables/imports.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
@@ -135,7 +135,7 @@ export async function endImport(
 
 export function importPage(ctx: Ctx, workspaceId: string, query: Query<typeof listImports>) {
   const before = readCursor(query.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = tx.selectFrom('imports').selectAll().where('workspace_id', '=', workspaceId);
     if (before !== null) select = select.where('id', '<', before);
     if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
@@ -149,7 +149,7 @@ export function importPage(ctx: Ctx, workspaceId: string, query: Query<typeof li
 }
 
 export function importById(ctx: Ctx, workspaceId: string, id: string): Promise<ImportRun> {
-  return inWorkspace(ctx, workspaceId, (tx) => read(tx, workspaceId, id));
+  return readWorkspace(ctx, workspaceId, (tx) => read(tx, workspaceId, id));
 }
 
 export function cancelImportRun(ctx: Ctx, workspaceId: string, actor: Actor, id: string): Promise<ImportRun> {

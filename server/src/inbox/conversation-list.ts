@@ -3,7 +3,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { contains } from '../contacts/contacts.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, inWorkspaceAsWritten } from '../db/db.ts';
+import { readWorkspace, readWorkspaceAsWritten } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { selectConversations } from './conversations.ts';
@@ -46,8 +46,8 @@ export async function conversationPage(
 }
 
 /** Filters on the contact may be better looked for first; all others are on the conversation, where the joins begin. */
-function enter({ q, stageId, source }: Query<typeof listConversations>): typeof inWorkspace {
-  return q === undefined && stageId === undefined && source === undefined ? inWorkspaceAsWritten : inWorkspace;
+function enter({ q, stageId, source }: Query<typeof listConversations>): typeof readWorkspace {
+  return q === undefined && stageId === undefined && source === undefined ? readWorkspaceAsWritten : readWorkspace;
 }
 
 type Select = ReturnType<typeof selectConversations>;
@@ -132,7 +132,7 @@ function readCursor(cursor: string, sort: Sort): { asOf: number; key: string; id
 }
 
 export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: Caller) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const { rows } = await sql<{ mine: number; unassigned: number; all: number; unread: number; mentions: number }>`
       select count(*) filter (where assignee_id = ${agentId(caller)}::uuid)::int as mine,
         count(*) filter (where assignee_id is null)::int as unassigned,

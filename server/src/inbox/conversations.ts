@@ -1,7 +1,7 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspaceAsWritten, type Tx } from '../db/db.ts';
+import { readWorkspaceAsWritten, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { type ConversationRow, describeConversation } from './describe.ts';
 import { postOf } from './posts.ts';
@@ -55,7 +55,7 @@ export function selectConversations(tx: Tx, workspaceId: string) {
 }
 
 export async function conversationById(ctx: Ctx, workspaceId: string, id: string): Promise<Conversation> {
-  return inWorkspaceAsWritten(ctx, workspaceId, (tx) => readOne(tx, workspaceId, id, ctx.clock.now()));
+  return readWorkspaceAsWritten(ctx, workspaceId, (tx) => readOne(tx, workspaceId, id, ctx.clock.now()));
 }
 
 export async function readOne(tx: Tx, workspaceId: string, id: string, now: Date): Promise<Conversation> {

@@ -8,13 +8,13 @@ import {
 } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { mustExist } from './presence.ts';
 
 /** An emptied draft keeps its row: its version says that what another device still holds is older. */
 export function draftsIn(ctx: Ctx, workspaceId: string, conversationId: string, agentId: string) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustExist(tx, workspaceId, conversationId);
     const rows = await draftsOf(tx, workspaceId, conversationId, agentId).execute();
     return { items: rows.map(describe) };

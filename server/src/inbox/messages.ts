@@ -2,7 +2,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { listMessages } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspaceAsWritten, type Tx } from '../db/db.ts';
+import { readWorkspaceAsWritten, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import type { AttachmentRow } from './attachments/describe-attachment.ts';
 import { describeMessage } from './describe.ts';
@@ -68,7 +68,7 @@ function attachmentsOf() {
 
 /** Newest first; `before` is a message id, and so is the cursor of the next page. */
 export async function messagePage(ctx: Ctx, workspaceId: string, id: string, query: Query<typeof listMessages>) {
-  return inWorkspaceAsWritten(ctx, workspaceId, async (tx) => {
+  return readWorkspaceAsWritten(ctx, workspaceId, async (tx) => {
     const conversation = await tx
       .selectFrom('conversations')
       .select('id')

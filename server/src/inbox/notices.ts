@@ -4,7 +4,7 @@ import type { Hint } from '@roost/contract/live.ts';
 import type { listNotices, Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
@@ -72,7 +72,7 @@ export async function noticeMentions(
 }
 
 export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query: Query<typeof listNotices>) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const before = readCursor(query.cursor);
     const rows = await tx
       .selectFrom('notices as n')

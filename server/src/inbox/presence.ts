@@ -2,14 +2,14 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import type { Hint } from '@roost/contract/live.ts';
 import { type Presence, presenceLastsMs, type tellPresence } from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { seeNotices } from './notices.ts';
 
 /** The rows of agents who are gone stay until somebody looks again: they are few, and `until` tells. */
 export function presenceIn(ctx: Ctx, workspaceId: string, conversationId: string): Promise<{ items: Presence[] }> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustExist(tx, workspaceId, conversationId);
     const items = await tx
       .selectFrom('presences as p')

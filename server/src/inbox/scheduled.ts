@@ -3,7 +3,7 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import type { Message, sendMessage } from '@roost/contract/messages.ts';
 import type { changeScheduled, ScheduledMessage } from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
@@ -88,7 +88,7 @@ export async function scheduledByKey(
 }
 
 export function scheduledIn(ctx: Ctx, workspaceId: string, conversationId: string) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     await mustExist(tx, workspaceId, conversationId);
     const rows = await tx
       .selectFrom('scheduled_messages')

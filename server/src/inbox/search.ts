@@ -7,7 +7,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { readAcrossWorkspaces, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import { toPage } from '../paging.ts';
 import { highlight } from './highlight.ts';
@@ -31,19 +31,44 @@ const sidesMax = 5;
 /** Labels and contacts are on the first page alone; the pages go on through the messages. */
 export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }: Query<typeof searchEndpoint>) {
   const before = cursor === undefined ? null : readPlace(cursor);
-  return acrossWorkspaces(ctx, async (tx) => {
-    const { rows: asked } = await sql<{ words: string[] }>`select roost_words(${q}, true) as words`.execute(tx);
-    const words = asked[0]?.words ?? [];
-    if (words.length === 0) return { items: [], nextCursor: null };
-    const sides = before === null ? await labels(tx, workspaceId, q) : [];
-    await setPlanner(tx);
-    if (before === null) sides.push(...(await contacts(tx, workspaceId, q)));
-    sides.splice(limit - 1);
-    const room = limit - sides.length;
-    const found = await messages(tx, workspaceId, { q, words, limit: room + 1, before });
-    const page = toPage(found, room, placeOf, (row) => describe(row, q));
-    return { ...page, items: [...sides, ...page.items] };
-  });
+  return readAcrossWorkspaces(
+    ctx,
+    async (tx) => {
+      // None of them needs the other one's answer, so they share a round trip.
+      const [words, sides, day] = await Promise.all([
+        wordsOf(tx, q),
+        before === null ? besides(tx, workspaceId, q) : [],
+        before === null ? newestDay(tx, workspaceId) : before.at.slice(0, 10),
+      ]);
+      if (words.length === 0) return { items: [], nextCursor: null };
+      sides.splice(limit - 1);
+      const room = limit - sides.length;
+      const found = day === null ? [] : await messages(tx, workspaceId, { q, words, day, limit: room + 1, before });
+      const page = toPage(found, room, placeOf, (row) => describe(row, q));
+      return { ...page, items: [...sides, ...page.items] };
+    },
+    { settings: planner },
+  );
+}
+
+/**
+ * Under row-level policies PostgreSQL knows no statistics of the words, and takes every search for one with many hits:
+ * it would read whole tables, call helpers (60 ms to get going) or compile, and its bitmaps would lose single rows.
+ */
+const planner = [
+  'set local enable_seqscan = off',
+  'set local max_parallel_workers_per_gather = 0',
+  'set local jit = off',
+  "set local work_mem = '32MB'",
+];
+
+async function wordsOf(tx: Tx, q: string): Promise<string[]> {
+  const { rows } = await sql<{ words: string[] }>`select roost_words(${q}, true) as words`.execute(tx);
+  return rows[0]?.words ?? [];
+}
+
+async function besides(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
+  return (await Promise.all([labels(tx, workspaceId, q), contacts(tx, workspaceId, q)])).flat();
 }
 
 /** Where a page ended; the next one holds what is older. */
@@ -129,28 +154,19 @@ function phones(workspaceId: string, digits: string): RawBuilder<unknown> {
       where i.workspace_id = ${workspaceId} and i.address like '+%' and reverse(i.address) like ${ending}`;
 }
 
-/**
- * Under row-level policies PostgreSQL knows no statistics of the words, and takes every search for one with many hits:
- * it would read whole tables, call helpers (60 ms to get going) or compile, and its bitmaps would lose single rows.
- */
-async function setPlanner(tx: Tx): Promise<void> {
-  await sql`select set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
-    set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`.execute(tx);
-}
-
 interface Asked {
   q: string;
   words: readonly string[];
+  /** The newest that is looked at. */
+  day: string;
   limit: number;
   before: Place | null;
 }
 
 async function messages(tx: Tx, workspaceId: string, asked: Asked): Promise<Found[]> {
   const { limit, before } = asked;
-  const day = before === null ? await newestDay(tx, workspaceId) : before.at.slice(0, 10);
-  if (day === null) return [];
-  const ids = before === null ? await amongNewest(tx, workspaceId, { ...asked, day }) : [];
-  if (ids.length < limit) ids.push(...(await onNewestDays(tx, workspaceId, { ...asked, day })));
+  const ids = before === null ? await amongNewest(tx, workspaceId, asked) : [];
+  if (ids.length < limit) ids.push(...(await onNewestDays(tx, workspaceId, asked)));
   if (new Set(ids).size < limit) ids.push(...(await everywhere(tx, workspaceId, asked)));
   const { rows } = await sql<Found>`
     select m.id, m.conversation_id, m.text, m.direction, m.placed_at, p.name as contact_name, ch.kind
@@ -196,11 +212,7 @@ async function newestDay(tx: Tx, workspaceId: string): Promise<string | null> {
  * Their text is looked at, without the index. What came last can be a history that was fetched: a message counts when it was
  * written after the oldest that is looked at was stored, because then nothing newer is left out.
  */
-async function amongNewest(
-  tx: Tx,
-  workspaceId: string,
-  { q, words, day, limit }: Asked & { day: string },
-): Promise<string[]> {
+async function amongNewest(tx: Tx, workspaceId: string, { q, words, day, limit }: Asked): Promise<string[]> {
   // Cheap and nearly right first: the words of a text are cut only where each of those asked for occurs.
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const { rows } = await sql<{ id: string }>`
@@ -225,11 +237,7 @@ async function amongNewest(
 const storedAt = sql`to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
 
 /** Day by day, the newest first, until there are enough. */
-async function onNewestDays(
-  tx: Tx,
-  workspaceId: string,
-  { q, day, limit, before }: Asked & { day: string },
-): Promise<string[]> {
+async function onNewestDays(tx: Tx, workspaceId: string, { q, day, limit, before }: Asked): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select hits.id from generate_series(0, ${daysLooked - 1}) as back
     cross join lateral (

@@ -1,7 +1,7 @@
 import type { Label, LabelColor } from '@roost/contract/organize.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, violates } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, violates } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import type { Page } from '../paging.ts';
@@ -11,7 +11,7 @@ const shown = ['id', 'name', 'color'] as const;
 
 export function labelPage(ctx: Ctx, workspaceId: string, page: Page) {
   const after = readPlace(page.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = tx.selectFrom('labels').select(shown).where('workspace_id', '=', workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
     const rows = await select

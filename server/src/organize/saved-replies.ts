@@ -7,7 +7,7 @@ import type {
 } from '@roost/contract/organize.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { agentOf, mayChange, namedPage, readPlace } from './by-name.ts';
@@ -54,7 +54,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
 
 export function savedReplyPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listSavedReplies>) {
   const after = readPlace(query.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = visible(tx, workspaceId, caller);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
     if (query.q !== undefined && query.q !== '') {

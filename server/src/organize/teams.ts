@@ -2,7 +2,7 @@ import type { Body } from '@roost/contract/endpoint.ts';
 import type { changeTeam as changeEndpoint, createTeam as createEndpoint, Team } from '@roost/contract/organize.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx, violates } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx, violates } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import type { Page } from '../paging.ts';
@@ -34,7 +34,7 @@ function describe({ id, name, round_robin, member_ids }: Row): Team {
 
 export function teamPage(ctx: Ctx, workspaceId: string, page: Page) {
   const after = readPlace(page.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectTeams(tx, workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(t.name, t.id) > (${after.name}, ${after.id}::uuid)`);
     const rows = await select

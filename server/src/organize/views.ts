@@ -7,7 +7,7 @@ import type {
 } from '@roost/contract/organize.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, newId, type Tx } from '../db/db.ts';
+import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import type { Page } from '../paging.ts';
@@ -42,7 +42,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
 
 export function viewPage(ctx: Ctx, workspaceId: string, caller: Caller, page: Page) {
   const after = readPlace(page.cursor);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = visible(tx, workspaceId, caller);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
     const rows = await select

@@ -2,12 +2,12 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { AuditLine, listAudit } from '@roost/contract/oversight.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace } from '../db/db.ts';
+import { readWorkspace } from '../db/db.ts';
 import { readCursor, toPage } from '../paging.ts';
 
 /** The audit log, newest first. Nobody can change a line: the database grants neither update nor delete. */
 export function auditPage(ctx: Ctx, workspaceId: string, query: Query<typeof listAudit>) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const before = readCursor(query.cursor);
     const actions = query.action ?? [];
     const rows = await tx

@@ -7,7 +7,7 @@ import { CompiledQuery } from 'kysely';
 import { DateTime, IANAZone } from 'luxon';
 import type { Ctx } from '../context.ts';
 import { guardCell } from '../csv-cell.ts';
-import { inWorkspace } from '../db/db.ts';
+import { readWorkspace } from '../db/db.ts';
 import { fail } from '../errors.ts';
 
 type Range = Query<typeof reportConversations>;
@@ -18,7 +18,7 @@ const daysMax = 400;
 /** The rows of charts and CSV alike: `group` says over what each one counts. */
 export async function conversationReport(ctx: Ctx, workspaceId: string, range: Range): Promise<ReportRow[]> {
   const { since, until } = bounds(range);
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const values = [workspaceId, since, until, range.timezone, range.channelId ?? null];
     const { rows } = await tx.executeQuery(CompiledQuery.raw(statement, values));
     return rows as ReportRow[];
@@ -27,7 +27,7 @@ export async function conversationReport(ctx: Ctx, workspaceId: string, range: R
 
 export async function conversationReportCsv(ctx: Ctx, workspaceId: string, range: Range): Promise<string> {
   const rows = await conversationReport(ctx, workspaceId, range);
-  const channels = await inWorkspace(ctx, workspaceId, (tx) =>
+  const channels = await readWorkspace(ctx, workspaceId, (tx) =>
     tx.selectFrom('channels').select(['id', 'name']).where('workspace_id', '=', workspaceId).execute(),
   );
   const names = new Map(channels.map(({ id, name }) => [id, name]));

@@ -3,7 +3,7 @@ import type { TemplateComponent } from '@roost/contract/template-text.ts';
 import type { listTemplates, Template } from '@roost/contract/templates.ts';
 import { type Selectable, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { readWorkspace, type Tx } from '../db/db.ts';
 import type { TemplatesTable } from '../db/tables/templates.ts';
 import { notFound } from '../errors.ts';
 import { readCursor, toPage } from '../paging.ts';
@@ -22,7 +22,7 @@ function selectTemplates(tx: Tx, workspaceId: string) {
 }
 
 export function templatePage(ctx: Ctx, workspaceId: string, query: Query<typeof listTemplates>) {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const after = readCursor(query.cursor);
     let select = selectTemplates(tx, workspaceId);
     const { channelId, status, q } = query;

@@ -4,7 +4,7 @@ import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import { readCursor, toPage } from '../paging.ts';
@@ -35,7 +35,7 @@ function describe(row: Row): Delivery {
 /** Newest first; ids are made in the order of arrival. `q` finds text in the body. */
 export async function journalPage(ctx: Ctx, workspaceId: string, query: Query<typeof listDeliveries>) {
   const after = readCursor(query.cursor);
-  const rows = await inWorkspace(ctx, workspaceId, async (tx) => {
+  const rows = await readWorkspace(ctx, workspaceId, async (tx) => {
     let select = tx.selectFrom('deliveries').select(columns).where('workspace_id', '=', workspaceId);
     if (after !== null) select = select.where('id', '<', after);
     if (query.state !== undefined) select = select.where('state', '=', query.state);
@@ -52,7 +52,7 @@ export async function journalPage(ctx: Ctx, workspaceId: string, query: Query<ty
 }
 
 export async function journalEntry(ctx: Ctx, workspaceId: string, id: string) {
-  const row = await inWorkspace(ctx, workspaceId, (tx) =>
+  const row = await readWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('deliveries')
       .select([...columns, 'body'])

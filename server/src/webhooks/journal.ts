@@ -7,7 +7,6 @@ import type pg from 'pg';
 import { Histogram } from 'prom-client';
 import { type Db, newId, openDb, openPool, pgCode } from '../db/db.ts';
 import { laneBeside, laneOf } from '../db/lanes.ts';
-import { socketWatchedFor } from '../db/watched-socket.ts';
 import { fail } from '../errors.ts';
 
 export interface Delivery {
@@ -57,8 +56,8 @@ const ackSilentMs = 4_000;
  * is waited for, and one that says nothing is given up long before others are: Meta comes again, and another will do.
  */
 export function openAckDb(connection: pg.PoolConfig, log: (error: Error) => void): Db {
-  const impatient = { connectionTimeoutMillis: ackSilentMs, stream: socketWatchedFor(ackSilentMs) };
-  return openDb(openPool({ ...connection, ...impatient, max: ackConnections }, log));
+  const impatient = { ...connection, connectionTimeoutMillis: ackSilentMs, max: ackConnections };
+  return openDb(openPool(impatient, log, ackSilentMs));
 }
 
 /** `stored` is called after every commit: there is something to read. */

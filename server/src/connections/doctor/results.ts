@@ -2,7 +2,7 @@
 import type { Diagnosis, DiagnosisItem } from '@roost/contract/doctor.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../../context.ts';
-import { inWorkspace, type Tx } from '../../db/db.ts';
+import { inWorkspace, readWorkspace, type Tx } from '../../db/db.ts';
 import { publish } from '../../live.ts';
 import { checks } from './checks.ts';
 import type { Examined } from './examine.ts';
@@ -12,7 +12,7 @@ import { addressOf } from './places.ts';
 const runMinutesMax = 5;
 
 export function readDiagnosis(ctx: Ctx, workspaceId: string): Promise<Diagnosis> {
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
     const run = await tx
       .selectFrom('doctor_runs')
       .selectAll()

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Ctx } from '../../context.ts';
-import { inWorkspace } from '../../db/db.ts';
+import { readWorkspace } from '../../db/db.ts';
 import { notFound } from '../../errors.ts';
 import type { StoredFile } from '../../storage.ts';
 import { downloadName, type FileKind, isShown } from './file-types.ts';
@@ -43,7 +43,7 @@ export async function serve(
 }
 
 async function find(ctx: Ctx, workspaceId: string, id: string, preview: boolean) {
-  const row = await inWorkspace(ctx, workspaceId, (tx) =>
+  const row = await readWorkspace(ctx, workspaceId, (tx) =>
     tx
       .selectFrom('attachments')
       .select(['storage_key', 'preview_key', 'name', 'kind'])
