@@ -39,8 +39,8 @@ export default defineConfig({
           globalSetup: database,
           expect,
           isolate: false,
-          // After everything else: a browser needs the processor for itself.
-          maxWorkers: 2,
+          // One browser at a time, after everything else: journeys must not wait for the processor.
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 90_000,
