@@ -19,7 +19,7 @@ const viteBuild = "import { build } from 'vite'; await build(); process.exit(0);
 const web: Part = {
   name: 'web app',
   folder: 'web',
-  sources: ['web', 'contract/src', 'package-lock.json'],
+  sources: ['web', 'contract/src', 'package-lock.json', 'scripts/compress.ts'],
   node: ['--input-type=module', '--eval', viteBuild],
   finish: compressFiles,
 };

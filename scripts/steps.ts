@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildServer, buildWeb } from './build.ts';
 import { missingEntries, readLock } from './complete-lock.ts';
 import { root, runQuietly } from './run-quietly.ts';
-import { checkScriptBudget } from './script-budget.ts';
+import { checkScript } from './script-budget.ts';
 
 export type Counts = { passed: number; failed: number };
 
@@ -36,7 +36,7 @@ export async function runChecks(): Promise<Counts> {
   };
   await step('Build the web app', () => buildWeb(() => {}));
   await step('Build the server', () => buildServer(() => {}));
-  await step('Script of the inbox', async () => checkScriptBudget());
+  await step('Script of the inbox', async () => checkScript());
   for (const project of projects.filter((each) => existsSync(join(root, each, 'tsconfig.json')))) {
     const name = project === '.' ? 'e2e, bench, scripts' : project;
     await step(`Types of ${name}`, () => mustSucceed('typescript/bin/tsc', ['--noEmit', '-p', project]));

@@ -103,7 +103,7 @@ export function readAcrossWorkspaces<T>(
   return transact(ctx.db, { ...system, ...how, readOnly: true }, work);
 }
 
-/** Runs `ask`, whose statements are always the same ones and change nothing, outside any transaction. */
+/** Runs `ask` outside any transaction, with plans kept: its statements are always the same ones, and may run twice. */
 export async function withKeptPlans<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await keepingPlans(ask);

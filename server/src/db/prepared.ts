@@ -29,14 +29,14 @@ export function isStale(error: unknown): boolean {
   return error instanceof pg.DatabaseError && stale.has(error.routine ?? '');
 }
 
-export interface Said {
+interface Surroundings {
   /** Whether the statement is one to keep. */
   wanted(): boolean;
   /** What has to have been answered before this statement's answer counts. */
   first(): Promise<unknown> | undefined;
 }
 
-export function keepingPrepared(pool: pg.Pool, { wanted, first }: Said): PostgresPool {
+export function keepingPrepared(pool: pg.Pool, { wanted, first }: Surroundings): PostgresPool {
   const names = new Map<string, string>();
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   let trusted = true;
