@@ -49,10 +49,10 @@ test('a failed message that is discarded can no longer be retried, and the list 
   const page = await stage.signedIn(workspace, path);
   await page.getByRole('textbox', { name: 'Reply' }).fill('Hello Bea');
   await page.getByRole('button', { name: /^Send$/ }).click();
-  const row = page.getByRole('listitem').filter({ hasText: 'Hello Bea' });
+  const row = page.getByRole('listitem').filter({ hasText: 'Blocked Bea' });
   await row.getByRole('img', { name: 'Last message failed' }).waitFor();
   await page.getByRole('button', { name: 'Discard' }).click();
-  const gone = page.getByRole('listitem').filter({ hasText: 'Message deleted' });
+  const gone = row.filter({ hasText: 'Message deleted' });
   await gone.waitFor();
   expect(await gone.getByRole('img', { name: 'Last message failed' }).count()).toBe(0);
   const thread = page.getByRole('region', { name: /Blocked Bea/ });

@@ -27,10 +27,13 @@ async function twoTalks(first: string, second: string, platform = 'messenger') {
   const { body } = await workspace.owner.call<{ items: Conversation[] }>('GET', `${workspace.path}/conversations`);
   const idOf = (name: string) => body.items.find(({ contact }) => contact.name === name)?.id ?? '';
   const page = await stage.signedIn(workspace, `/w/${workspace.id}/inbox/${idOf(first)}`);
-  await page.getByRole('region', { name: new RegExp(first) }).waitFor();
+  await shown(page, first);
   return { page, id: idOf(first), path: `${workspace.path}/conversations/${idOf(first)}` };
 }
 
+/** The whole conversation is there, not only the box: a network that goes before would leave it unread. */
+const shown = (page: Page, name: string) =>
+  page.getByRole('region', { name: new RegExp(name) }).getByText(`Hello from ${name}`).waitFor();
 const box = (page: Page) => page.getByRole('textbox', { name: 'Reply' });
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 const failedMark = (page: Page, name: string) => row(page, name).getByRole('img', { name: 'Last message failed' });
@@ -171,7 +174,7 @@ describe('without a network', () => {
     const { page, id } = await twoTalks('Edda Early', 'Edda Later');
     const other = await page.context().newPage();
     await other.goto(page.url());
-    await box(other).waitFor();
+    await shown(other, 'Edda Early');
     await page.context().setOffline(true);
     for (const [tab, text] of [
       [page, 'From the first tab'],
