@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
+import { startDatabaseProxy } from '../test/database-proxy.ts';
 import {
   acrossWorkspaces,
   acrossWorkspacesPrepared,
@@ -12,6 +13,8 @@ import {
   openPool,
   readAcrossWorkspaces,
   readWorkspace,
+  type Tx,
+  together,
   violates,
   withKeptPlans,
 } from './db.ts';
@@ -202,6 +205,47 @@ test('reading that fails says why, and the next one goes on', async () => {
   } finally {
     await one.destroy();
   }
+});
+
+test('statements given together travel in one round trip, which a transaction of the message path begins in too', async () => {
+  const way = await startDatabaseProxy(database);
+  const far = openDb(openPool({ ...way.connection, max: 1 }, () => {}));
+  try {
+    const trips = async (work: (tx: Tx) => Promise<unknown>) => {
+      const before = way.roundTrips();
+      await acrossWorkspacesPrepared({ db: far }, work);
+      return way.roundTrips() - before;
+    };
+    const ask = (tx: Tx) => roleNow.execute(tx);
+    await trips(ask); // Connects.
+    // Each ends with a commit, which is one more.
+    expect(await trips(ask)).toBe(2);
+    expect(await trips((tx) => together([ask(tx), ask(tx), ask(tx)]))).toBe(2);
+    expect(await trips(async (tx) => [await ask(tx), await ask(tx)])).toBe(3);
+  } finally {
+    await far.destroy();
+    await way.cut();
+  }
+});
+
+test('of statements given together, the first that fails is the one to blame, and none of them outlives the work', async () => {
+  const id = await workspace();
+  const ended: string[] = [];
+  const rename = async (tx: Tx, name: string) => {
+    await sql`select pg_sleep(0)`.execute(tx);
+    await tx.updateTable('contacts').set({ name }).execute();
+  };
+  const work = inWorkspace({ db }, id, (tx) =>
+    together([
+      rename(tx, 'Eve').finally(() => ended.push('renamed')),
+      sql`select 1 / 0`.execute(tx),
+      roleNow.execute(tx),
+    ]).finally(() => ended.push('all')),
+  );
+  await expect(work).rejects.toThrow(/zero/);
+  expect(ended).toEqual(['renamed', 'all']);
+  const seen = await readWorkspace({ db }, id, (tx) => tx.selectFrom('contacts').select('name').execute());
+  expect(seen).toEqual([{ name: 'Ada' }]);
 });
 
 /** One connection, and what it keeps by now. */

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { isStale } from './prepared.ts';
 import type { Database } from './schema.ts';
-import { beginAs, keepingPlans, type Scope, ScopedDialect } from './scoped-dialect.ts';
+import { beginAs, keepingPlans, type Scope, ScopedDialect, unqueued } from './scoped-dialect.ts';
 import { silentMs, watch } from './watch.ts';
 
 export type Db = Kysely<Database>;
@@ -89,9 +89,12 @@ export function acrossWorkspaces<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T
   return transact(ctx.db, system, work);
 }
 
-/** `acrossWorkspaces` for statements that are always the same and run all day: PostgreSQL keeps their plans. */
+/**
+ * `acrossWorkspaces` for statements that are always the same and run all day: PostgreSQL keeps their plans. The first of
+ * them must change nothing (`early` of a scope).
+ */
 export function acrossWorkspacesPrepared<T>(ctx: { db: Db }, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(ctx.db, { ...system, prepared: true }, work);
+  return transact(ctx.db, { ...system, prepared: true, early: true }, work);
 }
 
 /** `acrossWorkspaces` for work that only reads: like `readWorkspace`. */
@@ -113,6 +116,22 @@ export async function withKeptPlans<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Statements of one transaction that do not need each other's answers, in one round trip; PostgreSQL runs them in this
+ * order. All have ended when this does: one still on its way when the transaction is given up would run outside of it.
+ * Throws what went wrong first; the others then fail because of it.
+ */
+export async function together<T extends readonly unknown[] | []>(
+  statements: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  try {
+    return await Promise.all(statements);
+  } catch (error) {
+    await Promise.allSettled(statements);
+    throw error;
+  }
+}
+
 const system: Scope = { role: 'roost_system', workspaceId: '' };
 
 function app(workspaceId: string): Scope {
@@ -126,7 +145,7 @@ const retryableCodes = new Set(['40001', '40P01']);
 async function transact<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await beginAs(scope, () => db.transaction().execute(work));
+      return await beginAs(scope, () => db.transaction().execute(async (tx) => work(await unqueued(tx))));
     } catch (error) {
       const retryable = retryableCodes.has(pgCode(error) ?? '') || isStale(error);
       if (attempt >= triesMax || !retryable) throw error;

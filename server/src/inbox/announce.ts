@@ -1,7 +1,7 @@
 import type { Hint } from '@roost/contract/live.ts';
 import { askForSync } from '../connections/ask-templates.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../db/db.ts';
+import { type Tx, together } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { askForPushes } from '../push/tell.ts';
 import { askForFiles, askForRemoval } from './attachments/fetch-media.ts';
@@ -23,16 +23,18 @@ export async function announce(
   { newIdentityIds, fileIds, droppedKeys, postIds, mentions, newsIn, told, answers, templateChannelIds }: Errands,
   { behind = false }: { behind?: boolean } = {},
 ): Promise<void> {
-  await publish(tx, workspaceId, hints);
-  await askForFiles(ctx, tx, workspaceId, fileIds, behind);
-  await askForRemoval(ctx, tx, droppedKeys);
-  await askForPosts(ctx, tx, workspaceId, postIds);
-  await askForMentions(ctx, tx, workspaceId, mentions);
   const news = newsIn.map((conversationId) => ({ conversationId, agentId: null }));
-  await askForPushes(ctx, tx, workspaceId, [...news, ...told]);
-  await askForAnswers(ctx, tx, workspaceId, answers);
-  for (const channelId of new Set(templateChannelIds)) await askForSync(ctx, tx, workspaceId, channelId);
   const first = newIdentityIds[0];
-  if (first === undefined) return;
-  await ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first, behind });
+  await together([
+    publish(tx, workspaceId, hints),
+    askForFiles(ctx, tx, workspaceId, fileIds, behind),
+    askForRemoval(ctx, tx, droppedKeys),
+    askForPosts(ctx, tx, workspaceId, postIds),
+    askForMentions(ctx, tx, workspaceId, mentions),
+    askForPushes(ctx, tx, workspaceId, [...news, ...told]),
+    askForAnswers(ctx, tx, workspaceId, answers),
+    ...[...new Set(templateChannelIds)].map((channelId) => askForSync(ctx, tx, workspaceId, channelId)),
+    first !== undefined &&
+      ctx.jobs.add(tx, fetchProfiles, { workspaceId, identityIds: newIdentityIds }, { key: first, behind }),
+  ]);
 }

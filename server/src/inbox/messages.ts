@@ -2,7 +2,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { listMessages } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { readWorkspaceAsWritten, type Tx } from '../db/db.ts';
+import { readWorkspaceAsWritten, type Tx, together } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import type { AttachmentRow } from './attachments/describe-attachment.ts';
 import { describeMessage } from './describe.ts';
@@ -69,29 +69,36 @@ function attachmentsOf() {
 /** Newest first; `before` is a message id, and so is the cursor of the next page. */
 export async function messagePage(ctx: Ctx, workspaceId: string, id: string, query: Query<typeof listMessages>) {
   return readWorkspaceAsWritten(ctx, workspaceId, async (tx) => {
-    const conversation = await tx
-      .selectFrom('conversations')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (conversation === undefined) notFound('conversation');
-    const { before, after, limit } = query;
-    const now = ctx.clock.now();
-    const around = query.around === 'unread' ? await firstUnread(tx, workspaceId, id) : query.around;
-    if (around !== undefined) return aroundPage(tx, workspaceId, id, { message: around, limit, now });
-    if (after !== undefined) {
-      const newer = await side(tx, workspaceId, id, { message: after, newer: true, limit, now });
-      return { items: newer.items.reverse(), nextCursor: after, hasNewer: newer.more, around: null };
-    }
-    const older = await side(tx, workspaceId, id, { message: before ?? null, newer: false, limit, now });
-    return {
-      items: older.items,
-      nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
-      hasNewer: before !== undefined,
-      around: null,
-    };
+    const [, page] = await together([insist(tx, workspaceId, id), pageOf(tx, workspaceId, id, query, ctx.clock.now())]);
+    return page;
   });
+}
+
+async function insist(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  const conversation = await tx
+    .selectFrom('conversations')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (conversation === undefined) notFound('conversation');
+}
+
+async function pageOf(tx: Tx, workspaceId: string, id: string, query: Query<typeof listMessages>, now: Date) {
+  const { before, after, limit } = query;
+  const around = query.around === 'unread' ? await firstUnread(tx, workspaceId, id) : query.around;
+  if (around !== undefined) return aroundPage(tx, workspaceId, id, { message: around, limit, now });
+  if (after !== undefined) {
+    const newer = await side(tx, workspaceId, id, { message: after, newer: true, limit, now });
+    return { items: newer.items.reverse(), nextCursor: after, hasNewer: newer.more, around: null };
+  }
+  const older = await side(tx, workspaceId, id, { message: before ?? null, newer: false, limit, now });
+  return {
+    items: older.items,
+    nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,
+    hasNewer: before !== undefined,
+    around: null,
+  };
 }
 
 /** The message with about as many before as after it. */
@@ -102,8 +109,10 @@ async function aroundPage(
   { message, limit, now }: { message: string; limit: number; now: Date },
 ) {
   const half = Math.max(1, Math.floor(limit / 2));
-  const older = await side(tx, workspaceId, id, { message, newer: false, limit: half, included: true, now });
-  const newer = await side(tx, workspaceId, id, { message, newer: true, limit: half, now });
+  const [older, newer] = await together([
+    side(tx, workspaceId, id, { message, newer: false, limit: half, included: true, now }),
+    side(tx, workspaceId, id, { message, newer: true, limit: half, now }),
+  ]);
   return {
     items: [...newer.items.reverse(), ...older.items],
     nextCursor: older.more ? (older.items.at(-1)?.id ?? null) : null,

@@ -5,10 +5,10 @@ import type { ChannelEvent, ChannelEventType } from '../channels/event.ts';
 import { sourceOf } from '../channels/source.ts';
 import { keepNotices } from '../connections/channel-notices.ts';
 import { type NotedSource, noteSources } from '../contacts/note-sources.ts';
-import type { Tx } from '../db/db.ts';
+import { type Tx, together } from '../db/db.ts';
 import { followTemplates } from '../templates/follow.ts';
 import { expectFiles } from './attachments/attachment-rows.ts';
-import { dueAnswers } from './automatic/due.ts';
+import { answersByItself, dueAnswers } from './automatic/due.ts';
 import { applyChanges, changesIn, conversationsOfChanges, parkedChanges } from './changes.ts';
 import {
   advance,
@@ -78,18 +78,21 @@ export async function receive(
     ...(await parkedWatermarks(tx, workspaceId, made)),
     ...(await watermarksIn(tx, workspaceId, connected)),
   ];
-  await lockConversations(tx, workspaceId, [
+  const concerned = [
     ...conversations.values(),
     ...watermarks.map((mark) => mark.conversationId),
     ...(await conversationsOfChanges(tx, workspaceId, changes)),
     ...echoed.conversationIds,
     ...(await conversationsOfParents(tx, workspaceId, ownComments)),
-  ]);
-
+  ];
   const where = (one: Connected) => conversations.get(placeKey(people.placeOf(one)));
-  const settled = await settleEchoes(tx, workspaceId, connected, where);
-  const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
-  const fromOthers = await insertMessages(tx, workspaceId, drafts);
+  const write = async () => {
+    const settled = await settleEchoes(tx, workspaceId, connected, where);
+    const drafts = draftsOf(connected, where).filter((draft) => !settled.externalIds.has(draft.externalId));
+    return { settled, drafts, fromOthers: await insertMessages(tx, workspaceId, drafts) };
+  };
+  // What is written follows the lock without waiting for its answer.
+  const [, { settled, drafts, fromOthers }] = await together([lockConversations(tx, workspaceId, concerned), write()]);
   await noteSources(tx, workspaceId, sourcesOf(drafts));
   // Only under a comment something of ours can wait for it.
   const onPosts = connected.some(({ event }) => event.type === 'comment' || event.type === 'own-comment');
@@ -97,7 +100,10 @@ export async function receive(
   const own = await writeOwnComments(tx, workspaceId, ownComments, appeared);
   const inserted = [...fromOthers, ...own.inserted];
   const fileIds = await expectFiles(tx, workspaceId, filesOf([...drafts, ...own.drafts], inserted));
-  const parked = await parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]);
+  const [parked, answering] = await together([
+    parkedChanges(tx, workspaceId, [...inserted, ...settled.messages]),
+    delivered && answersByItself(tx, workspaceId),
+  ]);
   const { changed, failedIds, droppedKeys } = await applyChanges(tx, workspaceId, [...parked, ...changes]);
   const told = delivered ? await tellFailed(tx, workspaceId, failedIds, now) : [];
   const reopened = await advance(tx, workspaceId, inserted);
@@ -128,7 +134,7 @@ export async function receive(
   const live = new Set(drafts.filter((draft) => !draft.imported).map((draft) => draft.externalId));
   const news = inserted.filter((row) => row.direction === 'in' && live.has(row.externalId));
   // What was missed and comes late is news, and no moment for an answer by itself.
-  const newIds = delivered ? news.map((row) => row.id) : [];
+  const newIds = answering ? news.map((row) => row.id) : [];
   const newsIn = [...new Set(news.map((row) => row.conversationId))];
   const answers = await dueAnswers(tx, workspaceId, newIds, now);
 

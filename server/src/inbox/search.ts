@@ -7,7 +7,7 @@ import type { Query } from '@roost/contract/endpoint.ts';
 import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../context.ts';
-import { readAcrossWorkspaces, type Tx } from '../db/db.ts';
+import { readAcrossWorkspaces, type Tx, together } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import { toPage } from '../paging.ts';
 import { highlight } from './highlight.ts';
@@ -35,7 +35,7 @@ export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }
     ctx,
     async (tx) => {
       // None of them needs the other one's answer, so they share a round trip.
-      const [words, sides, day] = await Promise.all([
+      const [words, sides, day] = await together([
         wordsOf(tx, q),
         before === null ? besides(tx, workspaceId, q) : [],
         before === null ? newestDay(tx, workspaceId) : before.at.slice(0, 10),
@@ -68,7 +68,7 @@ async function wordsOf(tx: Tx, q: string): Promise<string[]> {
 }
 
 async function besides(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
-  return (await Promise.all([labels(tx, workspaceId, q), contacts(tx, workspaceId, q)])).flat();
+  return (await together([labels(tx, workspaceId, q), contacts(tx, workspaceId, q)])).flat();
 }
 
 /** Where a page ended; the next one holds what is older. */

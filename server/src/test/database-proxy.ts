@@ -9,12 +9,16 @@ export interface DatabaseProxy {
   cut(): Promise<void>;
   /** So many pieces disappear on the way, and the sender never hears of it; resolves when they have. */
   swallow(pieces: number): Promise<void>;
+  /** How often something was asked after something had been answered, on whichever connection. */
+  roundTrips(): number;
 }
 
 export async function startDatabaseProxy({ connection }: TestDatabase): Promise<DatabaseProxy> {
   const sockets = new Set<Socket>();
   let swallows = 0;
   let swallowed = () => {};
+  let trips = 0;
+  let answered = true;
   const server = createServer((near) => {
     const far = createConnection(`${connection.host}/.s.PGSQL.${connection.port}`);
     for (const [one, other] of [
@@ -23,6 +27,8 @@ export async function startDatabaseProxy({ connection }: TestDatabase): Promise<
     ] as const) {
       sockets.add(one);
       one.on('data', (chunk: Buffer) => {
+        if (one === near && answered) trips += 1;
+        answered = one === far;
         if (swallows === 0) other.write(chunk);
         else if (--swallows === 0) swallowed();
       });
@@ -41,6 +47,7 @@ export async function startDatabaseProxy({ connection }: TestDatabase): Promise<
       for (const socket of sockets) socket.destroy();
       await closed;
     },
+    roundTrips: () => trips,
     swallow(pieces) {
       swallows = pieces;
       return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ChannelEvent } from '../channels/event.ts';
 import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspacesPrepared, pgCode, type Tx } from '../db/db.ts';
+import { acrossWorkspacesPrepared, pgCode, type Tx, together } from '../db/db.ts';
 import { announce } from '../inbox/announce.ts';
 import { joinErrands } from '../inbox/errands.ts';
 import { type Fate, type Received, receive } from '../inbox/receive.ts';
@@ -50,8 +50,7 @@ function readBatch(ctx: Ctx, except: readonly number[], most: number, taking: Ta
     const verdicts: Verdict[] = [];
     const received: { workspaceId: string; result: Received }[] = [];
     await takeIn(tx, ctx.clock.now(), parsed, verdicts, received, taking);
-    await tickOff(tx, verdicts);
-    await announceAll(ctx, tx, verdicts, received);
+    await together([tickOff(tx, verdicts), announceAll(ctx, tx, verdicts, received)]);
     const delays = verdicts.flatMap((one) => (one.state === 'waiting' ? [one.retryInMs] : []));
     return { lane, others, entries: entries.length, retryInMs: delays.length === 0 ? null : Math.min(...delays) };
   });

@@ -11,6 +11,18 @@ export interface DueAnswer {
   text: string;
 }
 
+/** Whether anything answers by itself in this workspace: where nothing does, this look is all it costs. */
+export async function answersByItself(tx: Tx, workspaceId: string): Promise<boolean> {
+  const used = await tx
+    .selectFrom('automatic_messages')
+    .select('channel_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('active', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
 /** One a conversation in this time, of either kind. */
 const apartHours = 12;
 
@@ -26,14 +38,6 @@ export async function dueAnswers(
   now: Date,
 ): Promise<DueAnswer[]> {
   if (messageIds.length === 0) return [];
-  const used = await tx
-    .selectFrom('automatic_messages')
-    .select('channel_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('active', '=', true)
-    .limit(1)
-    .executeTakeFirst();
-  if (used === undefined) return [];
   const closed = !openAt(await hoursOf(tx, workspaceId), now);
   const since = new Date(now.getTime() - apartHours * 3_600_000);
   const { rows } = await sql<DueAnswer>`
