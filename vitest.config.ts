@@ -37,10 +37,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: database,
+          setupFiles: ['e2e/show-failure.ts'],
           expect,
           isolate: false,
-          // One browser at a time, after everything else: journeys must not wait for the processor.
-          maxWorkers: 1,
+          // After everything else: journeys must not wait for the processor behind two hundred other tests.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 90_000,

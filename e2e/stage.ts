@@ -28,8 +28,16 @@ export interface Stage {
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+const stages = new Set<Browser>();
+
+/** Of every stage that is set. */
+export function openPages(): Page[] {
+  return [...stages].flatMap((browser) => browser.contexts().flatMap((context) => context.pages()));
+}
+
 export async function setStage(): Promise<Stage> {
   const [roost, browser] = await Promise.all([startRoost(), openBrowser()]);
+  stages.add(browser);
   const contexts: BrowserContext[] = [];
   const troubles: string[] = [];
 
@@ -63,6 +71,7 @@ export async function setStage(): Promise<Stage> {
     },
     async close() {
       await Promise.all(contexts.map((context) => context.close()));
+      stages.delete(browser);
       await browser.close();
       await roost.close();
       if (troubles.length > 0) throw new Error(`The pages threw: ${troubles.join('\n')}`);

@@ -33,7 +33,10 @@ async function twoTalks(first: string, second: string, platform = 'messenger') {
 
 /** The whole conversation is there, not only the box: a network that goes before would leave it unread. */
 const shown = (page: Page, name: string) =>
-  page.getByRole('region', { name: new RegExp(name) }).getByText(`Hello from ${name}`).waitFor();
+  page
+    .getByRole('region', { name: new RegExp(name) })
+    .getByText(`Hello from ${name}`)
+    .waitFor();
 const box = (page: Page) => page.getByRole('textbox', { name: 'Reply' });
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 const failedMark = (page: Page, name: string) => row(page, name).getByRole('img', { name: 'Last message failed' });

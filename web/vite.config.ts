@@ -57,8 +57,19 @@ export default defineConfig({
     rolldownOptions: {
       treeshake: { manualPureFunctions: ['z', 'endpoint'] },
       output: {
-        // What every page needs first is one file: left alone it is one for each part that a later page shares.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        // Left alone it is a file for each part that some pages share: dozens before anything is shown, and dozens for a thread.
+        // A group takes along what it imports, so that none imports one that imports it.
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 3 },
+            { name: 'ui', test: /node_modules\/(@mantine|@floating-ui)|web\/src\/ui\//, minShareCount: 8, priority: 2 },
+            {
+              name: 'thread',
+              test: /inbox\/(thread\/ThreadPane|thread\/use-history|composer\/outbox)\.tsx?$/,
+              priority: 1,
+            },
+          ],
+        },
       },
     },
   },
