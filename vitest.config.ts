@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,simulator,web}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           testTimeout: 20_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           isolate: false,
         },
       },
@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['server/src/**/*.test.ts'],
           globalSetup: database,
           expect,
-          maxWorkers: 2,
+          maxWorkers: 3,
           // Every file makes a Roost and a database of its own; reading all code anew for it would prove nothing more.
           isolate: false,
           testTimeout: 20_000,
