@@ -127,6 +127,22 @@ describe('refetching', () => {
     end();
   });
 
+  test('a query that nobody watches, and that was being asked when something changed, is asked again when it is watched', async () => {
+    const answers: (() => void)[] = [];
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } });
+    const queryFn = vi.fn(() => new Promise<number>((resolve) => answers.push(() => resolve(1))));
+    void client.prefetchQuery({ queryKey: ['left'], queryFn });
+    await vi.advanceTimersByTimeAsync(0);
+    createRefetcher(client)(() => true);
+    await vi.advanceTimersByTimeAsync(260);
+    answers[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(queryFn).toHaveBeenCalledTimes(1);
+    const end = new QueryObserver(client, { queryKey: ['left'], queryFn }).subscribe(() => {});
+    expect(queryFn).toHaveBeenCalledTimes(2);
+    end();
+  });
+
   test('a query whose answers are slow is asked a third of the time at most, and still after the last hint', async () => {
     const tookMs = 600;
     const { client, queryFn, end } = watch(() => new Promise((resolve) => setTimeout(resolve, tookMs, 1)));

@@ -151,8 +151,11 @@ export function createRefetcher(client: QueryClient): (isStale: (key: readonly u
     waiting = [];
     const predicate = (query: Query) => tests.some((test) => test(query.queryKey));
     void client.invalidateQueries({ predicate, refetchType: 'none' });
-    for (const query of client.getQueryCache().findAll({ type: 'active', predicate })) {
-      void refetch(query);
+    for (const query of client.getQueryCache().findAll({ predicate })) {
+      if (query.isActive()) void refetch(query);
+      // Nobody watches it now; what it was asked before the change must not count as fresh when somebody does.
+      else if (query.state.fetchStatus !== 'idle')
+        void query.promise?.catch(() => {}).finally(() => query.invalidate());
     }
   }
 
