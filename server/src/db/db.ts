@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { columnTypes } from './column-types.ts';
 import { isStale } from './prepared.ts';
 import type { Database } from './schema.ts';
 import { beginAs, keepingPlans, type Scope, ScopedDialect, unqueued } from './scoped-dialect.ts';
@@ -45,6 +46,7 @@ export function openPool(connection: pg.PoolConfig, log: (error: Error) => void,
     keepAlive: true,
     // A statement need not wait for the answer to the one before it.
     pipeline: true,
+    types: columnTypes,
     ...connection,
   });
   // An idle connection that dies emits here; the next query opens a new one.
