@@ -1,3 +1,4 @@
+import type { Progress } from '../torture/outcome.ts';
 import { describeReport, type Report, runScenario } from '../torture/run.ts';
 import { runSaboteur, saboteurs } from '../torture/saboteurs.ts';
 import { scenarios } from '../torture/scenarios.ts';
@@ -16,6 +17,7 @@ if (chosen.saboteurs.length + chosen.scenarios.length === 0) {
   process.exit(1);
 }
 console.log(`Torture, ${options.size} size, seed ${options.seed} (repeat it with --seed ${options.seed})\n`);
+const progressMs = 30_000;
 let world: World | undefined;
 onStop(() => void world?.close().then(() => process.exit(1)));
 let passed = 0;
@@ -23,7 +25,8 @@ let failed = 0;
 for (const saboteur of chosen.saboteurs) tell(await runSaboteur(saboteur, options.seed));
 if (chosen.scenarios.length > 0) {
   world = await createWorld();
-  for (const scenario of chosen.scenarios) tell(await runScenario(world, scenario, options));
+  for (const scenario of chosen.scenarios)
+    tell(await runScenario(world, scenario, { ...options, progress: progressOf(scenario.id) }));
   await world.close();
 }
 console.log(`${passed} passed, ${failed} failed`);
@@ -33,6 +36,16 @@ function tell(report: Report): void {
   if (report.failures.length > 0) failed += 1;
   else passed += 1;
   console.log(`${describeReport(report)}\n`);
+}
+
+/** A line every half minute: a long run is not to be taken for one that hangs. */
+function progressOf(id: string): Progress {
+  let next = performance.now() + progressMs;
+  return (done, all, what) => {
+    if (performance.now() < next) return;
+    next = performance.now() + progressMs;
+    console.log(`${id.padEnd(4)} ${done} of ${all} ${what} …`);
+  };
 }
 
 function readOptions(args: readonly string[]) {

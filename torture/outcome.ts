@@ -23,10 +23,19 @@ export interface Time {
 /** `short` is part of `npm test`, `ci` the figure promised for every change, `long` for a night. */
 export type Size = 'short' | 'ci' | 'long';
 
+/** Told as often as one likes: `done` of `all` `what`, say 12 of 200 kills. */
+export type Progress = (done: number, all: number, what: string) => void;
+
+export interface Given {
+  size: Size;
+  random: Random;
+  progress: Progress;
+}
+
 export interface Scenario {
   id: string;
   title: string;
-  run(world: World, given: { size: Size; random: Random }): Promise<Outcome>;
+  run(world: World, given: Given): Promise<Outcome>;
 }
 
 /** Why this outcome fails the run; empty when it does not. */

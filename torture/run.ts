@@ -1,4 +1,4 @@
-import { type Outcome, type Scenario, type Size, verdict } from './outcome.ts';
+import { type Outcome, type Progress, type Scenario, type Size, verdict } from './outcome.ts';
 import { random } from './random.ts';
 import type { World } from './world.ts';
 
@@ -15,13 +15,17 @@ export interface Report {
 export async function runScenario(
   world: World,
   scenario: Scenario,
-  given: { size: Size; seed: number },
+  given: { size: Size; seed: number; progress?: Progress },
 ): Promise<Report> {
   const began = performance.now();
   const report = { id: scenario.id, title: scenario.title };
   const seconds = () => (performance.now() - began) / 1000;
   try {
-    const outcome = await scenario.run(world, { size: given.size, random: random(given.seed) });
+    const outcome = await scenario.run(world, {
+      size: given.size,
+      random: random(given.seed),
+      progress: given.progress ?? (() => {}),
+    });
     return { ...report, seconds: seconds(), outcome, failures: verdict(outcome) };
   } catch (error) {
     const failures = [error instanceof Error ? (error.stack ?? error.message) : String(error)];

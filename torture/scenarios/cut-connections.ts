@@ -11,7 +11,7 @@ const memoryMaxMb = 300;
 export const cutConnections: Scenario = {
   id: 'R3',
   title: 'database connections reset, frozen and swallowed',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const rounds = bySize(size, { short: 1, ci: 3, long: 20 });
     const run = newRun('R3');
     const { host, port, user, database } = world.postgres.connection;
@@ -28,6 +28,7 @@ export const cutConnections: Scenario = {
     let memoryMb = 0;
     const againMs: number[] = [];
     for (let n = 0; n < rounds; n++) {
+      progress(n, rounds, 'rounds');
       for (const trouble of ['reset', 'freeze', 'swallow'] as const) {
         await delay(random.between(300, 900));
         if (trouble === 'reset') proxy.reset();

@@ -6,7 +6,7 @@ import { newRun, pageBody, personOf } from '../sender.ts';
 export const duplicates: Scenario = {
   id: 'R4',
   title: 'every event up to five times at once into two processes',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const events = bySize(size, { short: 1_500, ci: 10_000, long: 1_000_000 });
     const run = newRun('R4');
     const processes = [await world.roost(), await world.roost()];
@@ -17,6 +17,7 @@ export const duplicates: Scenario = {
     const worker = async () => {
       while (next < events) {
         next += 1;
+        progress(next, events, 'events');
         const mid = `m_${run}_${next}`;
         const body = pageBody(world.pageId, [{ mid, person: personOf(run, next % 400), at: Date.now() }]);
         const times = random.between(1, 5);

@@ -1,6 +1,6 @@
 import { countRows } from '../count.ts';
 import { openHints } from '../hints.ts';
-import { bySize, type Outcome, type Scenario } from '../outcome.ts';
+import { bySize, type Given, type Outcome, type Scenario } from '../outcome.ts';
 import { startPooler } from '../pooler.ts';
 import { compareReplies, letTimePass, openConversations, say } from '../replies.ts';
 import { newRun, pageBody, personOf } from '../sender.ts';
@@ -10,14 +10,14 @@ import type { World } from '../world.ts';
 export const fleet: Scenario = {
   id: 'R16',
   title: 'two web and two worker processes as one',
-  async run(world, { size }) {
-    const direct = await runFleet(world, size, {});
-    if (size === 'short') return direct;
+  async run(world, given) {
+    const direct = await runFleet(world, given, {});
+    if (given.size === 'short') return direct;
     const pooler = await startPooler(world.postgres);
     if (pooler === null)
       return { ...direct, notes: [...(direct.notes ?? []), 'pgbouncer: not run, it is not installed'] };
     const { host, user, database } = world.postgres.connection;
-    const pooled = await runFleet(world, size, {
+    const pooled = await runFleet(world, given, {
       DATABASE_URL: pooler.url,
       DATABASE_DIRECT_URL: `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
     }).finally(() => pooler.close());
@@ -39,7 +39,7 @@ export const fleet: Scenario = {
 
 async function runFleet(
   world: World,
-  size: Parameters<Scenario['run']>[1]['size'],
+  { size, progress }: Pick<Given, 'size' | 'progress'>,
   env: Record<string, string>,
 ): Promise<Outcome> {
   const { events, replies, people } = bySize(size, {
@@ -74,6 +74,7 @@ async function runFleet(
   const tell = async () => {
     while (next < events) {
       next += 1;
+      progress(next, events, 'events');
       const mid = `m_${run}_${next}`;
       await sender.deliver(pageBody(world.pageId, [{ mid, person: personOf(run, next % 200) }]), [mid]);
     }

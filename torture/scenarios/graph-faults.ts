@@ -9,7 +9,7 @@ import { newRun } from '../sender.ts';
 export const graphFaults: Scenario = {
   id: 'R8',
   title: 'Meta answers 5xx, 429, limits, nonsense, half or nothing',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const { sends, people } = bySize(size, {
       short: { sends: 60, people: 9 },
       ci: { sends: 2_000, people: 90 },
@@ -32,6 +32,7 @@ export const graphFaults: Scenario = {
     const speak = async () => {
       while (next < sends) {
         const n = next;
+        progress(n, sends, 'replies');
         next += 1;
         const text = `${run} reply ${n}`;
         if (await say(world, paths[n % paths.length] ?? '', text)) queued.add(text);

@@ -12,7 +12,7 @@ const pauseMs = 100;
 export const hotConversation: Scenario = {
   id: 'R7',
   title: 'order in a hot conversation among many, two processes',
-  async run(world, { size }) {
+  async run(world, { size, progress }) {
     const { hot, others, timed } = bySize(size, {
       short: { hot: 600, others: 300, timed: 20 },
       ci: { hot: 10_000, others: 5_000, timed: 100 },
@@ -61,6 +61,7 @@ export const hotConversation: Scenario = {
     const tellOthers = async () => {
       while (next < others) {
         next += 1;
+        progress(next, others, 'messages of others');
         const mid = `m_${run}_other${next}`;
         await sender.deliver(pageBody(world.pageId, [{ mid, person: personOf(run, next) }]), [mid]);
       }

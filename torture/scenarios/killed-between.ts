@@ -8,7 +8,7 @@ import { newRun } from '../sender.ts';
 export const killedBetween: Scenario = {
   id: 'R9',
   title: 'kill -9 between Meta’s success and our commit',
-  async run(world, { size }) {
+  async run(world, { size, progress }) {
     const kills = bySize(size, { short: 4, ci: 20, long: 500 });
     const run = newRun('R9');
     const gateway = await startGateway(world.simulator.url);
@@ -18,6 +18,7 @@ export const killedBetween: Scenario = {
     const paths = await openConversations(world, run, 4);
     const queued = new Set<string>();
     for (let n = 0; n < kills; n++) {
+      progress(n, kills, 'kills');
       const text = `${run} reply ${n}`;
       const died = new Promise<void>((resolve) => {
         gateway.trouble = async (call) => {

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 export const killedDatabase: Scenario = {
   id: 'R2',
   title: 'kill -9 of PostgreSQL, and of everything, under load',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const kills = bySize(size, { short: 3, ci: 10, long: 100 });
     const run = newRun('R2');
     const roost = await world.roost();
@@ -22,6 +22,7 @@ export const killedDatabase: Scenario = {
     });
     const againMs: number[] = [];
     for (let n = 0; n < kills; n++) {
+      progress(n, kills, 'kills');
       await delay(random.between(200, 900));
       const everything = n % 3 === 2;
       const began = performance.now();

@@ -7,7 +7,7 @@ import { keepSending, newRun, unexpected } from '../sender.ts';
 export const killedRoost: Scenario = {
   id: 'R1',
   title: 'kill -9 of Roost at random moments while it takes webhooks',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const { kills, ackedMin } = bySize(size, {
       short: { kills: 6, ackedMin: 2_000 },
       ci: { kills: 20, ackedMin: 20_000 },
@@ -25,6 +25,7 @@ export const killedRoost: Scenario = {
     });
     const startsMs: number[] = [];
     for (let n = 0; n < kills; n++) {
+      progress(n, kills, 'kills');
       await delay(random.between(50, 700));
       const victim = processes[n % 2];
       await victim?.kill();

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 export const permutations: Scenario = {
   id: 'R5',
   title: 'events delayed, permuted and before their message, statuses reversed',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const people = bySize(size, { short: 60, ci: 500, long: 50_000 });
     const run = newRun('R5');
     const roost = await world.roost();
@@ -18,6 +18,7 @@ export const permutations: Scenario = {
       for (;;) {
         next += 1;
         if (next >= people) return;
+        progress(next, people, 'people');
         const person = personOf(run, next);
         const history = historyOf(world.pageId, run, person);
         // The first person's is told in order: the model for all others.

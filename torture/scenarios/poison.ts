@@ -9,7 +9,7 @@ const bytesMax = 3_000_000;
 export const poison: Scenario = {
   id: 'R10',
   title: 'poison: no JSON, no UTF-8, too deep, too large, impossible values',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const fuzzed = bySize(size, { short: 10, ci: 40, long: 1_000_000 });
     const run = newRun('R10');
     const roost = await world.roost();
@@ -22,6 +22,7 @@ export const poison: Scenario = {
     ];
     let slowestMs = 0;
     for (const [n, body] of bodies.entries()) {
+      progress(n, bodies.length, 'bodies');
       const expected = body.length > bytesMax ? 413 : 200;
       const status = await sender.post(roost.url, body);
       if (status !== expected)

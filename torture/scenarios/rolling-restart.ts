@@ -7,7 +7,7 @@ import { keepSending, newRun, unexpected } from '../sender.ts';
 export const rollingRestart: Scenario = {
   id: 'R12',
   title: 'SIGTERM under load, rolling restart of two processes',
-  async run(world, { size, random }) {
+  async run(world, { size, random, progress }) {
     const restarts = bySize(size, { short: 2, ci: 5, long: 50 });
     const run = newRun('R12');
     const processes = [await world.roost(), await world.roost()];
@@ -22,6 +22,7 @@ export const rollingRestart: Scenario = {
     });
     const drainsMs: number[] = [];
     for (let n = 0; n < restarts; n++) {
+      progress(n, restarts, 'restarts');
       await delay(random.between(200, 600));
       const one = processes[n % 2];
       if (one === undefined) continue;

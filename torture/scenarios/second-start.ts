@@ -7,7 +7,7 @@ import { bySize, type Scenario } from '../outcome.ts';
 export const secondStart: Scenario = {
   id: 'R13',
   title: 'a second process on the embedded data directory',
-  async run(world, { size }) {
+  async run(world, { size, progress }) {
     const tries = bySize(size, { short: 1, ci: 5, long: 20 });
     const dataDir = await mkdtemp(join(tmpdir(), 'roost-second-'));
     const env = { DATA_DIR: dataDir, DATABASE_URL: '' };
@@ -16,6 +16,7 @@ export const secondStart: Scenario = {
     const faults: string[] = [];
     let slowestMs = 0;
     for (let n = 0; n < tries; n++) {
+      progress(n, tries, 'tries');
       const second = await world.roost(env);
       const began = performance.now();
       const started = await second.start().then(
