@@ -22,11 +22,11 @@ interface Found {
   kind: SearchResult['kind'];
 }
 
-/** A word in every other message is found in the newest ones at once; to read more of them takes longer than the index. */
-const newestLooked = 300;
-/** One that is in every hundredth, on one of the newest days; what is rarer, in the whole index. */
+/** A word that is in every hundredth message is found on one of the newest days; a rarer one, in ever longer stretches. */
 const daysLooked = 4;
 const sidesMax = 5;
+/** PostgreSQL weighs each week of a stretch against every other. */
+const stretchMax = 52;
 
 /** Labels and contacts are on the first page alone; the pages go on through the messages. */
 export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }: Query<typeof searchEndpoint>) {
@@ -35,15 +35,16 @@ export async function search(ctx: Ctx, workspaceId: string, { q, limit, cursor }
     ctx,
     async (tx) => {
       // None of them needs the other one's answer, so they share a round trip.
-      const [words, sides, day] = await together([
+      const [words, sides, day, weeks] = await together([
         wordsOf(tx, q),
         before === null ? besides(tx, workspaceId, q) : [],
         before === null ? newestDay(tx, workspaceId) : before.at.slice(0, 10),
+        weeksUntil(tx, workspaceId, before),
       ]);
       if (words.length === 0) return { items: [], nextCursor: null };
       sides.splice(limit - 1);
       const room = limit - sides.length;
-      const found = day === null ? [] : await messages(tx, workspaceId, { q, words, day, limit: room + 1, before });
+      const found = day === null ? [] : await messages(tx, workspaceId, { words, day, weeks, limit: room + 1, before });
       const page = toPage(found, room, placeOf, (row) => describe(row, q));
       return { ...page, items: [...sides, ...page.items] };
     },
@@ -155,27 +156,27 @@ function phones(workspaceId: string, digits: string): RawBuilder<unknown> {
 }
 
 interface Asked {
-  q: string;
   words: readonly string[];
   /** The newest that is looked at. */
   day: string;
+  /** Those with messages, the newest first. */
+  weeks: readonly number[];
   limit: number;
   before: Place | null;
 }
 
 async function messages(tx: Tx, workspaceId: string, asked: Asked): Promise<Found[]> {
-  const { limit, before } = asked;
-  const ids = before === null ? await amongNewest(tx, workspaceId, asked) : [];
-  if (ids.length < limit) ids.push(...(await onNewestDays(tx, workspaceId, asked)));
-  if (new Set(ids).size < limit) ids.push(...(await everywhere(tx, workspaceId, asked)));
+  const { limit } = asked;
+  const newest = await onNewestDays(tx, workspaceId, asked);
+  const ids = newest.length === limit ? newest : await inWeeks(tx, workspaceId, asked);
   const { rows } = await sql<Found>`
     select m.id, m.conversation_id, m.text, m.direction, m.placed_at, p.name as contact_name, ch.kind
     from messages m
     join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
     join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
     join channels ch on ch.workspace_id = c.workspace_id and ch.id = c.channel_id
-    where m.workspace_id = ${workspaceId} and m.id = any(${[...new Set(ids)]}::uuid[])
-    order by m.placed_at desc, m.id desc limit ${limit}`.execute(tx);
+    where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[])
+    order by m.placed_at desc, m.id desc`.execute(tx);
   return rows;
 }
 
@@ -208,54 +209,51 @@ async function newestDay(tx: Tx, workspaceId: string): Promise<string | null> {
   return rows[0]?.day ?? null;
 }
 
-/**
- * Their text is looked at, without the index. What came last can be a history that was fetched: a message counts when it was
- * written after the oldest that is looked at was stored, because then nothing newer is left out.
- */
-async function amongNewest(tx: Tx, workspaceId: string, { q, words, day, limit }: Asked): Promise<string[]> {
-  // Cheap and nearly right first: the words of a text are cut only where each of those asked for occurs.
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  const { rows } = await sql<{ id: string }>`
-    with looked as materialized (
-      select id, text, placed_at from messages
-      where workspace_id = ${workspaceId} and direction <> 'event' and text is not null
-      order by id desc limit ${newestLooked}
-    ), newest as (
-      -- In their order before the text of the first of them is looked at, and of no more than are needed.
-      select id, text, placed_at from looked
-      where (placed_at at time zone 'UTC')::date >= ${day}::date and placed_at >= (select ${storedAt} from looked order by id limit 1)
-      order by placed_at desc, id desc offset 0
-    )
-    select id from newest
-    where case when roost_fold(left(text, 8000)) like all (${patterns}::text[])
-        then roost_vector(text) @@ roost_query(${q}) end
-    order by placed_at desc, id desc limit ${limit}`.execute(tx);
-  return rows.map((row) => row.id);
+async function weeksUntil(tx: Tx, workspaceId: string, before: Place | null): Promise<number[]> {
+  const until = before === null ? sql`` : sql`and week <= roost_week(${before.at}::timestamptz)`;
+  const { rows } = await sql<{ week: number }>`
+    select week from message_weeks where workspace_id = ${workspaceId} ${until} order by week desc`.execute(tx);
+  return rows.map(({ week }) => week);
 }
 
-/** Our ids begin with the time they were made, in milliseconds. */
-const storedAt = sql`to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
-
 /** Day by day, the newest first, until there are enough. */
-async function onNewestDays(tx: Tx, workspaceId: string, { q, day, limit, before }: Asked): Promise<string[]> {
+async function onNewestDays(tx: Tx, workspaceId: string, { words, day, limit, before }: Asked): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select hits.id from generate_series(0, ${daysLooked - 1}) as back
+    select hits.id
+    from (select ((${day}::date - back)::timestamp at time zone 'UTC') as at from generate_series(0, ${daysLooked - 1}) as back) day
     cross join lateral (
       select id from messages
-      where workspace_id = ${workspaceId} and text is not null and direction <> 'event'
-        and (placed_at at time zone 'UTC')::date = ${day}::date - back and roost_vector(text) @@ roost_query(${q})
-        ${isOlder(before)}
+      where workspace_id = ${workspaceId} and ${holds(words, sql`array[roost_week(day.at)]`)}
+        and (placed_at at time zone 'UTC')::date = (day.at at time zone 'UTC')::date ${isOlder(before)}
       order by placed_at desc, id desc limit ${limit}
     ) hits
     limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }
 
-async function everywhere(tx: Tx, workspaceId: string, { q, limit, before }: Asked): Promise<string[]> {
+/** Stretch by stretch, the newest first, until there are enough; the fewer there are, the longer the stretches. */
+async function inWeeks(tx: Tx, workspaceId: string, { words, weeks, limit, before }: Asked): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from messages
-    where workspace_id = ${workspaceId} and text is not null and direction <> 'event'
-      and roost_vector(text) @@ roost_query(${q}) ${isOlder(before)}
-    order by placed_at desc, id desc limit ${limit}`.execute(tx);
+    select hits.id from unnest(${stretchesOf(weeks).map((stretch) => `{${stretch}}`)}::text[]) as stretch
+    cross join lateral (
+      select id from messages
+      where workspace_id = ${workspaceId} and ${holds(words, sql`stretch::int[]`)} ${isOlder(before)}
+      order by placed_at desc, id desc limit ${limit}
+    ) hits
+    limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
+}
+
+/** As `messages_search` knows it. */
+function holds(words: readonly string[], weeks: RawBuilder<unknown>) {
+  return sql`text is not null and direction <> 'event'
+    and roost_vector(text, roost_week(placed_at)) @@ roost_query(${words}::text[], ${weeks})`;
+}
+
+function stretchesOf(weeks: readonly number[]): number[][] {
+  const stretches = [];
+  for (let from = 0, length = 1; from < weeks.length; from += length, length = Math.min(3 * length, stretchMax)) {
+    stretches.push(weeks.slice(from, from + length));
+  }
+  return stretches;
 }

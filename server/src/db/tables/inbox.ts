@@ -58,6 +58,11 @@ interface MessagesTable {
   created_at: Generated<Date>;
 }
 
+interface MessageWeeksTable {
+  workspace_id: string;
+  week: number;
+}
+
 interface OutboxTable {
   workspace_id: string;
   message_id: string;
@@ -84,6 +89,7 @@ interface ParkedEventsTable {
 export interface InboxTables {
   conversations: ConversationsTable;
   messages: MessagesTable;
+  message_weeks: MessageWeeksTable;
   outbox: OutboxTable;
   parked_events: ParkedEventsTable;
 }
