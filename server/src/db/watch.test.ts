@@ -67,10 +67,27 @@ test('where the first of two answers comes and the second does not, the connecti
 
 test('a connection that was answered to the last word is left alone, however long nobody asks', async () => {
   const client = await connect();
+  await client.query("select repeat('x', 100000)");
+  await nobodyAsks();
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await client.end();
+});
+
+test('one that was idle for longer than that, and then is asked in vain, is given up as well', async () => {
+  const client = await connect();
+  for (let times = 0; times < 2; times += 1) {
+    await client.query('select 1');
+    await nobodyAsks();
+  }
+  passes = 0;
+  await expect(client.query('select 2')).rejects.toThrow(/silent/);
+  await client.end();
+});
+
+/** For twice the time that an answer may take. */
+async function nobodyAsks(): Promise<void> {
   const other = new pg.Client(database.connection);
   await other.connect();
-  await client.query("select repeat('x', 100000)");
   await other.query(`select pg_sleep(${(quietMs * 2) / 1000})`);
-  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
-  await Promise.all([client.end(), other.end()]);
-});
+  await other.end();
+}

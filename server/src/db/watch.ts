@@ -25,7 +25,8 @@ export function watch(client: pg.ClientBase, quietMs = silentMs): void {
   client.on('drain', () => {
     unanswered = false;
   });
-  socket.setTimeout(quietMs, () => {
+  // Not `setTimeout`'s own callback, which is called once: it may be idle first and silent later.
+  socket.setTimeout(quietMs).on('timeout', () => {
     if (unanswered) socket.destroy(new Error('Connection terminated: the database is silent'));
   });
 }
