@@ -1,41 +1,34 @@
-import type { listConversations } from '@roost/contract/conversations.ts';
+import { type ConversationStatus, conversationStatus, type listConversations } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { contains } from '../contacts/contacts.ts';
 import type { Ctx } from '../context.ts';
-import { readWorkspace, readWorkspaceAsWritten } from '../db/db.ts';
+import { readWorkspace, readWorkspaceAsWritten, together } from '../db/db.ts';
 import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { selectConversations } from './conversations.ts';
 import { describeConversation } from './describe.ts';
 import { standardWindowHours } from './policy.ts';
 
-type Sort = Query<typeof listConversations>['sort'];
+type Asked = Query<typeof listConversations>;
+type Sort = Asked['sort'];
+type Row = Awaited<ReturnType<typeof readPart>>[number];
 
-export async function conversationPage(
-  ctx: Ctx,
-  workspaceId: string,
-  caller: Caller,
-  query: Query<typeof listConversations>,
-) {
+export async function conversationPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Asked) {
   const now = ctx.clock.now();
   const cursor = query.cursor === undefined ? null : readCursor(query.cursor, query.sort);
   // The whole walk through "closing soonest" is as of its first page: windows close while somebody pages.
   const asOf = cursor?.asOf ?? now.getTime();
-  const order = orderOf(query.sort, new Date(asOf));
   const rows = await enter(query)(ctx, workspaceId, async (tx) => {
-    let select = wanted(selectConversations(tx, workspaceId), { workspaceId, caller, query }).select(
-      sql<Date>`${order.key}`.as('sort_key'),
-    );
-    if (cursor !== null) {
-      const place = sql`(${cursor.key}::timestamptz, ${cursor.id}::uuid)`;
-      select = select.where(sql<boolean>`(${order.key}, c.id) ${order.after} ${place}`);
+    const all = wanted(selectConversations(tx, workspaceId), { workspaceId, caller, query });
+    const found: Row[] = [];
+    for (const part of partsOf(query.sort, new Date(asOf))) {
+      const missing = query.limit + 1 - found.length;
+      if (missing === 0 || part.isBehind(cursor)) continue;
+      const each = statusesOf(query).map((some) => readPart(all.where('c.status', 'in', some), part, cursor, missing));
+      found.push(...merge(await together(each), part).slice(0, missing));
     }
-    return select
-      .orderBy('sort_key', order.direction)
-      .orderBy('c.id', order.direction)
-      .limit(query.limit + 1)
-      .execute();
+    return found;
   });
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
@@ -46,21 +39,30 @@ export async function conversationPage(
 }
 
 /** Filters on the contact may be better looked for first; all others are on the conversation, where the joins begin. */
-function enter({ q, stageId, source }: Query<typeof listConversations>): typeof readWorkspace {
-  return q === undefined && stageId === undefined && source === undefined ? readWorkspaceAsWritten : readWorkspace;
+function beginsWithContacts({ q, stageId, source }: Asked): boolean {
+  return q !== undefined || stageId !== undefined || source !== undefined;
+}
+
+function enter(query: Asked): typeof readWorkspace {
+  return beginsWithContacts(query) ? readWorkspace : readWorkspaceAsWritten;
+}
+
+/** Each on its own, where the index of a status gives the order: of several at once PostgreSQL would sort all there are. */
+function statusesOf(query: Asked): ConversationStatus[][] {
+  const { status = ['open'] } = query;
+  const statuses = conversationStatus.options.filter((one) => status.includes('all') || status.includes(one));
+  return beginsWithContacts(query) ? [statuses] : statuses.map((one) => [one]);
 }
 
 type Select = ReturnType<typeof selectConversations>;
 
-/** The filters of the query; within one filter any value fits, all filters have to. */
+/** The filters of the query but its statuses; within one filter any value fits, all filters have to. */
 function wanted(
   select: Select,
-  { workspaceId, caller, query }: { workspaceId: string; caller: Caller; query: Query<typeof listConversations> },
+  { workspaceId, caller, query }: { workspaceId: string; caller: Caller; query: Asked },
 ): Select {
-  const { status = ['open'], channelId, surface, assigneeId, teamId, labelId, priority, mentions, q } = query;
+  const { channelId, surface, assigneeId, teamId, labelId, priority, mentions, q } = query;
   let narrowed = select;
-  const statuses = status.filter((one) => one !== 'all');
-  if (statuses.length === status.length) narrowed = narrowed.where('c.status', 'in', statuses);
   if (channelId !== undefined) narrowed = narrowed.where('c.channel_id', 'in', channelId);
   if (surface !== undefined) narrowed = narrowed.where('c.surface', 'in', surface);
   if (priority !== undefined) narrowed = narrowed.where('c.priority', 'in', priority);
@@ -97,20 +99,60 @@ export function agentId(caller: Caller): string | null {
   return caller.type === 'agent' ? caller.agentId : null;
 }
 
-function orderOf(sort: Sort, asOf: Date) {
-  const rising = { direction: 'asc', after: sql.raw('>') } as const;
+/** A stretch of a list; each is read in the order of an index, and the next one only for a page that it does not fill. */
+interface Part {
+  key: RawBuilder<unknown>;
+  direction: 'asc' | 'desc';
+  only?: RawBuilder<boolean>;
+  /** The cursor has left it. */
+  isBehind(cursor: Place | null): boolean;
+}
+
+interface Place {
+  key: string;
+  id: string;
+}
+
+function partsOf(sort: Sort, asOf: Date): Part[] {
+  const isBehind = () => false;
   switch (sort) {
     case 'newest':
-      return { key: sql`c.last_activity_at`, direction: 'desc', after: sql.raw('<') } as const;
+      return [{ key: sql`c.last_activity_at`, direction: 'desc', isBehind }];
     case 'oldest_waiting':
-      return { key: sql`coalesce(c.waiting_since, 'infinity')`, ...rising };
+      return [{ key: sql`coalesce(c.waiting_since, 'infinity')`, direction: 'asc', isBehind }];
     case 'window_closing': {
-      const opened = new Date(asOf.getTime() - standardWindowHours * 3_600_000);
-      const key = sql`case when c.surface = 'direct' and c.last_inbound_at > ${opened}::timestamptz
-        then c.last_inbound_at else 'infinity' end`;
-      return { key, ...rising };
+      const opened = sql`${new Date(asOf.getTime() - standardWindowHours * 3_600_000)}::timestamptz`;
+      const open = sql<boolean>`c.surface = 'direct' and c.last_inbound_at > ${opened}`;
+      return [
+        {
+          key: sql`c.last_inbound_at`,
+          direction: 'asc',
+          // The last one says nothing new, but an index knows it.
+          only: sql`${open} and c.last_activity_at > ${opened}`,
+          isBehind: (cursor) => cursor?.key === 'infinity',
+        },
+        { key: sql`'infinity'::timestamptz`, direction: 'asc', only: sql`(${open}) is not true`, isBehind },
+      ];
     }
   }
+}
+
+function readPart(all: Select, { key, direction, only }: Part, cursor: Place | null, limit: number) {
+  let select = all.select(sql<Date | number>`${key}`.as('sort_key'));
+  if (only !== undefined) select = select.where(only);
+  if (cursor !== null) {
+    const after = sql.raw(direction === 'asc' ? '>' : '<');
+    select = select.where(sql<boolean>`(${key}, c.id) ${after} (${cursor.key}::timestamptz, ${cursor.id}::uuid)`);
+  }
+  return select.orderBy('sort_key', direction).orderBy('c.id', direction).limit(limit).execute();
+}
+
+/** Rows that are each in order, as one list in this order. */
+function merge(each: readonly Row[][], { direction }: Part): Row[] {
+  const [first = [], ...others] = each;
+  if (others.length === 0) return first;
+  const rising = (a: Row, b: Row) => Number(a.sort_key) - Number(b.sort_key) || (a.id < b.id ? -1 : 1);
+  return each.flat().sort(direction === 'asc' ? rising : (a, b) => rising(b, a));
 }
 
 /** Dates of ours are whole milliseconds, so the key survives the way through JavaScript. */

@@ -87,6 +87,22 @@ describe('the list of conversations', () => {
     },
   );
 
+  it.each(['newest', 'oldest_waiting', 'window_closing'])(
+    'shows those of several statuses as one list, in the order %s',
+    async (sort) => {
+      const before = await walk(sort);
+      const put = before.filter((_, index) => index % 3 > 0);
+      const statuses = ['resolved', 'pending'];
+      for (const [index, { id }] of put.entries()) await change(id, { status: statuses[index % 2] });
+      const ids = (list: Conversation[]) => list.map(({ id }) => id);
+      // A change of status moves nothing.
+      expect(ids(await walk(`${sort}&status=all`))).toEqual(ids(before));
+      const both = before.filter((one) => !put.some(({ id }, index) => id === one.id && index % 2 === 0));
+      expect(ids(await walk(`${sort}&status=pending&status=open`))).toEqual(ids(both));
+      for (const { id } of put) await change(id, { status: 'open' });
+    },
+  );
+
   it('refuses a cursor of another order or of nobody', async () => {
     const cursor = (await list('?limit=4')).body.nextCursor;
     for (const query of [`?sort=oldest_waiting&cursor=${cursor}`, '?cursor=bm9uc2Vuc2U']) {
