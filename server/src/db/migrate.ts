@@ -6,6 +6,8 @@ const directory = join(import.meta.dirname, 'migrations');
 /** Serializes processes that start together; the number means nothing but has to stay. */
 const migrationLock = 4_207_715_390;
 const versionMin = 15;
+/** Who waits for longer than that wants to know for what. */
+const slowMs = 5_000;
 
 /** The database cannot be used as it is; the message is for the person who starts Roost. */
 class DatabaseUnusable extends Error {
@@ -43,7 +45,12 @@ export async function migrate(connection: pg.ClientConfig, log: (line: string) =
     const applied = new Set(rows.map((row) => row.name));
     const files = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
     for (const name of files.filter((file) => !applied.has(file))) {
-      await client.query(await readFile(join(directory, name), 'utf8'));
+      const slow = setTimeout(
+        log,
+        slowMs,
+        `${name} goes on; with millions of messages it takes minutes. Please let it.`,
+      );
+      await client.query(await readFile(join(directory, name), 'utf8')).finally(() => clearTimeout(slow));
       await client.query('insert into migrations (name) values ($1)', [name]);
       log(`migrated ${name}`);
     }
