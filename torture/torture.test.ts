@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeReport, runScenario } from './run.ts';
 import { saboteurModule, saboteurs } from './saboteurs.ts';
 import { duplicates } from './scenarios/duplicates.ts';
+import { fleet } from './scenarios/fleet.ts';
 import { killedBetween } from './scenarios/killed-between.ts';
 import { killedRoost } from './scenarios/killed-roost.ts';
 import { createWorld, type World } from './world.ts';
@@ -19,7 +20,7 @@ describe('Roost', () => {
   });
   afterAll(() => world?.close());
 
-  it.each([killedRoost, duplicates, killedBetween])('$id: $title', async (scenario) => {
+  it.each([killedRoost, duplicates, killedBetween, fleet])('$id: $title', async (scenario) => {
     const report = await runScenario(world, scenario, { size: 'short', seed });
     console.log(describeReport(report));
     expect(report.failures).toEqual([]);

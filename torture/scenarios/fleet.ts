@@ -43,7 +43,7 @@ async function runFleet(
   env: Record<string, string>,
 ): Promise<Outcome> {
   const { events, replies, people } = bySize(size, {
-    short: { events: 1_000, replies: 60, people: 6 },
+    short: { events: 500, replies: 30, people: 6 },
     ci: { events: 10_000, replies: 600, people: 30 },
     long: { events: 500_000, replies: 20_000, people: 300 },
   });
