@@ -126,7 +126,7 @@ function nodeBinary() {
 
 function run() {
   // What runs the product in its own process gets the flags of children.ts.
-  const flags = command === 'serve' ? ['--max-semi-space-size=4', '--heap-growing-percent=25'] : [];
+  const flags = command === 'serve' ? ['--max-semi-space-size=4', '--heap-growing-percent=100'] : [];
   const child = spawn(nodeBinary(), [...flags, join(root, 'scripts', `${command}.ts`), ...args], {
     cwd: root,
     // The channel tells the script when we are gone, whatever ended us.
