@@ -1,5 +1,5 @@
-import { Agent, get } from 'node:http';
 import type { World } from '../torture/world.ts';
+import { askInTurn } from './ask.ts';
 import { type Figure, quantile } from './figures.ts';
 import { growTo } from './large-inbox.ts';
 
@@ -62,19 +62,9 @@ function readsOf(world: World, ids: readonly string[]): Read[] {
   ];
 }
 
-/** All kinds in turn, so that a slow moment of the machine meets each of them. */
 async function measure(url: string, cookie: string, each: readonly Read[], size: number): Promise<Figure[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const tookMs = each.map(() => [] as number[]);
-  for (let n = -warmUpAsks; n < asks; n += 1) {
-    for (const [kind, { what, path }] of each.entries()) {
-      const began = performance.now();
-      const status = await ask(agent, `${url}${path(n + warmUpAsks)}`, cookie);
-      if (status !== 200) throw new Error(`${what} answered ${status}`);
-      if (n >= 0) tookMs[kind]?.push(performance.now() - began);
-    }
-  }
-  agent.destroy();
+  const asked = Array.from({ length: warmUpAsks + asks }, (_, n) => each.map(({ path }) => `${url}${path(n)}`));
+  const tookMs = await askInTurn({ cookie, asked, warmUpAsks });
   const among = `${size.toLocaleString('en')} conversations`;
   const large = size === sizes.at(-1);
   return each.flatMap(({ what, atMost }, kind) => [
@@ -87,13 +77,4 @@ async function measure(url: string, cookie: string, each: readonly Read[], size:
       ...(large && atMost !== undefined ? { atMost } : {}),
     },
   ]);
-}
-
-/** Until the last byte is there; to read it as JSON is the browser's work. */
-function ask(agent: Agent, url: string, cookie: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent, headers: { cookie } }, (answer) => {
-      answer.once('end', () => resolve(answer.statusCode ?? 0)).resume();
-    }).once('error', reject);
-  });
 }
