@@ -24,7 +24,7 @@ export async function conversationPage(ctx: Ctx, workspaceId: string, caller: Ca
     const found: Row[] = [];
     for (const part of partsOf(query.sort, new Date(asOf))) {
       const missing = query.limit + 1 - found.length;
-      if (missing === 0 || part.isBehind(cursor)) continue;
+      if (missing === 0 || part.isBehind?.(cursor)) continue;
       const each = statusesOf(query).map((some) => readPart(all.where('c.status', 'in', some), part, cursor, missing));
       found.push(...merge(await together(each), part).slice(0, missing));
     }
@@ -105,7 +105,7 @@ interface Part {
   direction: 'asc' | 'desc';
   only?: RawBuilder<boolean>;
   /** The cursor has left it. */
-  isBehind(cursor: Place | null): boolean;
+  isBehind?(cursor: Place | null): boolean;
 }
 
 interface Place {
@@ -114,24 +114,23 @@ interface Place {
 }
 
 function partsOf(sort: Sort, asOf: Date): Part[] {
-  const isBehind = () => false;
   switch (sort) {
     case 'newest':
-      return [{ key: sql`c.last_activity_at`, direction: 'desc', isBehind }];
+      return [{ key: sql`c.last_activity_at`, direction: 'desc' }];
     case 'oldest_waiting':
-      return [{ key: sql`coalesce(c.waiting_since, 'infinity')`, direction: 'asc', isBehind }];
+      return [{ key: sql`coalesce(c.waiting_since, 'infinity')`, direction: 'asc' }];
     case 'window_closing': {
       const opened = sql`${new Date(asOf.getTime() - standardWindowHours * 3_600_000)}::timestamptz`;
-      const open = sql<boolean>`c.surface = 'direct' and c.last_inbound_at > ${opened}`;
+      // The last one says nothing new, but an index knows it.
+      const open = sql<boolean>`c.surface = 'direct' and c.last_inbound_at > ${opened} and c.last_activity_at > ${opened}`;
       return [
         {
           key: sql`c.last_inbound_at`,
           direction: 'asc',
-          // The last one says nothing new, but an index knows it.
-          only: sql`${open} and c.last_activity_at > ${opened}`,
+          only: open,
           isBehind: (cursor) => cursor?.key === 'infinity',
         },
-        { key: sql`'infinity'::timestamptz`, direction: 'asc', only: sql`(${open}) is not true`, isBehind },
+        { key: sql`'infinity'::timestamptz`, direction: 'asc', only: sql`(${open}) is not true` },
       ];
     }
   }

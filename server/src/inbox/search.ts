@@ -170,7 +170,8 @@ async function messages(tx: Tx, workspaceId: string, asked: Asked): Promise<Foun
   const newest = await onNewestDays(tx, workspaceId, asked);
   const ids = newest.length === limit ? newest : await inWeeks(tx, workspaceId, asked);
   const { rows } = await sql<Found>`
-    select m.id, m.conversation_id, left(m.text, ${highlightLooks + 1}) as text, m.direction, m.placed_at, p.name as contact_name, ch.kind
+    select m.id, m.conversation_id, left(m.text, ${highlightLooks + 1}) as text, m.direction, m.placed_at,
+      p.name as contact_name, ch.kind
     from messages m
     join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
     join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
