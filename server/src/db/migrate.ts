@@ -45,12 +45,13 @@ export async function migrate(connection: pg.ClientConfig, log: (line: string) =
     const applied = new Set(rows.map((row) => row.name));
     const files = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
     for (const name of files.filter((file) => !applied.has(file))) {
+      const statements = await readFile(join(directory, name), 'utf8');
       const slow = setTimeout(
         log,
         slowMs,
         `${name} goes on; with millions of messages it takes minutes. Please let it.`,
       );
-      await client.query(await readFile(join(directory, name), 'utf8')).finally(() => clearTimeout(slow));
+      await client.query(statements).finally(() => clearTimeout(slow));
       await client.query('insert into migrations (name) values ($1)', [name]);
       log(`migrated ${name}`);
     }
