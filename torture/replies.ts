@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { testClient } from '../server/src/test/client.ts';
+import { untilNone } from './until-none.ts';
 import type { World } from './world.ts';
 
 type Platform = 'messenger' | 'instagram' | 'whatsapp';
@@ -70,21 +71,15 @@ async function believed(world: World, run: string): Promise<Map<string, string>>
 
 /** Minutes of waiting, at once: back-offs end, channels are rested, open outcomes have been open for long. */
 export async function letTimePass(world: World): Promise<void> {
-  let least = Number.POSITIVE_INFINITY;
-  let until = 0;
-  for (;;) {
+  const left = async () => {
     await world.rows(`update outbox set next_at = now(), claimed_at = claimed_at - interval '3 minutes'
       where state <> 'sending' or claimed_at < now() - interval '25 seconds'`);
     await world.rows("update channel_pace set rests_until = now() where rests_until > now() + interval '1 second'");
     await delay(300);
     const [row] = await world.rows<{ waiting: number }>('select count(*)::int as waiting from outbox');
-    if (row?.waiting === 0) return;
-    if (row !== undefined && row.waiting < least) {
-      least = row.waiting;
-      until = performance.now() + 120_000;
-    }
-    if (performance.now() > until) throw new Error(`${least} replies did not leave the outbox in two minutes`);
-  }
+    return row?.waiting ?? 0;
+  };
+  await untilNone(left, 0, 'replies are in the outbox');
 }
 
 /** Compares what was queued, what Roost believes and what is on the phones. */

@@ -10,6 +10,7 @@ import { connectEverything, freePort, makeWorkspace, type TestWorkspace } from '
 import { createSimulator, type Simulator } from '../simulator/src/simulator.ts';
 import { type RoostProcess, roostProcess } from './roost-process.ts';
 import { createSender, type Sender } from './sender.ts';
+import { untilNone } from './until-none.ts';
 
 /** A real PostgreSQL, a simulated Meta and a connected workspace; scenarios bring the Roost processes. */
 export interface World {
@@ -38,8 +39,6 @@ export interface World {
   endAll(): Promise<void>;
   close(): Promise<void>;
 }
-
-const standsStillMs = 120_000;
 
 /** `preload`: modules that every Roost process loads first; only to plant a saboteur. */
 export async function createWorld(preload: readonly string[] = [], place?: string): Promise<World> {
@@ -121,20 +120,13 @@ export async function createWorld(preload: readonly string[] = [], place?: strin
       }),
     elsewhere: (folder) => createWorld([], folder),
     async workedThrough() {
-      let least = Number.POSITIVE_INFINITY;
-      let until = 0;
-      for (;;) {
+      const left = async () => {
         const [row] = await rows<{ waiting: number }>(
           "select count(*)::int as waiting from delivery_entries where state = 'waiting'",
         );
-        if (row?.waiting === 0) return;
-        if (row !== undefined && row.waiting < least) {
-          least = row.waiting;
-          until = performance.now() + standsStillMs;
-        }
-        if (performance.now() > until) throw new Error(`${least} entries wait, and none was read for two minutes`);
-        await delay(50);
-      }
+        return row?.waiting ?? 0;
+      };
+      await untilNone(left, 50, 'entries wait');
     },
     async endAll() {
       await Promise.all([
