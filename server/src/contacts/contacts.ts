@@ -6,6 +6,7 @@ import { readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { describeContacts, selectContacts } from './describe.ts';
+import { isLookedFor } from './look-for.ts';
 
 /** By name; the cursor is the last name and id shown. */
 export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listContacts>) {
@@ -13,7 +14,7 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectContacts(tx, workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(c.name, c.id) > (${after.name}, ${after.id}::uuid)`);
-    if (query.q !== undefined && query.q !== '') select = select.where(matches(query.q));
+    if (query.q !== undefined && query.q !== '') select = select.where(isLookedFor(query.q));
     if (query.stageId !== undefined) select = select.where(oneOf(sql`c.stage_id`, query.stageId, 'uuid'));
     if (query.source !== undefined) select = select.where(oneOf(sql`c.source`, query.source, 'text'));
     if (query.ownerId !== undefined) {
@@ -37,13 +38,6 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
   });
 }
 
-function matches(q: string): RawBuilder<boolean> {
-  const pattern = contains(q);
-  return sql<boolean>`(c.name ilike ${pattern} or c.email ilike ${pattern} or c.phone ilike ${pattern} or exists (
-    select 1 from identities i where i.workspace_id = c.workspace_id and i.contact_id = c.id
-      and (i.username ilike ${pattern} or i.external_id = ${q})))`;
-}
-
 /** `none` among the wanted means empty. */
 function oneOf(column: RawBuilder<unknown>, wanted: readonly (string | null)[], type: 'uuid' | 'text') {
   const values = wanted.filter((value) => value !== 'none' && value !== null);
@@ -54,11 +48,6 @@ function oneOf(column: RawBuilder<unknown>, wanted: readonly (string | null)[], 
 /** An API key owns nobody. */
 function agentOf(caller: Caller): string | null {
   return caller.type === 'agent' ? caller.agentId : null;
-}
-
-/** A pattern for `ilike` in which what the person typed means itself. */
-export function contains(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 export function contactById(ctx: Ctx, workspaceId: string, id: string): Promise<Contact> {

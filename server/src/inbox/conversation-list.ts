@@ -1,7 +1,7 @@
 import { type ConversationStatus, conversationStatus, type listConversations } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import { type RawBuilder, sql } from 'kysely';
-import { contains } from '../contacts/contacts.ts';
+import { isNamed } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
 import { readWorkspace, readWorkspaceAsWritten, together } from '../db/db.ts';
 import { fail } from '../errors.ts';
@@ -78,7 +78,7 @@ function wanted(
   if (query.stageId !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.stage_id'), query.stageId));
   if (query.source !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('p.source'), query.source, 'text'));
   if (mentions === 'me') narrowed = narrowed.where(mentioned(workspaceId, caller));
-  if (q !== undefined && q !== '') narrowed = narrowed.where('p.name', 'ilike', contains(q));
+  if (q !== undefined && q !== '') narrowed = narrowed.where(isNamed(sql.ref('p.name'), q));
   return narrowed;
 }
 

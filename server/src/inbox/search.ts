@@ -6,6 +6,7 @@ import { conversationStatus } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
 import { type RawBuilder, sql } from 'kysely';
+import { endingWith, phoneDigits } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
 import { readAcrossWorkspaces, type Tx, together } from '../db/db.ts';
 import { fail } from '../errors.ts';
@@ -133,19 +134,8 @@ interface FoundContact {
   kind: SearchResult['kind'];
 }
 
-/** Fewer are in too many numbers. */
-const digitsMin = 4;
-
-/** What a phone number is looked for by, if one was typed: as it is written inland, it begins with zeros that are not kept. */
-function phoneDigits(q: string): string | null {
-  if (!/^[+\d\s()./-]+$/.test(q)) return null;
-  const digits = q.replace(/\D/g, '').replace(/^0+/, '');
-  return digits.length < digitsMin ? null : digits;
-}
-
-/** By how it ends, which an index knows. */
 function phones(workspaceId: string, digits: string): RawBuilder<unknown> {
-  const ending = sql`reverse(${digits}::text) || '%'`;
+  const ending = endingWith(digits);
   return sql`union all
       select id, name, phone from contacts
       where workspace_id = ${workspaceId} and phone is not null and reverse(phone) like ${ending}

@@ -1,0 +1,60 @@
+import type { Contact } from '@roost/contract/contacts.ts';
+import type { Conversation } from '@roost/contract/conversations.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+
+let roost: TestRoost;
+let own: TestWorkspace;
+
+beforeAll(async () => {
+  roost = await startRoost();
+  own = await makeWorkspace(roost);
+  await connectEverything(roost, own);
+});
+afterAll(() => roost.close());
+
+async function make(contact: Partial<Contact>): Promise<void> {
+  expect((await own.owner.call('POST', `${own.path}/contacts`, contact)).status).toBe(201);
+}
+async function namesFound(q: string): Promise<string[]> {
+  const path = `${own.path}/contacts?q=${encodeURIComponent(q)}`;
+  return (await own.owner.call<{ items: Contact[] }>('GET', path)).body.items.map(({ name }) => name);
+}
+
+test('a contact is found whatever the accents, the case and the order of the words', async () => {
+  await make({ name: 'José Ñandú', email: 'pepe@granja.example' });
+  for (const q of ['jose', 'JOSÉ', 'nandu jose', 'andu', '  pepe   ñandú ', 'granja José']) {
+    expect(await namesFound(q), q).toEqual(['José Ñandú']);
+  }
+  await make({ name: 'Zoe Mueller' });
+  expect(await namesFound('zoé')).toEqual(['Zoe Mueller']);
+  expect(await namesFound('zoe pepe')).toEqual([]);
+  await make({ name: '100 % wool_shop \\o/' });
+  for (const q of ['100 %', 'wool_shop', '\\o/']) expect(await namesFound(q), q).toEqual(['100 % wool_shop \\o/']);
+});
+
+test('a contact is found by a number, however it is written', async () => {
+  await make({ name: 'Xaver', phone: '+49 171 2345678' });
+  for (const q of ['+49 171 2345678', '0171/234 56 78', '0049 171 2345678', '(0171) 2345678', '2345678', '171234']) {
+    expect(await namesFound(q), q).toEqual(['Xaver']);
+  }
+});
+
+test('who writes by WhatsApp is found by the number they write from', async () => {
+  const { body } = await roost.sim<{ id: string; waId: string }>('POST', '/_sim/customers', { name: 'Wanda Whats' });
+  await roost.sim('POST', '/_sim/send', { platform: 'whatsapp', customerId: body.id, text: 'hello' });
+  await roost.settle();
+  expect(await namesFound(`+${body.waId}`)).toEqual(['Wanda Whats']);
+  expect(await namesFound(body.waId.slice(-7))).toEqual(['Wanda Whats']);
+});
+
+test('conversations are narrowed down to a name in the same way', async () => {
+  const { body } = await roost.sim<{ id: string }>('POST', '/_sim/customers', { name: 'Éva Kovács' });
+  await roost.sim('POST', '/_sim/send', { platform: 'whatsapp', customerId: body.id, text: 'szia' });
+  await roost.settle();
+  for (const q of ['eva', 'KOVACS éva']) {
+    const path = `${own.path}/conversations?q=${encodeURIComponent(q)}`;
+    const { items } = (await own.owner.call<{ items: Conversation[] }>('GET', path)).body;
+    expect(items.map(({ contact }) => contact.name)).toEqual(['Éva Kovács']);
+  }
+});
