@@ -37,7 +37,6 @@ const row = (name: string) =>
     .filter({ has: page.getByRole('link', { name }) });
 const choose = (name: string) => page.getByRole('checkbox', { name: `Select conversation with ${name}` }).click();
 const bar = () => page.getByRole('toolbar', { name: 'Actions for the selection' });
-const search = () => page.getByRole('searchbox', { name: 'Search' });
 const palette = (words: string) => openPalette(page, words);
 const statusOf = async (name: string) => (await conversationsByName(workspace)).get(name)?.status;
 const says = (from: string, text: string) => write(stage.roost, pageId, [{ from, text }]);
@@ -50,75 +49,6 @@ const scrollTo = (at: number) =>
       return page.locator(`[aria-posinset="${at + 1}"]`).count();
     })
     .toBe(1);
-const leaveSearch = async () => {
-  await search().fill('');
-  await row('80000').waitFor();
-};
-
-describe('searching', () => {
-  test('a pause after a space leaves the space in the field', async () => {
-    const asked = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('q') === 'red');
-    await search().pressSequentially('red ');
-    await asked;
-    await page.getByTestId('search-results').waitFor();
-    await search().pressSequentially('shoes');
-    expect(await search().inputValue()).toBe('red shoes');
-    await leaveSearch();
-  });
-
-  test('rows that are not on screen are neither chosen nor changed', async () => {
-    await search().fill('shoes');
-    await page.getByTestId('search-results').waitFor();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+a');
-    expect(await bar().count()).toBe(0);
-    await page.keyboard.press('j');
-    expect(new URL(page.url()).pathname).toBe(`/w/${workspace.id}/inbox`);
-    await leaveSearch();
-  });
-});
-
-describe('what was found', () => {
-  test('leads on: a label to its conversations, a contact to their page, more messages to older ones', async () => {
-    const { body: label } = await workspace.owner.call<Label>('POST', `${workspace.path}/labels`, {
-      name: 'Wholesale',
-      color: 'teal',
-    });
-    const id = (await conversationsByName(workspace)).get('80010')?.id;
-    const change = { addLabelIds: [label.id], status: 'resolved' };
-    await workspace.owner.call('PATCH', `${workspace.path}/conversations/${id}`, change);
-    await workspace.owner.call('POST', `${workspace.path}/contacts`, {
-      name: 'Nora Newcomer',
-      phone: '+49 171 2345678',
-    });
-    const results = page.getByTestId('search-results');
-    await search().fill('wholesale');
-    await results.getByRole('button', { name: 'Wholesale' }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await results.getByRole('button', { name: 'Wholesale' }).click();
-    await row('80010').waitFor();
-    expect(await page.getByTestId('conversation-list').getByRole('listitem').count()).toBe(1);
-    expect(await search().inputValue()).toBe('');
-    await page.getByRole('button', { name: 'Clear', exact: true }).click();
-
-    await search().fill('shoes');
-    await results.getByText('Red shoes in size 0?').waitFor();
-    expect(await page.getByRole('tab', { name: /^Mine/ }).count()).toBe(0);
-    const shown = await results.getByRole('link').count();
-    await results.getByRole('button', { name: 'Load more' }).click();
-    await expect.poll(() => results.getByRole('link').count()).toBeGreaterThan(shown);
-
-    await search().fill('0171 2345678');
-    await results.getByRole('link', { name: /Nora Newcomer/ }).click();
-    await page.getByRole('heading', { name: 'Nora Newcomer' }).waitFor();
-    await pick(page, 'Merge');
-    await page.getByRole('dialog', { name: /Merge/ }).waitFor();
-    await page.goto(`${stage.roost.url}/w/${workspace.id}/inbox`);
-    await page.getByRole('combobox', { name: 'Status' }).selectOption('open');
-    await row('80000').waitFor();
-  });
-});
-
 describe('a saved view', () => {
   const filters = () => page.getByRole('dialog', { name: 'Filters' });
   const openFilters = () => page.getByRole('button', { name: /^Filters/ }).click();

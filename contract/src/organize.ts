@@ -217,6 +217,9 @@ const searchResult = z.object({
 });
 export type SearchResult = z.output<typeof searchResult>;
 
+/** So many contacts and so many labels are among the results, the first by name. */
+export const searchSidesMax = 5;
+
 export const search = endpoint({
   method: 'GET',
   path: `${workspacePath}/search`,

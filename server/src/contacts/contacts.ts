@@ -8,12 +8,13 @@ import type { Caller } from '../http.ts';
 import { describeContacts, selectContacts } from './describe.ts';
 import { isLookedFor } from './look-for.ts';
 
-/** By name; the cursor is the last name and id shown. */
+/** By name, as in a phone book; the cursor is the last name and id shown. */
 export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listContacts>) {
   const after = query.cursor === undefined ? null : readPlace(query.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectContacts(tx, workspaceId);
-    if (after !== null) select = select.where(sql<boolean>`(c.name, c.id) > (${after.name}, ${after.id}::uuid)`);
+    if (after !== null)
+      select = select.where(sql<boolean>`(roost_fold(c.name), c.id) > (roost_fold(${after.name}), ${after.id}::uuid)`);
     if (query.q !== undefined && query.q !== '') select = select.where(isLookedFor(query.q));
     if (query.stageId !== undefined) select = select.where(oneOf(sql`c.stage_id`, query.stageId, 'uuid'));
     if (query.source !== undefined) select = select.where(oneOf(sql`c.source`, query.source, 'text'));
@@ -25,7 +26,7 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
       select = select.where('c.blocked_at', query.blocked === 'true' ? 'is not' : 'is', null);
     }
     const rows = await select
-      .orderBy('c.name')
+      .orderBy(sql`roost_fold(c.name)`)
       .orderBy('c.id')
       .limit(query.limit + 1)
       .execute();

@@ -58,3 +58,29 @@ test('conversations are narrowed down to a name in the same way', async () => {
     expect(items.map(({ contact }) => contact.name)).toEqual(['Éva Kovács']);
   }
 });
+
+test('contacts stand in the order of a phone book, each on one page', async () => {
+  const names = [
+    'Zoe Book',
+    'ana book',
+    'Ångström Book',
+    'Éric Book',
+    'eric Book',
+    'Eric Book',
+    'Berta Book',
+    'Ana Book',
+  ];
+  for (const name of names) await make({ name });
+  const inOrder: string[] = [];
+  for (let cursor = ''; ; ) {
+    const path = `${own.path}/contacts?q=book&limit=1${cursor}`;
+    const { body } = await own.owner.call<{ items: Contact[]; nextCursor: string | null }>('GET', path);
+    inOrder.push(...body.items.map(({ name }) => name));
+    if (body.nextCursor === null) break;
+    cursor = `&cursor=${body.nextCursor}`;
+  }
+  expect(inOrder.map((name) => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())).toEqual(
+    ['ana', 'ana', 'angstrom', 'berta', 'eric', 'eric', 'eric', 'zoe'].map((name) => `${name} book`),
+  );
+  expect([...inOrder].sort()).toEqual([...names].sort());
+});

@@ -4,7 +4,7 @@
  */
 import { conversationStatus } from '@roost/contract/conversations.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
-import type { SearchResult, search as searchEndpoint } from '@roost/contract/organize.ts';
+import { type SearchResult, type search as searchEndpoint, searchSidesMax } from '@roost/contract/organize.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { endingWith, phoneDigits } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
@@ -25,7 +25,6 @@ interface Found {
 
 /** A word that is in every hundredth message is found on one of the newest days; a rarer one, in ever longer stretches. */
 const daysLooked = 4;
-const sidesMax = 5;
 /** PostgreSQL weighs each week of a stretch against every other. */
 const stretchMax = 52;
 
@@ -95,7 +94,7 @@ function readPlace(cursor: string): Place {
 async function labels(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from labels where workspace_id = ${workspaceId} and roost_vector(name) @@ roost_query(${q})
-    order by name limit ${sidesMax}`.execute(tx);
+    order by roost_fold(name), id limit ${searchSidesMax}`.execute(tx);
   return rows.map(({ id, name }) => ({ type: 'label', labelId: id, ...highlight(name, q) }));
 }
 
@@ -110,11 +109,11 @@ async function contacts(tx: Tx, workspaceId: string, q: string): Promise<SearchR
       ${byPhone}
     )
     select p.id, p.name, p.phone, c.id as conversation_id, ch.kind
-    from (select id, name, max(phone) as phone from found group by id, name order by name, id limit ${sidesMax}) p
+    from (select id, name, max(phone) as phone from found group by id, name order by roost_fold(name), id limit ${searchSidesMax}) p
     left join lateral (select id, channel_id from conversations
       where workspace_id = ${workspaceId} and contact_id = p.id order by last_activity_at desc limit 1) c on true
     left join channels ch on ch.workspace_id = ${workspaceId} and ch.id = c.channel_id
-    order by p.name, p.id`.execute(tx);
+    order by roost_fold(p.name), p.id`.execute(tx);
   return rows.map((row) => ({
     type: 'contact',
     contactId: row.id,

@@ -5,9 +5,9 @@ import { useAgents } from '../inbox/arrange/lists.ts';
 import { m } from '../paraglide/messages.js';
 import { useWorkspaceId } from '../session.ts';
 import classes from './ContactsPage.module.css';
+import type { ContactFilters } from './contact-filters.ts';
 import { useStages } from './StageBadge.tsx';
 import { sourceNames } from './sources.ts';
-import type { ContactFilters } from './use-contacts.ts';
 
 interface Props {
   text: string;

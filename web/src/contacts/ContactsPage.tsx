@@ -1,5 +1,4 @@
 import { Button, Text, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { exportContacts } from '@roost/contract/contacts.ts';
 import { IconAddressBook, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -14,22 +13,16 @@ import classes from './ContactsPage.module.css';
 import { ContactTable } from './ContactTable.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
 import { NewContactDialog } from './NewContactDialog.tsx';
-import { type ContactFilters, useContacts } from './use-contacts.ts';
+import { useContactFilters } from './use-contact-filters.ts';
+import { useContacts } from './use-contacts.ts';
 
 /** Everyone a workspace knows. */
 export function ContactsPage() {
   const workspaceId = useWorkspaceId();
   const admin = useCanAdmin();
-  const [text, setText] = useState('');
-  const [q] = useDebouncedValue(text.trim(), 250);
-  const [filters, setFilters] = useState<ContactFilters>({});
+  const { text, setText, filters, setFilters } = useContactFilters();
   const [dialog, setDialog] = useState<'new' | 'import' | null>(null);
-  const { list, contacts } = useContacts({ ...filters, ...(q === '' ? {} : { q }) });
-  const filtered = q !== '' || Object.keys(filters).length > 0;
-  const clear = () => {
-    setText('');
-    setFilters({});
-  };
+  const { list, contacts } = useContacts(filters);
   return (
     <div className={classes.root}>
       <header className={classes.head}>
@@ -81,9 +74,9 @@ export function ContactsPage() {
             loading={list.isFetchingNextPage}
             failed={list.isFetchNextPageError}
           />
-        ) : filtered ? (
+        ) : Object.keys(filters).length > 0 ? (
           <EmptyState title={m.contacts_no_match_title()}>
-            <Button variant="default" onClick={clear}>
+            <Button variant="default" onClick={() => setFilters({})}>
               {m.contacts_no_match_clear()}
             </Button>
           </EmptyState>

@@ -1,16 +1,10 @@
-import { type Contact, type ContactSource, listContacts } from '@roost/contract/contacts.ts';
+import { type Contact, listContacts } from '@roost/contract/contacts.ts';
 import type { Answer } from '@roost/contract/endpoint.ts';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ApiError, call } from '../api.ts';
 import { type EndpointKey, keyOf } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
-
-export interface ContactFilters {
-  q?: string;
-  stageId?: string;
-  source?: ContactSource | 'none';
-  ownerId?: string;
-}
+import type { ContactFilters } from './contact-filters.ts';
 
 type Page = Answer<typeof listContacts>;
 

@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { readContactFilters } from '../contacts/contact-filters.ts';
 import { InboxPage } from '../inbox/InboxPage.tsx';
 import { preloadThread } from '../inbox/load-thread.ts';
 import { rememberWorkspace, tellLanguage } from '../session.ts';
@@ -47,6 +48,8 @@ export const conversationRoute = createRoute({
 export const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'contacts',
+  /** What the list is narrowed down to: it is there again after looking at one of them, and can be linked to. */
+  validateSearch: readContactFilters,
   component: laterPage(() => import('../contacts/ContactsPage.tsx'), 'ContactsPage'),
 });
 

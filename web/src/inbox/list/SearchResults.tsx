@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type SearchResult, search } from '@roost/contract/organize.ts';
+import { type SearchResult, search, searchSidesMax } from '@roost/contract/organize.ts';
 import { IconMessage, IconNote, IconSearchOff, IconTag, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
@@ -32,11 +32,25 @@ export function SearchResults({ workspaceId, q, onFilters }: Props) {
       <EmptyState icon={<IconSearchOff size={22} />} title={m.inbox_search_none()} text={m.inbox_search_none_help()} />
     );
   }
+  const contacts = items.filter(({ type }) => type === 'contact');
+  // There may be more than are shown.
+  const lastContact = contacts.length < searchSidesMax ? -1 : items.findLastIndex(({ type }) => type === 'contact');
   return (
     <ul className={classes.list} aria-label={m.inbox_search_results()} data-testid="search-results">
-      {items.map((item) => (
+      {items.map((item, n) => (
         <li key={item.messageId ?? item.contactId ?? item.labelId}>
           <Result workspaceId={workspaceId} item={item} onFilters={onFilters} />
+          {n === lastContact && (
+            <Link
+              to="/w/$workspaceId/contacts"
+              params={{ workspaceId }}
+              search={{ q }}
+              className={classes.all}
+              preload={false}
+            >
+              {m.inbox_search_contacts({ q })}
+            </Link>
+          )}
         </li>
       ))}
       {results.hasNextPage && (
