@@ -73,7 +73,8 @@ async function believed(world: World, run: string): Promise<Map<string, string>>
 export async function letTimePass(world: World): Promise<void> {
   const left = async () => {
     await world.rows(`update outbox set next_at = now(), claimed_at = claimed_at - interval '3 minutes'
-      where state <> 'sending' or claimed_at < now() - interval '25 seconds'`);
+      where (next_at > now() or claimed_at > now() - interval '3 minutes')
+        and (state <> 'sending' or claimed_at < now() - interval '25 seconds')`);
     await world.rows("update channel_pace set rests_until = now() where rests_until > now() + interval '1 second'");
     await delay(300);
     const [row] = await world.rows<{ waiting: number }>('select count(*)::int as waiting from outbox');
