@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, random } from '../../../torture/random.ts';
 import type { ChannelEvent, Person } from '../channels/event.ts';
-import { acrossWorkspaces, inWorkspace, newId } from '../db/db.ts';
+import { acrossWorkspaces, acrossWorkspacesPrepared, inWorkspace, newId } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
 import { type Attempt, claim, enqueue, openAbandoned, takeUnsettled } from './outbox.ts';
 import { receive } from './receive.ts';
@@ -92,7 +92,8 @@ function customerWrites({ page, onTheWay, told }: Side, dice: Random, second: nu
 async function deliver(side: Side, dice: Random, second: number, calm = false): Promise<void> {
   const batch = dice.shuffle(side.onTheWay).slice(0, dice.between(1, 4));
   try {
-    await inWorkspace(side.inbox, side.page.workspaceId, async (tx) => {
+    // As the journal is read: over all workspaces, with kept plans.
+    await acrossWorkspacesPrepared(side.inbox, async (tx) => {
       await receive(tx, side.page.workspaceId, batch, at(second));
       if (!calm && dice.next() < 0.2) throw new InjectedFault();
     });
