@@ -5,7 +5,7 @@ import { type Item, newRun, pageBody, personOf } from '../sender.ts';
 
 const bytesMax = 3_000_000;
 const peopleMax = 5_000;
-const sendersAtOnce = 4;
+const sendersAtOnce = 16;
 /** So many of the honest messages are waited for. */
 const timedMax = 1_000;
 
