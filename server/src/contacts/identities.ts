@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { newId, type Tx } from '../db/db.ts';
+import { followNumbers, type NewNumber, numberOf } from './phone.ts';
 
 /** Someone a channel named. The ids are the channel's own and opaque here. */
 export interface Stranger {
@@ -20,7 +21,7 @@ export interface Meeting {
   /** By `personKey`. */
   known: Map<string, Acquaintance>;
   newIdentityIds: string[];
-  /** Contacts that are new or changed their name. */
+  /** Contacts that are new or changed their name or number. */
   changedContactIds: string[];
 }
 
@@ -30,6 +31,8 @@ interface Identity {
   channelId: string;
   externalId: string;
   address: string;
+  /** As it is stored. */
+  addressBefore: string;
   name: string | null;
   username: string | null;
   contactName: string;
@@ -67,7 +70,9 @@ export async function meet(tx: Tx, workspaceId: string, strangers: readonly Stra
     });
   }
   meeting.newIdentityIds = kept.filter((identity) => identity.isNew).map((identity) => identity.id);
-  meeting.changedContactIds = kept.filter((one) => one.isNew || one.renamed).map((one) => one.contactId);
+  meeting.changedContactIds = kept
+    .filter((one) => one.isNew || one.renamed || newNumber(one).length > 0)
+    .map((one) => one.contactId);
   if (lost.size > 0) {
     // Another transaction made them first and has committed: now they are found.
     const again = await meet(
@@ -106,7 +111,7 @@ async function identitiesByAlias(
     [externalId, ...aliases].map((alias) => ({ channelId, alias })),
   );
   if (wanted.length === 0) return new Map();
-  const { rows } = await sql<Omit<Identity, 'isNew' | 'changed' | 'renamed'> & { alias: string }>`
+  const { rows } = await sql<Omit<Identity, 'addressBefore' | 'isNew' | 'changed' | 'renamed'> & { alias: string }>`
     select distinct a.alias, i.id, i.contact_id as "contactId", i.channel_id as "channelId",
       i.external_id as "externalId", i.address, i.name, i.username, c.name as "contactName",
       c.name_source as "nameSource"
@@ -119,7 +124,13 @@ async function identitiesByAlias(
   const byId = new Map<string, Identity>();
   const byAlias = new Map<string, Identity>();
   for (const { alias, ...row } of rows) {
-    const identity = byId.get(row.id) ?? { ...row, isNew: false, changed: false, renamed: false };
+    const identity = byId.get(row.id) ?? {
+      ...row,
+      addressBefore: row.address,
+      isNew: false,
+      changed: false,
+      renamed: false,
+    };
     byId.set(row.id, identity);
     byAlias.set(personKey(row.channelId, alias), identity);
   }
@@ -156,6 +167,7 @@ function introduce({ channelId, externalId, address, name, username }: Stranger)
     channelId,
     externalId,
     address,
+    addressBefore: address,
     name: name ?? null,
     username: username ?? null,
     contactName: given ?? externalId,
@@ -189,15 +201,22 @@ function update(identity: Identity, { externalId, address, name, username }: Str
   }
 }
 
+function newNumber({ contactId, channelId, address, addressBefore, isNew }: Identity): NewNumber[] {
+  const number = numberOf(address);
+  if (isNew || number === null || address === addressBefore) return [];
+  return [{ contactId, channelId, number, before: numberOf(addressBefore) }];
+}
+
 /** Ids of the identities that another transaction made first. */
 async function insertNew(tx: Tx, workspaceId: string, identities: readonly Identity[]): Promise<Set<string>> {
   if (identities.length === 0) return new Set();
   // In one order everywhere, so that two batches wait for each other instead of deadlocking.
   const sorted = [...identities].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
   await sql`
-    insert into contacts (workspace_id, id, name, name_source)
+    insert into contacts (workspace_id, id, name, name_source, phone)
     select ${workspaceId}::uuid, * from unnest(${sorted.map((one) => one.contactId)}::uuid[],
-      ${sorted.map((one) => one.contactName)}::text[], ${sorted.map((one) => one.nameSource)}::text[])`.execute(tx);
+      ${sorted.map((one) => one.contactName)}::text[], ${sorted.map((one) => one.nameSource)}::text[],
+      ${sorted.map((one) => numberOf(one.address))}::text[])`.execute(tx);
   const { rows } = await sql<{ id: string }>`
     insert into identities (workspace_id, id, contact_id, channel_id, external_id, address, name, username)
     select ${workspaceId}::uuid, * from unnest(${sorted.map((one) => one.id)}::uuid[],
@@ -244,6 +263,7 @@ async function saveChanges(tx: Tx, workspaceId: string, identities: readonly Ide
         ${changed.map((one) => one.username)}::text[]) as n (id, external_id, address, name, username)
       where i.workspace_id = ${workspaceId} and i.id = n.id`.execute(tx);
   }
+  await followNumbers(tx, workspaceId, identities.flatMap(newNumber));
   const renamed = identities.filter((one) => one.renamed && !one.isNew);
   if (renamed.length === 0) return;
   await sql`

@@ -2,6 +2,7 @@
 import type { ChannelEvent } from '../channels/event.ts';
 import { findIdentities, meet, personKey } from '../contacts/identities.ts';
 import { mergeContacts } from '../contacts/merge.ts';
+import { followNumbers, numberOf } from '../contacts/phone.ts';
 import type { Tx } from '../db/db.ts';
 import type { Connected } from './receive-people.ts';
 
@@ -43,4 +44,6 @@ async function follow(tx: Tx, workspaceId: string, { event, channelId }: PersonC
   const [kept, gone] = [contactOf(before), contactOf(known)];
   if (kept === undefined || gone === undefined || kept === gone) return;
   await mergeContacts(tx, workspaceId, kept, gone, null, now);
+  const number = numberOf(current.address);
+  if (number !== null) await followNumbers(tx, workspaceId, [{ contactId: kept, channelId, number, before: null }]);
 }
