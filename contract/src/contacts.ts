@@ -33,7 +33,7 @@ const contact = z.object({
   name: z.string(),
   pictureUrl: z.string().nullable(),
   email: z.string().nullable(),
-  /** With country code, e.g. +34600111222. */
+  /** With country code, e.g. +34600111222; of who writes by WhatsApp the number they write from, until an agent writes another. */
   phone: z.string().nullable(),
   owner: z.object({ id, name: z.string() }).nullable(),
   stageId: id.nullable(),
