@@ -60,14 +60,24 @@ async function onPhones(world: World, run: string): Promise<Map<string, number>>
   return shown;
 }
 
+interface Believed {
+  text: string;
+  status: string;
+  /** Why it failed. */
+  cause: string | null;
+}
+
 /** What Roost believes about each of our texts. */
-async function believed(world: World, run: string): Promise<Map<string, string>> {
-  const rows = await world.rows<{ text: string; status: string }>(
-    "select text, status from messages where direction = 'out' and client_key like $1",
+async function believed(world: World, run: string): Promise<Map<string, Believed>> {
+  const rows = await world.rows<Believed>(
+    "select text, status, error ->> 'code' as cause from messages where direction = 'out' and client_key like $1",
     [`${run}%`],
   );
-  return new Map(rows.map((row) => [row.text, row.status]));
+  return new Map(rows.map((row) => [row.text, row]));
 }
+
+/** Meta gives back one place for messages to the same person in this time. */
+const pairPlaceMs = 6_000;
 
 /** Minutes of waiting, at once: back-offs end, channels are rested, open outcomes have been open for long. */
 export async function letTimePass(world: World): Promise<void> {
@@ -76,6 +86,8 @@ export async function letTimePass(world: World): Promise<void> {
       where (next_at > now() or claimed_at > now() - interval '3 minutes')
         and (state <> 'sending' or claimed_at < now() - interval '25 seconds')`);
     await world.rows("update channel_pace set rests_until = now() where rests_until > now() + interval '1 second'");
+    // Without it Meta would refuse again and again what is said to a person too often.
+    world.simulator.clock.advance(pairPlaceMs);
     await delay(300);
     const [row] = await world.rows<{ waiting: number }>('select count(*)::int as waiting from outbox');
     return row?.waiting ?? 0;
@@ -88,17 +100,20 @@ export async function compareReplies(world: World, run: string, queued: Readonly
   const shown = await onPhones(world, run);
   const status = await believed(world, run);
   const all = [...queued];
+  const having = (wanted: string) => all.filter((text) => status.get(text)?.status === wanted);
+  const failed = having('failed');
   return {
     acked: queued.size,
     stored: all.filter((text) => shown.has(text)).length,
     // Said to be sent and on no phone, or still not sent at all.
     lost: all.filter((text) => {
-      const known = status.get(text);
+      const known = status.get(text)?.status;
       if (known === undefined || known === 'queued') return true;
       return known !== 'failed' && known !== 'unknown' && !shown.has(text);
     }).length,
     duplicated: [...shown.values()].reduce((sum, times) => sum + times - 1, 0),
-    doubtful: all.filter((text) => status.get(text) === 'unknown').length,
-    failed: all.filter((text) => status.get(text) === 'failed').length,
+    doubtful: having('unknown').length,
+    failed: failed.length,
+    causes: [...new Set(failed.map((text) => status.get(text)?.cause))].join(', '),
   };
 }

@@ -92,8 +92,8 @@ async function runFleet(
   await world.workedThrough();
 
   const counted = await countRows(world, run, sender.acked);
-  const { failed, ...sent } = await compareReplies(world, run, queued);
-  if (failed > 0) faults.push(`${failed} replies failed`);
+  const { failed, causes, ...sent } = await compareReplies(world, run, queued);
+  if (failed > 0) faults.push(`${failed} replies failed: ${causes}`);
   const disorder = await outOfOrder(world, run);
   if (disorder > 0) faults.push(`${disorder} replies reached the phone out of order`);
   for (const [n, worker] of workers.entries()) {

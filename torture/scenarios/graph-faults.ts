@@ -45,12 +45,15 @@ export const graphFaults: Scenario = {
     await letTimePass(world);
     await world.simulator.settle();
     await world.workedThrough();
-    const { failed, ...outcome } = await compareReplies(world, run, queued);
+    const { failed, causes, ...outcome } = await compareReplies(world, run, queued);
     await Promise.all([web.stop(), worker.stop()]);
     await gateway.close();
     return {
       ...outcome,
-      notes: [`${failed} explained failures`, [...caused].map(([name, times]) => `${times} × ${name}`).join(', ')],
+      notes: [
+        `${failed} explained failures (${causes})`,
+        [...caused].map(([name, times]) => `${times} × ${name}`).join(', '),
+      ],
     };
   },
 };

@@ -39,11 +39,11 @@ export const killedBetween: Scenario = {
     }
     await world.simulator.settle();
     await world.workedThrough();
-    const { failed, ...outcome } = await compareReplies(world, run, queued);
+    const { failed, causes, ...outcome } = await compareReplies(world, run, queued);
     await Promise.all([web.stop(), worker.stop()]);
     await gateway.close();
     const faults = outcome.doubtful > kills ? [`${outcome.doubtful} doubtful after ${kills} kills`] : [];
-    if (failed > 0) faults.push(`${failed} replies that arrived are called failed`);
+    if (failed > 0) faults.push(`${failed} replies that arrived are called failed: ${causes}`);
     return { ...outcome, faults, notes: [`${kills} kills`] };
   },
 };
