@@ -172,7 +172,7 @@ export function addCustomer(world: World, name: string, platforms: Platform[] = 
     id: `c${world.customers.size + 1}`,
     name,
     username: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}.${100 + Math.floor(roll(world) * 900)}`,
-    waId: digits(world, '1631555', 11),
+    waId: freeNumber(world),
     bsuid: digits(world, 'US.10', 23),
     platforms,
     // A telling name makes Meta refuse: "Blocked Bob" blocks every business.
@@ -181,6 +181,14 @@ export function addCustomer(world: World, name: string, platforms: Platform[] = 
   };
   world.customers.set(customer.id, customer);
   return customer;
+}
+
+/** Two people with one number would share one phone. Nobody has the area code 555. */
+function freeNumber(world: World): string {
+  const taken = new Set([...world.customers.values()].map((one) => one.waId));
+  let number = digits(world, '1631555', 11);
+  while (taken.has(number)) number = digits(world, '1555', 11);
+  return number;
 }
 
 /** PSID or IGSID of a customer on one Page or Instagram account, made on first use. */
