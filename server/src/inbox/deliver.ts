@@ -60,9 +60,10 @@ export function createDeliverer(ctx: Ctx): Deliverer {
     while (wokenAgain && running) {
       wokenAgain = false;
       while (sending.size < conversationsMax && running) {
+        const at = ctx.clock.now();
         const { attempts, waitMs } = await acrossWorkspaces(ctx, (tx) => claim(tx, conversationsMax - sending.size));
         if (attempts.length === 0) break;
-        for (const attempt of attempts) send(attempt);
+        for (const attempt of attempts) send(attempt, at);
         if (waitMs > 0) wakeAfter(waitMs);
       }
     }
@@ -88,9 +89,9 @@ export function createDeliverer(ctx: Ctx): Deliverer {
     registers: [],
   });
 
-  function send(attempt: Attempt): void {
+  function send(attempt: Attempt, claimedAt: Date): void {
     const began = performance.now();
-    const done = deliver(ctx, attempt)
+    const done = deliver(ctx, attempt, claimedAt)
       .then((outcome) => seconds.observe({ outcome }, (performance.now() - began) / 1000))
       // What cannot be written down now stays claimed; its lease runs out and the outcome is open.
       .catch((error: unknown) => ctx.log.error({ error: String(error) }, 'the outcome of a reply was not recorded'))
@@ -149,8 +150,11 @@ export async function settleAbandoned(ctx: Ctx): Promise<void> {
   });
 }
 
-/** One attempt, and what it led to. */
-async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' | 'failed'> {
+/**
+ * One attempt, and what it led to. `claimedAt` by our own clock: an attempt that was held up (no database, a process that was
+ * frozen) is given back instead, because somebody may have been told by now that its outcome is unknown.
+ */
+async function deliver(ctx: Ctx, attempt: Attempt, claimedAt: Date): Promise<'sent' | 'blocked' | 'failed'> {
   const record = (write: (tx: Tx) => Promise<void>) => writeDown(ctx, attempt, write);
   const caller = await patiently(() => channelCaller(ctx, attempt.workspaceId, attempt.channelId));
   const draft = await patiently(() => readDraft(ctx, attempt));
@@ -160,6 +164,10 @@ async function deliver(ctx: Ctx, attempt: Attempt): Promise<'sent' | 'blocked' |
     await record((tx) =>
       failure === null ? recordLater(tx, attempt, blockedDelayMs) : failAndTell(ctx, tx, attempt, failure),
     );
+    return 'blocked';
+  }
+  if (Math.abs(ctx.clock.now().getTime() - claimedAt.getTime()) > heldUpMs) {
+    await record((tx) => recordLater(tx, attempt, 0));
     return 'blocked';
   }
   let sent: Sent;
@@ -196,6 +204,9 @@ const fileGone: MessageError = {
   action: null,
   who: 'agent',
 };
+
+/** Half of what an attempt may take before its outcome counts as open (outbox.ts). */
+const heldUpMs = 30_000;
 
 /** While a login is renewed the message waits; this only spaces the looks. */
 const blockedDelayMs = 5_000;

@@ -116,12 +116,12 @@ export async function takeUnsettled(tx: Tx): Promise<Outgoing[]> {
   return rows;
 }
 
-export async function putBack(tx: Tx, attempt: Outgoing, delayMs: number): Promise<void> {
+/** It was not sent, that is known: also when its outcome was declared open meanwhile, as long as nobody has tried since. */
+export async function putBack(tx: Tx, attempt: Outgoing & Pick<Attempt, 'attempts'>, delayMs: number): Promise<void> {
   await sql`
     update outbox set state = 'waiting', next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
-    where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId} and state = 'sending'`.execute(
-    tx,
-  );
+    where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId}
+      and state in ('sending', 'unknown') and attempts = ${attempt.attempts}`.execute(tx);
 }
 
 export async function leaveOpen(tx: Tx, attempt: Outgoing): Promise<void> {

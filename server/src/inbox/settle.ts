@@ -7,7 +7,7 @@ import { dropFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, type Change, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { type NoticeFor, noticeHints } from './notices.ts';
-import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
+import { type Attempt, type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
 import { tellFailed } from './tell-unsent.ts';
 import { applyWatermarks } from './watermarks.ts';
 
@@ -125,7 +125,11 @@ export async function recordOpen(tx: Tx, attempt: Outgoing): Promise<void> {
   if (!(await arrivedMeanwhile(tx, attempt))) await leaveOpen(tx, attempt);
 }
 
-export async function recordLater(tx: Tx, attempt: Outgoing, delayMs: number): Promise<void> {
+export async function recordLater(
+  tx: Tx,
+  attempt: Outgoing & Pick<Attempt, 'attempts'>,
+  delayMs: number,
+): Promise<void> {
   if (!(await arrivedMeanwhile(tx, attempt))) await putBack(tx, attempt, delayMs);
 }
 
