@@ -5,19 +5,18 @@ import { type RawBuilder, sql } from 'kysely';
  * the one that was typed. Accents and case do not matter in a name.
  */
 export function isLookedFor(q: string): RawBuilder<boolean> {
-  const words = q.trim().split(/\s+/);
-  const held = sql.join(words.map(holds), sql` and `);
   const digits = phoneDigits(q);
-  return digits === null ? sql`(${held})` : sql`((${held}) or ${hasNumber(digits)})`;
+  const held = everyWord(q, holds);
+  return digits === null ? held : sql`(${held} or ${hasNumber(digits)})`;
 }
 
 /** Every word of `q` is somewhere in this name, whatever its accents and case. */
 export function isNamed(name: RawBuilder<unknown>, q: string): RawBuilder<boolean> {
-  const words = q.trim().split(/\s+/);
-  return sql<boolean>`(${sql.join(
-    words.map((word) => nameHolds(name, word)),
-    sql` and `,
-  )})`;
+  return everyWord(q, (word) => nameHolds(name, word));
+}
+
+function everyWord(q: string, holdsWord: (word: string) => RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql`(${sql.join(q.trim().split(/\s+/).map(holdsWord), sql` and `)})`;
 }
 
 function holds(word: string): RawBuilder<boolean> {

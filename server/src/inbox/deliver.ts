@@ -11,7 +11,7 @@ import { keepAllowance } from './allowance.ts';
 import { askForRemoval } from './attachments/fetch-media.ts';
 import { readDraft } from './draft.ts';
 import { lookForReply } from './find-reply.ts';
-import { type Attempt, claim, openAbandoned, takeUnsettled } from './outbox.ts';
+import { type Attempt, claim, leaseSeconds, openAbandoned, takeUnsettled } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { failAndTell, recordFailure } from './record-failure.ts';
@@ -205,8 +205,8 @@ const fileGone: MessageError = {
   who: 'agent',
 };
 
-/** Half of what an attempt may take before its outcome counts as open (outbox.ts). */
-const heldUpMs = 30_000;
+/** Well before its outcome counts as open. */
+const heldUpMs = (leaseSeconds * 1000) / 2;
 
 /** While a login is renewed the message waits; this only spaces the looks. */
 const blockedDelayMs = 5_000;

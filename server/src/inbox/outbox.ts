@@ -89,7 +89,7 @@ export async function claim(tx: Tx, most: number): Promise<Claim> {
 }
 
 /** After this long without a word from the process that sent it, the outcome of an attempt is open. */
-const leaseSeconds = 60;
+export const leaseSeconds = 60;
 /** An open outcome holds the conversation back this long: the echo or a status may still settle it. */
 const settleSeconds = 120;
 

@@ -34,13 +34,13 @@ export function SearchResults({ workspaceId, q, onFilters }: Props) {
   }
   const contacts = items.filter(({ type }) => type === 'contact');
   // There may be more than are shown.
-  const lastContact = contacts.length < searchSidesMax ? -1 : items.findLastIndex(({ type }) => type === 'contact');
+  const lastContact = contacts.length < searchSidesMax ? undefined : contacts.at(-1);
   return (
     <ul className={classes.list} aria-label={m.inbox_search_results()} data-testid="search-results">
-      {items.map((item, n) => (
+      {items.map((item) => (
         <li key={item.messageId ?? item.contactId ?? item.labelId}>
           <Result workspaceId={workspaceId} item={item} onFilters={onFilters} />
-          {n === lastContact && (
+          {item === lastContact && (
             <Link
               to="/w/$workspaceId/contacts"
               params={{ workspaceId }}
