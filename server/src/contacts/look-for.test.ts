@@ -1,6 +1,7 @@
 import type { Contact } from '@roost/contract/contacts.ts';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newCustomer } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -41,17 +42,13 @@ test('a contact is found by a number, however it is written', async () => {
 });
 
 test('who writes by WhatsApp is found by the number they write from', async () => {
-  const { body } = await roost.sim<{ id: string; waId: string }>('POST', '/_sim/customers', { name: 'Wanda Whats' });
-  await roost.sim('POST', '/_sim/send', { platform: 'whatsapp', customerId: body.id, text: 'hello' });
-  await roost.settle();
-  expect(await namesFound(`+${body.waId}`)).toEqual(['Wanda Whats']);
-  expect(await namesFound(body.waId.slice(-7))).toEqual(['Wanda Whats']);
+  const { waId } = await newCustomer(roost, 'whatsapp', 'Wanda Whats');
+  expect(await namesFound(`+${waId}`)).toEqual(['Wanda Whats']);
+  expect(await namesFound(waId.slice(-7))).toEqual(['Wanda Whats']);
 });
 
 test('conversations are narrowed down to a name in the same way', async () => {
-  const { body } = await roost.sim<{ id: string }>('POST', '/_sim/customers', { name: 'Éva Kovács' });
-  await roost.sim('POST', '/_sim/send', { platform: 'whatsapp', customerId: body.id, text: 'szia' });
-  await roost.settle();
+  await newCustomer(roost, 'whatsapp', 'Éva Kovács');
   for (const q of ['eva', 'KOVACS éva']) {
     const path = `${own.path}/conversations?q=${encodeURIComponent(q)}`;
     const { items } = (await own.owner.call<{ items: Conversation[] }>('GET', path)).body;

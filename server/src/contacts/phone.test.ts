@@ -1,5 +1,6 @@
 import type { Contact } from '@roost/contract/contacts.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newCustomer } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 
 let roost: TestRoost;
@@ -12,16 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => roost.close());
 
-interface Customer {
-  id: string;
-  waId: string;
-}
-
-async function someoneWrites(name: string): Promise<Customer> {
-  const { body } = await roost.sim<Customer>('POST', '/_sim/customers', { name });
-  await writes(body.id);
-  return body;
-}
+const someoneWrites = (name: string) => newCustomer(roost, 'whatsapp', name);
 async function writes(customerId: string): Promise<void> {
   await roost.sim('POST', '/_sim/send', { platform: 'whatsapp', customerId, text: 'hello' });
   await roost.settle();

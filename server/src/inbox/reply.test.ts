@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { acrossWorkspaces } from '../db/db.ts';
 import { failAtMeta, type Outcome } from '../test/faults.ts';
+import { newCustomer } from '../test/people.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
 import { settleAbandoned } from './deliver.ts';
 
@@ -35,9 +36,7 @@ const state = async () => (await roost.sim<SimulatorState>('GET', '/_sim/state')
 
 /** A new customer who has just written on Messenger, and the conversation that came of it. */
 async function newConversation(name: string, at?: number): Promise<{ path: string; id: string; customerId: string }> {
-  const customer = await roost.sim<{ id: string }>('POST', '/_sim/customers', { name });
-  await roost.sim('POST', '/_sim/send', { platform: 'messenger', customerId: customer.body.id, text: 'Hello?', at });
-  await roost.settle();
+  const customer = await newCustomer(roost, 'messenger', name, at);
   const found = await workspace.owner.call<{ items: Conversation[] }>(
     'GET',
     `${workspace.path}/conversations?q=${encodeURIComponent(name)}`,
@@ -45,7 +44,7 @@ async function newConversation(name: string, at?: number): Promise<{ path: strin
   const [conversation] = found.body.items;
   if (conversation === undefined) throw new Error(`no conversation with ${name}`);
   const path = `${workspace.path}/conversations/${conversation.id}`;
-  return { id: conversation.id, path, customerId: customer.body.id };
+  return { id: conversation.id, path, customerId: customer.id };
 }
 
 type Answered = Message & ErrorBody;

@@ -32,6 +32,25 @@ export async function tell(roost: TestRoost, pageId: string, happened: readonly 
   await roost.settle();
 }
 
+/** A customer of the simulated Meta. */
+export interface Customer {
+  id: string;
+  waId: string;
+}
+
+/** Somebody new writes for the first time; resolves when it is in the inbox. */
+export async function newCustomer(
+  roost: Pick<TestRoost, 'sim' | 'settle'>,
+  platform: 'messenger' | 'instagram' | 'whatsapp',
+  name: string,
+  at?: number,
+): Promise<Customer> {
+  const { body: customer } = await roost.sim<Customer>('POST', '/_sim/customers', { name });
+  await roost.sim('POST', '/_sim/send', { platform, customerId: customer.id, text: 'Hello?', at });
+  await roost.settle();
+  return customer;
+}
+
 export interface TestAgent extends TestClient {
   id: string;
 }

@@ -1,6 +1,6 @@
 import type { ContactSource } from '@roost/contract/contacts.ts';
 import { sourceFilters } from '../inbox/list/filters.ts';
-import { optional } from '../routes/search.ts';
+import { optional } from '../search-params.ts';
 
 export interface ContactFilters {
   q?: string;

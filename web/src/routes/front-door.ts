@@ -1,9 +1,9 @@
 /** What is open before a workspace is: set-up, sign-in, invitations, and where Meta sends the browser back to. */
 import { createRoute, redirect } from '@tanstack/react-router';
+import { optional } from '../search-params.ts';
 import { pickWorkspace } from '../session.ts';
 import { laterPage } from '../ui/later.ts';
 import { rootRoute } from './root.tsx';
-import { optional } from './search.ts';
 import { toFrontDoor, whoIsIt } from './who-is-it.ts';
 
 /** Where somebody without a page in mind belongs: set-up, sign-in, or the inbox. */

@@ -1,6 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { optional } from '../search-params.ts';
 import { laterPage } from '../ui/later.ts';
-import { optional } from './search.ts';
 import { workspaceRoute } from './workspace.ts';
 
 export const settingsRoute = createRoute({

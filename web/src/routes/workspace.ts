@@ -2,11 +2,11 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { readContactFilters } from '../contacts/contact-filters.ts';
 import { InboxPage } from '../inbox/InboxPage.tsx';
 import { preloadThread } from '../inbox/load-thread.ts';
+import { optional } from '../search-params.ts';
 import { rememberWorkspace, tellLanguage } from '../session.ts';
 import { laterPage } from '../ui/later.ts';
 import { Shell } from '../ui/Shell.tsx';
 import { rootRoute } from './root.tsx';
-import { optional } from './search.ts';
 import { toFrontDoor, whoIsIt } from './who-is-it.ts';
 
 export const workspaceRoute = createRoute({
