@@ -98,6 +98,7 @@ async function runFleet(
           await delay(100);
         }
       }
+      if (!queued.has(text)) faults.push(`${text} was never taken`);
     }
   };
   await Promise.all([...Array.from({ length: 8 }, tell), ...paths.map(answer)]);
