@@ -11,7 +11,7 @@ import { appFaults } from '../../test/doctor/faults-app.ts';
 import { instagramLoginFaults, ownLogin } from '../../test/doctor/faults-instagram-login.ts';
 import { loginFaults } from '../../test/doctor/faults-login.ts';
 import { roostFaults } from '../../test/doctor/faults-roost.ts';
-import { openWard, type Ward } from '../../test/doctor/ward.ts';
+import { openWard, type Patient, type Ward } from '../../test/doctor/ward.ts';
 import { failAtMeta } from '../../test/faults.ts';
 import { checks } from './checks.ts';
 
@@ -25,6 +25,10 @@ afterAll(() => ward.close());
 
 function of(items: readonly DiagnosisItem[], ...colours: DiagnosisItem['status'][]): string[] {
   return items.filter(({ status }) => colours.includes(status)).map(({ id }) => id);
+}
+
+async function checklistOf({ workspace }: Patient): Promise<Checklist> {
+  return (await workspace.owner.call<Checklist>('GET', `${workspace.path}/checklist`)).body;
 }
 
 test('a healthy workspace is green from end to end: nothing red, nothing amber, nothing unknown', async () => {
@@ -57,6 +61,9 @@ describe('each planted fault makes its own check red and no other, and mending i
       const [item] = ill.filter(({ id }) => id === expected);
       if (item !== undefined) seen.push({ fault, item });
       expect(item?.fixable).toBe(fault.mend === 'fix');
+      // What is answered by this check is not ticked on the way to App Review either.
+      const answered = (await checklistOf(patient)).items.filter((question) => question.checks.includes(fault.check));
+      expect(answered.filter(({ status }) => status === 'ok')).toEqual([]);
     } finally {
       // Also after a failure, so that the next fault meets a healthy patient.
       if (fault.mend === 'fix') mended = await ward.fix(expected, fault.pin, patient);
@@ -129,7 +136,25 @@ describe('the run', () => {
 });
 
 describe('the production checklist', () => {
-  const read = async () => (await ward.workspace.owner.call<Checklist>('GET', `${ward.workspace.path}/checklist`)).body;
+  const read = () => checklistOf(ward);
+
+  test('ticks nothing about accounts before there is one', async () => {
+    const patient = await ward.admit('Nobody Yet');
+    await ward.run(patient);
+    const { items } = await checklistOf(patient);
+    expect(items.filter(({ status }) => status === 'ok').map(({ id }) => id)).toEqual(['redirect', 'privacy', 'terms']);
+    const waiting = items.filter(({ message }) => message === 'Connect an account first.');
+    expect(waiting.map(({ id }) => id)).toEqual(['review', 'permissions', 'webhooks']);
+  });
+
+  test.each([
+    ['permissions', 'instagram-login.permissions'],
+    ['webhooks', 'whatsapp.delivers'],
+    ['redirect', 'instagram-login.app'],
+  ])('asks under %s also %s', async (id, check) => {
+    const question = (await read()).items.find((one) => one.id === id);
+    expect(question?.checks).toContain(check);
+  });
 
   test('ticks what Meta tells, and sends to the dashboard for what only that knows', async () => {
     await ward.run();
@@ -165,9 +190,8 @@ describe('the production checklist', () => {
   });
 
   test('has those of Instagram Login too, where an account logged in as itself', async () => {
-    const { workspace } = await ownLogin(ward);
-    const { body } = await workspace.owner.call<Checklist>('GET', `${workspace.path}/checklist`);
-    const names = body.review.permissions.map(({ permission }) => permission);
+    const { review } = await checklistOf(await ownLogin(ward));
+    const names = review.permissions.map(({ permission }) => permission);
     const permissions = ['basic', 'manage_messages', 'manage_comments'].map((name) => `instagram_business_${name}`);
     expect(names).toEqual([...permissions, 'Human Agent']);
   });

@@ -14,6 +14,8 @@ interface Question {
   place: Place;
   /** Doctor's checks that answer it. */
   checks: readonly string[];
+  /** Checks that come with an account: as long as there is none of them, nothing is connected that could object. */
+  withAccount?: readonly string[];
   /** Said when all of them are green. */
   done: string;
   /** Said where Graph cannot answer. */
@@ -23,12 +25,16 @@ interface Question {
   value?: { label: string; of(ctx: Ctx): string };
 }
 
+const nothingConnected = 'Connect an account first.';
+const cannotTell = 'Roost cannot tell yet; the doctor says why.';
+
 const questions: readonly Question[] = [
   {
     id: 'review',
     title: 'App reviewed and approved by Meta',
     place: places.permissions,
     checks: ['production.review'],
+    withAccount: ['login.token', 'instagram-login.token'],
     done: 'Meta lists every permission in use as approved.',
     look: 'Meta does not tell by its API. Look for Advanced Access beside each permission.',
   },
@@ -36,9 +42,10 @@ const questions: readonly Question[] = [
     id: 'permissions',
     title: 'All required permissions granted',
     place: places.permissions,
-    checks: ['permissions.app', 'login.permissions', 'account.ticked'],
+    checks: ['permissions.app', 'login.permissions', 'instagram-login.permissions', 'account.ticked'],
+    withAccount: ['login.permissions', 'instagram-login.permissions'],
     done: 'Whoever connected granted everything the connected accounts need.',
-    look: 'Connect an account first.',
+    look: cannotTell,
   },
   {
     id: 'webhooks',
@@ -46,17 +53,18 @@ const questions: readonly Question[] = [
     place: places.webhooks,
     checks: [
       ...['webhook.handshake', 'webhook.registered', 'webhook.fields', 'webhook.signature'],
-      ...['account.subscribed', 'account.fields', 'messages.arrived'],
+      ...['account.subscribed', 'account.fields', 'whatsapp.delivers', 'messages.arrived'],
     ],
+    withAccount: ['messages.arrived'],
     done: 'App and accounts deliver everything, and messages have arrived.',
-    look: 'Connect an account and write to it once.',
+    look: cannotTell,
     value: { label: 'Callback URL', of: ({ config }) => addresses(config).webhookUrl },
   },
   {
     id: 'redirect',
     title: 'Valid OAuth redirect URI added for the production domain',
     place: places.redirect,
-    checks: ['app.https', 'app.public-url', 'app.redirect-uri'],
+    checks: ['app.https', 'app.public-url', 'app.redirect-uri', 'instagram-login.app'],
     done: 'Meta did not object to it.',
     look: 'Save the app’s credentials first.',
     value: { label: 'Redirect URI', of: ({ config }) => addresses(config).redirectUri },
@@ -117,14 +125,16 @@ const gravity: readonly CheckStatus[] = ['fail', 'warn', 'unknown', 'ok'];
 function answer(ctx: Ctx, question: Question, appId: string | null, all: readonly DiagnosisItem[]): ChecklistItem {
   const found = all.filter(({ check }) => question.checks.includes(check));
   const worst = gravity.flatMap((status) => found.find((item) => item.status === status) ?? [])[0];
-  const proven = worst?.status === 'ok' && question.onlyTheDashboardKnows !== true;
+  const { withAccount } = question;
+  const unconnected = withAccount !== undefined && !all.some(({ check }) => withAccount.includes(check));
+  const proven = worst?.status === 'ok' && !unconnected && question.onlyTheDashboardKnows !== true;
   const troubled = worst?.status === 'fail' || worst?.status === 'warn';
   const place = troubled && worst.place !== undefined ? worst.place : question.place.words;
   const url = troubled ? worst.dashboardUrl : addressOf(question.place, appId);
   return {
     ...{ id: question.id, title: question.title, place, checks: [...question.checks] },
     status: proven ? 'ok' : troubled ? worst.status : 'unknown',
-    message: proven ? question.done : troubled ? worst.message : question.look,
+    message: proven ? question.done : troubled ? worst.message : unconnected ? nothingConnected : question.look,
     ...(url == null ? {} : { dashboardUrl: url }),
     ...(question.value === undefined ? {} : { value: question.value.of(ctx), valueLabel: question.value.label }),
   };
