@@ -27,6 +27,9 @@ export const stateReasons = [
     'not_subscribed',
     'number_not_registered',
     'number_state',
+    // Of a channel that connected well: what Meta has told since, and what the doctor finds.
+    'told_by_meta',
+    'check_failed',
   ] as const),
   // Needs reconnect: Meta refuses calls until a person logs in again.
   ...(['login_expired', 'password_changed', 'app_removed', 'checkpoint', 'unconfirmed', 'role_lost'] as const),

@@ -1,3 +1,4 @@
+import type { DiagnosisItem } from '@roost/contract/doctor.ts';
 import type { Channel, LoginFlow } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import { abilitiesOf, channelOf } from '../channels/index.ts';
@@ -9,6 +10,7 @@ import { newestHistories } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
 import { noticesOf } from './channel-notices.ts';
+import { troublesOf } from './doctor/channel-troubles.ts';
 import type { ChannelRow } from './tokens.ts';
 
 export function listChannels(
@@ -29,11 +31,12 @@ export function listChannels(
       .execute();
     const notices = await noticesOf(tx, workspaceId);
     const histories = await newestHistories(tx, workspaceId);
+    const troubleOf = await troublesOf(tx, workspaceId);
     return toPage(
       rows,
       page.limit,
       (row) => row.id,
-      (row) => describeChannel(row, row.flow, notices.get(row.id), histories.get(row.id)),
+      (row) => describeChannel(row, row.flow, notices.get(row.id), histories.get(row.id), troubleOf(row)),
     );
   });
 }
@@ -91,11 +94,10 @@ export function describeChannel(
   flow: LoginFlow | null,
   notices: Channel['notices'] = [],
   history: Channel['history'] = null,
+  trouble: DiagnosisItem | null = null,
 ): Channel {
   const channel = channelOf(row.kind);
   const { surfaces, limits } = channel.facts;
-  const trouble = notices.find((notice) => notice.level === 'error');
-  const quiet = row.paused && (row.state === 'connected' || row.state === 'attention');
   return {
     id: row.id,
     kind: row.kind,
@@ -105,16 +107,7 @@ export function describeChannel(
     parentId: row.parent_id,
     loginId: row.login_id,
     flow,
-    state: quiet
-      ? {
-          code: 'paused',
-          reason: 'paused',
-          message: 'Paused: what arrives is kept, replies wait, and nobody is notified.',
-          action: 'Wake',
-        }
-      : row.state === 'connected' && trouble !== undefined
-        ? { code: 'attention', reason: row.state_reason, message: trouble.message, action: null }
-        : { code: row.state, reason: row.state_reason, message: row.state_message, action: row.state_action },
+    state: stateOf(row, notices, trouble),
     paused: row.paused,
     lastEventAt: row.last_event_at?.toISOString() ?? null,
     surfaces: [...surfaces],
@@ -123,4 +116,18 @@ export function describeChannel(
     notices,
     history,
   };
+}
+
+/** The row keeps how connecting went; what Meta has told since and what the doctor finds is newer. */
+function stateOf(row: ChannelRow, notices: Channel['notices'], trouble: DiagnosisItem | null): Channel['state'] {
+  const { state, state_reason: reason, state_message: message, state_action: action } = row;
+  if (row.paused && (state === 'connected' || state === 'attention')) {
+    const said = 'Paused: what arrives is kept, replies wait, and nobody is notified.';
+    return { code: 'paused', reason: 'paused', message: said, action: 'Wake' };
+  }
+  if (state !== 'connected') return { code: state, reason, message, action };
+  const told = notices.find((notice) => notice.level === 'error');
+  if (told !== undefined) return { code: 'attention', reason: 'told_by_meta', message: told.message, action: null };
+  if (trouble === null) return { code: state, reason, message, action };
+  return { code: 'attention', reason: 'check_failed', message: trouble.message, action: trouble.action ?? null };
 }

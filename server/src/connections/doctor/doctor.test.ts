@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Checklist } from '@roost/contract/checklist.ts';
 import type { Diagnosis, DiagnosisItem } from '@roost/contract/doctor.ts';
+import type { Channel } from '@roost/contract/meta.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acrossWorkspaces } from '../../db/db.ts';
@@ -13,6 +14,7 @@ import { loginFaults } from '../../test/doctor/faults-login.ts';
 import { roostFaults } from '../../test/doctor/faults-roost.ts';
 import { openWard, type Patient, type Ward } from '../../test/doctor/ward.ts';
 import { failAtMeta } from '../../test/faults.ts';
+import { connectAsset, logins } from '../../test/roost.ts';
 import { checks } from './checks.ts';
 
 let ward: Ward;
@@ -29,6 +31,10 @@ function of(items: readonly DiagnosisItem[], ...colours: DiagnosisItem['status']
 
 async function checklistOf({ workspace }: Patient): Promise<Checklist> {
   return (await workspace.owner.call<Checklist>('GET', `${workspace.path}/checklist`)).body;
+}
+
+async function channelsOf({ workspace }: Patient): Promise<Channel[]> {
+  return (await workspace.owner.call<{ items: Channel[] }>('GET', `${workspace.path}/channels`)).body.items;
 }
 
 test('a healthy workspace is green from end to end: nothing red, nothing amber, nothing unknown', async () => {
@@ -64,6 +70,11 @@ describe('each planted fault makes its own check red and no other, and mending i
       // What is answered by this check is not ticked on the way to App Review either.
       const answered = (await checklistOf(patient)).items.filter((question) => question.checks.includes(fault.check));
       expect(answered.filter(({ status }) => status === 'ok')).toEqual([]);
+      // Nor does the account's own row go on saying that it is connected.
+      if (item?.status === 'fail' && item.channelId !== undefined) {
+        const row = (await channelsOf(patient)).find(({ id }) => id === item.channelId);
+        expect(row?.state.code).not.toBe('connected');
+      }
     } finally {
       // Also after a failure, so that the next fault meets a healthy patient.
       if (fault.mend === 'fix') mended = await ward.fix(expected, fault.pin, patient);
@@ -74,6 +85,7 @@ describe('each planted fault makes its own check red and no other, and mending i
     }
     expect(of(mended, 'fail', 'unknown')).toEqual([]);
     expect(mended.find(({ id }) => id === expected)?.status).toBe('ok');
+    expect((await channelsOf(patient)).filter(({ state }) => state.code !== 'connected')).toEqual([]);
   });
 });
 
@@ -132,6 +144,35 @@ describe('the run', () => {
     const told = rows.map(({ text }) => text).join('\n');
     expect(told.length).toBeGreaterThan(1000);
     expect([app.secret, ...tokens].filter((secret) => told.includes(secret))).toEqual([]);
+  });
+});
+
+describe('an account’s row', () => {
+  test('tells of the Page it is on, too', async () => {
+    const fault = accountFaults.find(({ check }) => check === 'account.subscribed');
+    await fault?.plant(ward);
+    await ward.run();
+    const ill = (await channelsOf(ward)).filter(({ state }) => state.reason === 'check_failed');
+    expect(ill.map(({ kind }) => kind).sort()).toEqual(['facebook', 'instagram']);
+    await ward.fix(`account.subscribed:${ward.company.pageId}`);
+    expect((await channelsOf(ward)).filter(({ state }) => state.code !== 'connected')).toEqual([]);
+  });
+
+  test('of a number connected while WhatsApp let it send nothing is well again when WhatsApp does', async () => {
+    const patient = await ward.admit('Blocked Number');
+    const number = ward.roost.simulator.world.phoneNumbers.get(patient.company.phoneNumberId);
+    if (number === undefined) throw new Error('the company has no number');
+    number.blockedBecause = 'There is no valid payment method.';
+    await ward.connect(patient);
+    for (const login of await logins(patient.workspace))
+      for (const asset of login.assets) await connectAsset(patient.workspace, login.id, asset);
+    const state = async () => (await channelsOf(patient)).find(({ kind }) => kind === 'whatsapp')?.state;
+    expect(await state()).toMatchObject({ code: 'attention', reason: 'number_state' });
+    await ward.run(patient);
+    expect(await state()).toMatchObject({ code: 'attention', reason: 'number_state' });
+    number.blockedBecause = null;
+    await ward.run(patient);
+    expect(await state()).toMatchObject({ code: 'connected', reason: 'ok' });
   });
 });
 

@@ -8,6 +8,7 @@ import { GraphFailure } from '../../meta/graph.ts';
 import type { FixInput, Instance } from './check.ts';
 import { checks } from './checks.ts';
 import { type Examined, examine } from './examine.ts';
+import { noteRecovered } from './note-recovered.ts';
 import { beginRun, endRun, keepResults, readDiagnosis } from './results.ts';
 import { type Doctor, type Survey, survey } from './survey.ts';
 
@@ -56,7 +57,7 @@ async function lookAtEverything(doctor: Doctor, workspaceId: string): Promise<vo
   const seen = await survey(doctor, workspaceId);
   const instances = instancesOf(seen);
   const startedAt = await beginRun(doctor.ctx, workspaceId, instances.length);
-  await keepWhileExamining(seen, instances, null);
+  await noteRecovered(seen, await keepWhileExamining(seen, instances, null));
   await endRun(doctor.ctx, workspaceId, startedAt);
 }
 
@@ -72,8 +73,9 @@ async function keepWhileExamining(
   seen: Survey,
   instances: readonly Instance[],
   wanted: ReadonlySet<string> | null,
-): Promise<void> {
+): Promise<Examined[]> {
   const { ctx, workspaceId, app } = seen;
+  const all: Examined[] = [];
   let waiting: Examined[] = [];
   let writing: Promise<void> = Promise.resolve();
   const write = () => {
@@ -82,6 +84,7 @@ async function keepWhileExamining(
     return keepResults(ctx, workspaceId, app.appId, batch);
   };
   await examine(seen, instances, wanted, (examined) => {
+    all.push(examined);
     waiting.push(examined);
     if (waiting.length > 1) return;
     writing = writing.then(write);
@@ -89,6 +92,7 @@ async function keepWhileExamining(
     writing.catch(() => {});
   });
   await writing;
+  return all;
 }
 
 function instancesOf(seen: Survey): Instance[] {

@@ -38,6 +38,7 @@ export interface ObservedChannel {
   webhookObject: string;
   token: string | null;
   state: string;
+  stateReason: string;
   stateMessage: string;
   paused: boolean;
   lastEventAt: Date | null;
@@ -119,7 +120,12 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
   const observed = channels.map((row) => ({
     ...{ id: row.id, kind: row.kind, name: row.name, externalId: row.external_id },
     ...{ parentId: row.parent_id, loginId: row.login_id, flow: row.flow, state: row.state, paused: row.paused },
-    ...{ stateMessage: row.state_message, lastEventAt: row.last_event_at, createdAt: row.created_at },
+    ...{
+      stateReason: row.state_reason,
+      stateMessage: row.state_message,
+      lastEventAt: row.last_event_at,
+      createdAt: row.created_at,
+    },
     webhookObject: channelOf(row.kind).facts.webhook.object,
     token: open(row.name, row.token_sealed, (sealed) => openChannelToken(ctx, row.id, sealed)),
   }));

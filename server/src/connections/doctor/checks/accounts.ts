@@ -6,8 +6,8 @@ import { type Installation, installationOf, tasksOn } from '../../../channels/in
 import { targetScope } from '../../../channels/permissions.ts';
 import { explain } from '../../../meta/errors.ts';
 import { GraphFailure } from '../../../meta/graph.ts';
+import { askForGaps } from '../../ask-history.ts';
 import { aboutChannels, aboutPlaces, type Check, type Finding } from '../check.ts';
-import { noteSubscribed } from '../note-subscribed.ts';
 import { places } from '../places.ts';
 import {
   asChannel,
@@ -159,7 +159,7 @@ function homeOf({ kind, parentId }: ObservedChannel): string {
 async function subscribe(survey: Survey, { id, channel }: ObservedPlace): Promise<void> {
   await channelOf(channel.kind).subscribe(asChannel(survey, channel), targetOf(channel));
   const there = survey.channels.filter((one) => placeOf(one) === id).map((one) => one.id);
-  await noteSubscribed(survey.ctx, survey.workspaceId, there);
+  await askForGaps(survey.ctx, survey.workspaceId, there);
 }
 
 const installed = aboutPlaces({
