@@ -41,13 +41,7 @@ export function judge(facts: LoginFacts, now: Date): Standing {
       `${again}: only a fresh consent brings it back.`,
     );
   }
-  if (missing.length > 0) {
-    return attention(
-      'permission_missing',
-      `${name} has not granted ${missing.join(', ')}, which connected accounts need.`,
-      `${button} again and leave these permissions ticked`,
-    );
-  }
+  // Before a missing permission, which may stand for months: connecting again asks for that as well.
   if (expiresAt !== null && expiresAt.getTime() - now.getTime() < warnDays * dayMs) {
     return attention('login_ends_soon', `The login of ${name} ends on ${day(expiresAt)}.`, press);
   }
@@ -60,6 +54,13 @@ export function judge(facts: LoginFacts, now: Date): Standing {
   }
   if (access !== null && access.getTime() - now.getTime() < warnDays * dayMs) {
     return attention('data_access_ends_soon', `Meta’s data access for ${name} ends on ${day(access)}.`, press);
+  }
+  if (missing.length > 0) {
+    return attention(
+      'permission_missing',
+      `${name} has not granted ${missing.join(', ')}, which connected accounts need.`,
+      `${button} again and leave these permissions ticked`,
+    );
   }
   return connected;
 }

@@ -1,16 +1,16 @@
 import { m } from '../paraglide/messages.js';
 import classes from './DoctorBadge.module.css';
-import { countByStatus } from './steps.ts';
+import { urgent } from './steps.ts';
 import { useDiagnosis } from './use-doctor.ts';
 
-/** How many checks are red, beside the doctor's name in the navigation. */
+/** How many findings want somebody, beside the doctor's name in the navigation. */
 export function DoctorBadge() {
   const { data } = useDiagnosis();
-  const { fail } = countByStatus(data?.items ?? []);
-  return fail === 0 ? null : (
+  const count = urgent(data?.items ?? []).length;
+  return count === 0 ? null : (
     <span className={classes.root}>
-      <span aria-hidden="true">{fail}</span>
-      <span className={classes.words}>{m.doctor_badge({ count: fail })}</span>
+      <span aria-hidden="true">{count}</span>
+      <span className={classes.words}>{m.doctor_badge({ count })}</span>
     </span>
   );
 }

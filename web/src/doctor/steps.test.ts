@@ -1,6 +1,6 @@
 import type { DiagnosisItem } from '@roost/contract/doctor.ts';
 import { expect, test } from 'vitest';
-import { countByStatus, quietGroups, together, worstFirst } from './steps.ts';
+import { countByStatus, quietGroups, together, urgent, worstFirst } from './steps.ts';
 
 function item(check: string, status: DiagnosisItem['status'], message = ''): DiagnosisItem {
   const rest = { reconnect: false, fixable: false, fixNeedsPin: false, checkedAt: '2026-11-26T00:00:00Z' };
@@ -21,6 +21,14 @@ test('checks of one kind that are fine share a line; what Roost cannot tell shar
     item('token', 'unknown', 'first comes B'),
   ]);
   expect(groups.map(({ check, items }) => `${check} ${items.length}`)).toEqual(['role 2', 'token 1', 'token 1']);
+});
+
+test('a login that ends before long is urgent, other amber is not', () => {
+  const items = [item('login.expiry', 'warn'), item('login.expiry', 'ok'), item('messages.arrived', 'warn')];
+  expect(urgent(items).map(({ check }) => check)).toEqual(['login.expiry']);
+  expect(urgent([...items, item('login.token', 'fail')]).map(({ check }) => check)).toEqual([
+    ...['login.token', 'login.expiry'],
+  ]);
 });
 
 test('every colour is counted', () => {

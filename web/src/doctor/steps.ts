@@ -14,6 +14,16 @@ export const stepTitles: Readonly<Record<DoctorStep, () => string>> = {
 
 const gravity: Readonly<Record<CheckStatus, number>> = { fail: 0, warn: 1, unknown: 2, ok: 3 };
 
+/** Amber today, and red before long unless a person logs in again. */
+const loginEnds: ReadonlySet<string> = new Set(['login.expiry', 'login.data-access', 'instagram-login.lasts']);
+
+/** What an admin has to hear of outside the doctor's page: not every Roost has mail. */
+export function urgent(items: readonly DiagnosisItem[]): DiagnosisItem[] {
+  return worstFirst(
+    items.filter(({ status, check }) => status === 'fail' || (status === 'warn' && loginEnds.has(check))),
+  );
+}
+
 /** The worst first; otherwise as the server sorted them. */
 export function worstFirst(items: readonly DiagnosisItem[]): DiagnosisItem[] {
   return items.toSorted((a, b) => gravity[a.status] - gravity[b.status]);

@@ -1,7 +1,15 @@
 import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { type Channel, changeChannel, deleteChannel, listChannels, listLogins } from '@roost/contract/meta.ts';
-import { IconDots, IconHistory, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconHistory,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  IconStethoscope,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
@@ -59,10 +67,27 @@ export function ChannelRow({ channel, onReconnect }: { channel: Channel; onRecon
             {connectLabel(channel.flow)}
           </Button>
         )}
+        {admin && state.reason === 'check_failed' && <DoctorLink />}
         {channel.history && <ChannelHistory channel={channel} run={channel.history} />}
       </div>
       {admin && state.code !== 'disconnected' && <ChannelMenu channel={channel} />}
     </li>
+  );
+}
+
+/** Where what the doctor found is mended, mostly by one button. */
+function DoctorLink() {
+  const params = { workspaceId: useWorkspaceId() };
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      mt={6}
+      leftSection={<IconStethoscope size={14} aria-hidden="true" />}
+      renderRoot={(props) => <Link {...props} to="/w/$workspaceId/settings/doctor" params={params} />}
+    >
+      {m.doctor_banner_link()}
+    </Button>
   );
 }
 

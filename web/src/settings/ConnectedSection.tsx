@@ -20,13 +20,14 @@ export function ConnectedSection({ channels, onReconnect }: Props) {
   const params = { workspaceId: useWorkspaceId() };
   const linked = channels.filter((channel) => channel.state.code !== 'disconnected');
   const healthy = linked.some((channel) => channel.state.code !== 'needs_reconnect');
+  const troubled = linked.some(({ state }) => state.code !== 'connected' && state.code !== 'paused');
   return (
     <section className={classes.root} aria-labelledby="connected-heading">
       <header className={classes.head}>
-        {healthy ? (
+        {healthy && !troubled ? (
           <IconCircleCheckFilled className={classes.good} size={22} aria-hidden="true" />
         ) : (
-          <IconAlertTriangle className={classes.bad} size={22} aria-hidden="true" />
+          <IconAlertTriangle className={healthy ? classes.warn : classes.bad} size={22} aria-hidden="true" />
         )}
         <Title order={2} id="connected-heading">
           {healthy ? m.settings_connected_title() : m.settings_not_connected_title()}
