@@ -32,6 +32,7 @@ import { apiDocumentRoutes, describeApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { organizeRoutes } from './organize/routes.ts';
 import { oversightRoutes } from './oversight/routes.ts';
+import { createUsageReports } from './oversight/usage-reports.ts';
 import { publicPageRoutes } from './public-pages/routes.ts';
 import { pushRoutes } from './push/routes.ts';
 import { pushJobs } from './push/tell.ts';
@@ -113,7 +114,8 @@ export async function createApp(config: Config, database: OpenDatabase, surround
     },
   });
   publicPageRoutes(http, ctx);
-  oversightRoutes(http, ctx);
+  const usageReports = createUsageReports(ctx);
+  oversightRoutes(http, ctx, usageReports);
   reviewRoutes(http, ctx);
   doctorRoutes(http, {
     ctx,
@@ -146,6 +148,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
     async start() {
       await ctx.live.start();
       await ctx.jobs.start(config.role);
+      usageReports.start();
       if (config.role !== 'web') {
         lanes.start();
         deliverer.start();
@@ -157,6 +160,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       journal.close();
       await Promise.all([lanes.close(), deliverer.close()]);
       await ctx.jobs.close();
+      await usageReports.close();
       await ctx.live.close();
       await ctx.graph.close();
       await Promise.all([ctx.db.destroy(), ackDb.destroy(), readDb.destroy()]);

@@ -43,6 +43,7 @@ const withoutWorkspace = [
   'two_factors',
   'setup',
   'push_keys',
+  'usage_reports',
   'lanes',
   'migrations',
 ];

@@ -37,6 +37,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   'what belongs to the installation, or to anyone with the code': [
     'deletion-requests.ts',
+    'oversight/usage-reports.ts',
     'public-pages/texts.ts',
     'push/keys.ts',
   ],

@@ -1,4 +1,4 @@
-import type { ChannelUsage } from '@roost/contract/oversight.ts';
+import type { ChannelUsage, UsageBar } from '@roost/contract/oversight.ts';
 import { expect, test } from 'vitest';
 import { setOutgoingStage } from '../test/outgoing.ts';
 import { connectEverything, makeWorkspace, startRoost } from '../test/roost.ts';
@@ -65,4 +65,24 @@ test('who was written to first in the last 24 hours counts, whoever wrote before
   expect(await writtenFirst()).toBe(1);
   await aDay();
   expect(await writtenFirst()).toBe(0);
+});
+
+test('what Meta’s headers said is there after a restart, and so for whichever process is asked', async ({
+  onTestFinished,
+}) => {
+  const stage = await setOutgoingStage();
+  onTestFinished(() => stage.close());
+  const { roost, workspace } = stage;
+  const { path } = await stage.conversationOn('messenger');
+  await stage.say(path, { text: 'Hello' });
+  await roost.settle();
+  const read = async () =>
+    (await workspace.owner.call<{ items: ChannelUsage[]; app: UsageBar | null }>('GET', `${workspace.path}/usage`))
+      .body;
+  const before = await read();
+  expect(before.app).not.toBeNull();
+  expect(before.items.find(({ kind }) => kind === 'facebook')?.bars).not.toEqual([]);
+  await roost.restart();
+  expect(roost.app.ctx.graph.usage.size).toBe(0);
+  expect(await read()).toEqual(before);
 });

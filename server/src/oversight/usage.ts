@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import { peopleADay } from '../channels/whatsapp/messaging-limit.ts';
 import { appCredentials } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
-import { inWorkspace, type Tx } from '../db/db.ts';
+import { readWorkspace, type Tx } from '../db/db.ts';
 import { appBucket, type Usage } from '../meta/usage.ts';
+import type { UsageReports } from './usage-reports.ts';
 
 /** Documented for a day, or per second (platform.md §6.1, whatsapp.md §1.6). */
 const limits: Readonly<Record<ChannelUsage['kind'], { daily: number | null; note: string }>> = {
@@ -28,10 +29,13 @@ function limitOf(kind: ChannelUsage['kind'], tier: string | null): { daily: numb
 }
 
 /** What Meta’s headers said last about each channel and the whole app, and what went out today. */
-export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: ChannelUsage[]; app: UsageBar | null }> {
+export async function usageOf(
+  ctx: Ctx,
+  workspaceId: string,
+  usageReports: UsageReports,
+): Promise<{ items: ChannelUsage[]; app: UsageBar | null }> {
   const credentials = await appCredentials(ctx, workspaceId);
-  const app = credentials === null ? undefined : ctx.graph.usage.get(appBucket(credentials.appSecret));
-  return inWorkspace(ctx, workspaceId, async (tx) => {
+  const { channels, counts, first } = await readWorkspace(ctx, workspaceId, async (tx) => {
     const midnight = new Date(ctx.clock.now());
     midnight.setUTCHours(0, 0, 0, 0);
     const channels = await tx
@@ -52,23 +56,31 @@ export async function usageOf(ctx: Ctx, workspaceId: string): Promise<{ items: C
       .execute();
     const counts = new Map(sent.map((row) => [row.channel_id, Number(row.count)]));
     const first = await writtenFirst(tx, workspaceId, ctx.clock.now());
-    return {
-      items: channels.map((channel) => {
-        const limit = limitOf(channel.kind, channel.messaging_limit);
-        return {
-          channelId: channel.id,
-          kind: channel.kind,
-          name: channel.name,
-          bars: barsOf(ctx.graph.usage, [channel.external_id, channel.parent_id ?? '']),
-          sentToday: counts.get(channel.id) ?? 0,
-          writtenFirst: channel.kind === 'whatsapp' ? (first.get(channel.parent_id ?? '') ?? 0) : null,
-          dailyLimit: limit.daily,
-          limitNote: limit.note,
-        };
-      }),
-      app: app === undefined ? null : barOf('app', app),
-    };
+    return { channels, counts, first };
   });
+  const assets = channels.flatMap(({ external_id, parent_id }) =>
+    parent_id === null ? [external_id] : [external_id, parent_id],
+  );
+  const reports = await usageReports.of([...assets, 'app']);
+  const appType = credentials === null ? null : appBucket(credentials.appSecret).split(':')[1];
+  const app = reports.find(({ assetId, type }) => assetId === 'app' && type === appType);
+  return {
+    items: channels.map((channel) => {
+      const limit = limitOf(channel.kind, channel.messaging_limit);
+      const own = reports.filter(({ assetId }) => assetId === channel.external_id || assetId === channel.parent_id);
+      return {
+        channelId: channel.id,
+        kind: channel.kind,
+        name: channel.name,
+        bars: own.map((report) => barOf(report.type, report)),
+        sentToday: counts.get(channel.id) ?? 0,
+        writtenFirst: channel.kind === 'whatsapp' ? (first.get(channel.parent_id ?? '') ?? 0) : null,
+        dailyLimit: limit.daily,
+        limitNote: limit.note,
+      };
+    }),
+    app: app === undefined ? null : barOf('app', app),
+  };
 }
 
 /** By account: people who got a template in the last 24 hours and had not written for 24 before it (whatsapp.md §1.6). */
@@ -85,13 +97,6 @@ async function writtenFirst(tx: Tx, workspaceId: string, now: Date): Promise<Map
           and i.opens_window and i.placed_at between m.placed_at - interval '24 hours' and m.placed_at)
     group by ch.parent_id`.execute(tx);
   return new Map(rows.map(({ account, people }) => [account, people]));
-}
-
-function barsOf(usage: Ctx['graph']['usage'], ids: readonly string[]): ChannelUsage['bars'] {
-  return [...usage].flatMap(([bucket, report]) => {
-    const [id = '', type = ''] = bucket.split(':');
-    return id === '' || !ids.includes(id) ? [] : [barOf(type, report)];
-  });
 }
 
 function barOf(type: string, { percent, regainAt, seenAt }: Usage): UsageBar {

@@ -11,6 +11,15 @@ interface ChannelPaceTable {
   rest_reason: 'failing' | 'limit' | null;
 }
 
+interface UsageReportsTable {
+  asset_id: string;
+  type: string;
+  percent: number;
+  regain_at: Date | null;
+  seen_at: Date;
+}
+
 export interface PaceTables {
   channel_pace: ChannelPaceTable;
+  usage_reports: UsageReportsTable;
 }
