@@ -91,12 +91,21 @@ export interface Use {
  * Why a Page (or the Instagram account behind it) cannot be connected, or null. One use that works is enough; the
  * sentence explains the first that does not.
  */
-export function obstacle(page: Page, assetId: string, grant: Grant, uses: readonly Use[], what: string): string | null {
+export function obstacle(
+  page: Page,
+  assetId: string,
+  grant: Grant,
+  uses: readonly [Use, ...Use[]],
+  what: string,
+): string | null {
   if (page.token === null)
     return `Meta gives no access to ${what}: ask someone with full control of the Page for a role on it.`;
   if (!grant.scopes.includes('pages_manage_metadata')) {
     return 'The permission pages_manage_metadata was not granted: without it Meta delivers no messages to Roost.';
   }
+  // Subscribing needs it whatever the account is connected for: the list of fields is taken or refused as a whole.
+  const [messages] = uses;
+  if (!grant.scopes.includes(messages.scope)) return `The permission ${messages.scope} was not granted.`;
   const reasons = uses.map(({ scope, task }) => {
     if (!grant.scopes.includes(scope)) return `The permission ${scope} was not granted.`;
     const targets = grant.targets.get(scope);

@@ -63,7 +63,7 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
       again: way.again(login.name),
       expiresAt,
       dataAccessExpiresAt: report === null ? login.data_access_expires_at : report.dataAccessExpiresAt,
-      missing: missingPermissions(way, report?.scopes ?? login.scopes, channels),
+      missing: missingPermissions(way, report?.scopes ?? login.scopes, wantedOf(login), channels),
       notRenewed,
     },
     now,
@@ -71,6 +71,11 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
   await writeStanding(ctx, workspaceId, login, channels, standing, { ...found, expiresAt, judged });
   const revived = await checkChannels(ctx, workspaceId, app, way, channels);
   await resubscribe(ctx, workspaceId, revived);
+}
+
+/** What was granted once and is not any more counts as declined: somebody took it away. */
+function wantedOf({ scopes, declined }: Pick<Login, 'scopes' | 'declined'>): string[] {
+  return [...new Set([...scopes, ...declined])];
 }
 
 async function loadRows(tx: Tx, workspaceId: string, loginId: string) {
@@ -109,7 +114,13 @@ async function writeStanding(
       .updateTable('logins')
       .set({
         ...(keeps ? {} : standing),
-        ...(report === null ? {} : { scopes: [...report.scopes], data_access_expires_at: report.dataAccessExpiresAt }),
+        ...(report === null
+          ? {}
+          : {
+              scopes: [...report.scopes],
+              declined: wantedOf(login).filter((permission) => !report.scopes.includes(permission)),
+              data_access_expires_at: report.dataAccessExpiresAt,
+            }),
         expires_at: expiresAt,
         checked_at: now,
         next_check_at: nextCheckAt(now),

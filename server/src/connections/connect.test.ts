@@ -256,3 +256,13 @@ test('the dialog asks for the permissions of the ticked features and no other', 
   expect(url.searchParams.get('auth_type')).toBe('rerequest');
   expect(url.searchParams.get('redirect_uri')).toBe(`${roost.url}/api/meta/oauth/callback`);
 });
+
+test('a Page whose comments alone were granted says at once what it wants, since Meta would refuse to deliver', async () => {
+  await logInAtMeta(workspace, ['pageComments', 'instagramComments']);
+  const [login] = await logins(workspace);
+  const said = new Set(login?.assets.map(({ kind, connectable, reason }) => `${kind} ${connectable} ${reason}`));
+  expect([...said].sort()).toEqual([
+    'facebook false The permission pages_messaging was not granted.',
+    'instagram false The permission instagram_manage_messages was not granted.',
+  ]);
+});

@@ -1,17 +1,18 @@
 /** What a token that Meta calls valid still has against it. Pure; the newest facts come from `debug_token`. */
 import type { ChannelKind } from '@roost/contract/meta.ts';
+import { missingOf } from '../channels/permissions.ts';
 import { day, dayMs } from '../clock.ts';
 import { attention, connected, type Standing } from './standing.ts';
 import type { Way } from './ways/way.ts';
 
 /** What the channels of a login cannot do without and was not granted. */
 export function missingPermissions(
-  way: Pick<Way, 'needed'>,
-  scopes: readonly string[],
+  way: Pick<Way, 'needs'>,
+  granted: readonly string[],
+  wanted: readonly string[],
   channels: readonly { kind: ChannelKind }[],
 ): string[] {
-  const needed = new Set(channels.flatMap(({ kind }) => way.needed(kind)));
-  return [...needed].filter((permission) => !scopes.includes(permission));
+  return [...new Set(channels.flatMap(({ kind }) => missingOf(way.needs(kind), granted, wanted)))];
 }
 
 export interface LoginFacts {

@@ -4,7 +4,7 @@ import { textOf } from '../../meta/read-json.ts';
 import type { ChannelTarget, DiscoveredAsset, Grant, Profile } from '../channel.ts';
 import { obstacle, pagesOf, type Use } from '../pages.ts';
 
-const uses: readonly Use[] = [
+const uses: readonly [Use, ...Use[]] = [
   { scope: 'pages_messaging', task: 'MESSAGING' },
   { scope: 'pages_manage_engagement', task: 'MODERATE' },
 ];

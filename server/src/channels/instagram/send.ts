@@ -6,7 +6,7 @@ import type { ChannelTarget, DiscoveredAsset, Grant, Profile } from '../channel.
 import { obstacle, pagesOf, type Use } from '../pages.ts';
 import { ownFields } from './own-install.ts';
 
-const uses: readonly Use[] = [
+const uses: readonly [Use, ...Use[]] = [
   { scope: 'instagram_manage_messages', task: 'MESSAGING' },
   { scope: 'instagram_manage_comments', task: 'MODERATE' },
 ];

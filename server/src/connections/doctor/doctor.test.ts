@@ -9,7 +9,7 @@ import { describeDoctor, type Seen } from '../../test/doctor/doctor-page.ts';
 import { appIn, type Fault } from '../../test/doctor/fault.ts';
 import { accountFaults } from '../../test/doctor/faults-account.ts';
 import { appFaults } from '../../test/doctor/faults-app.ts';
-import { instagramLoginFaults, ownLogin } from '../../test/doctor/faults-instagram-login.ts';
+import { connectOwn, instagramLoginFaults, ownLogin } from '../../test/doctor/faults-instagram-login.ts';
 import { loginFaults } from '../../test/doctor/faults-login.ts';
 import { roostFaults } from '../../test/doctor/faults-roost.ts';
 import { openWard, type Patient, type Ward } from '../../test/doctor/ward.ts';
@@ -40,6 +40,14 @@ async function channelsOf({ workspace }: Patient): Promise<Channel[]> {
 test('a healthy workspace is green from end to end: nothing red, nothing amber, nothing unknown', async () => {
   const items = await ward.run();
   expect(items.filter(({ status }) => status !== 'ok').map(({ id, message }) => `${id} ${message}`)).toEqual([]);
+});
+
+test('so is an Instagram account that logged in as itself for comments alone', async () => {
+  const patient = await ward.admit('Comments Alone');
+  await connectOwn(ward, patient, { features: ['instagramComments'] });
+  const items = await ward.run(patient);
+  expect(items.find(({ check }) => check === 'instagram-login.permissions')).toMatchObject({ status: 'ok' });
+  expect(of(items, 'fail')).toEqual([]);
 });
 
 test('so is one whose Instagram account logged in as itself', async () => {

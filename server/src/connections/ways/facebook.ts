@@ -1,6 +1,6 @@
 /** Facebook Login (META.md §2): Pages, the Instagram accounts linked to them, and WhatsApp. Pasted tokens too. */
 import { permissionsFor } from '@roost/contract/features.ts';
-import { channelPermissions } from '../../channels/permissions.ts';
+import { needsOf } from '../../channels/permissions.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../errors.ts';
 import { GraphFailure } from '../../meta/graph.ts';
@@ -29,7 +29,7 @@ export const facebookWay: Way = {
     }
   },
   revoke: (graph) => graph.delete('me/permissions'),
-  needed: (kind) => channelPermissions[kind],
+  needs: (kind) => needsOf[kind],
   dialog,
   arrive,
   errorOf: connectErrorOf,

@@ -1,7 +1,7 @@
 /** Instagram Login (platform.md §2): an account logs in as itself, with an app id, hosts and a token of its own. */
 import { instagramFeatureKeys, instagramPermissionsFor } from '@roost/contract/features.ts';
 import type { Grant } from '../../channels/channel.ts';
-import { ownLoginPermissions } from '../../channels/permissions.ts';
+import { ownLoginNeeds } from '../../channels/permissions.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../errors.ts';
 import { GraphFailure } from '../../meta/graph.ts';
@@ -31,7 +31,7 @@ export const instagramWay: Way = {
   graph: ({ graph }, _app, token) => graph.as({ token, host: 'graph.instagram.com' }),
   inspect,
   renew: (ctx, _app, token) => refreshInstagram(ctx.graph, token),
-  needed: (kind) => ownLoginPermissions[kind] ?? [],
+  needs: () => ownLoginNeeds,
   dialog,
   arrive,
   errorOf: instagramErrorOf,

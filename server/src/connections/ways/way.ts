@@ -5,6 +5,7 @@
 import type { ConnectError } from '@roost/contract/errors.ts';
 import type { FeatureKey } from '@roost/contract/features.ts';
 import type { ChannelKind } from '@roost/contract/meta.ts';
+import type { Needs } from '../../channels/permissions.ts';
 import type { Ctx } from '../../context.ts';
 import type { GraphCaller } from '../../meta/graph.ts';
 import type { IssuedToken, TokenReport } from '../../meta/oauth.ts';
@@ -43,7 +44,7 @@ export interface Way {
   /** Takes the grant back at Meta. Absent: there is no call for it. */
   revoke?(graph: GraphCaller): Promise<unknown>;
   /** Permissions that a channel cannot do without. */
-  needed(kind: ChannelKind): readonly string[];
+  needs(kind: ChannelKind): Needs;
   /** The address of the dialog; refuses what this way cannot ask for. */
   dialog(ctx: Ctx, app: Credentials, ask: Ask): string;
   /** What came back from the dialog becomes a login, not yet stored. Throws GraphFailure, or `NoLogin`. */

@@ -1,3 +1,4 @@
+import type { FeatureKey } from '@roost/contract/features.ts';
 import { sql } from 'kysely';
 import { acrossWorkspaces } from '../../db/db.ts';
 import { answerDialog, type DialogChoice } from '../dialog.ts';
@@ -12,6 +13,8 @@ interface OwnLogin extends Patient {
   loginId: string;
 }
 
+type Choice = DialogChoice & { features?: FeatureKey[] };
+
 const admitted = new WeakMap<Ward, Promise<OwnLogin>>();
 
 export function ownLogin(ward: Ward): Promise<OwnLogin> {
@@ -21,19 +24,23 @@ export function ownLogin(ward: Ward): Promise<OwnLogin> {
 }
 
 async function admit(ward: Ward): Promise<OwnLogin> {
-  const { roost } = ward;
-  const patient = await ward.admit('Own Login');
-  const made = await roost.sim<{ id: string }>('POST', '/_sim/instagram_accounts', { username: 'own.login' });
+  const own = await connectOwn(ward, await ward.admit('Own Login'));
+  const said = { platform: 'instagram', assetId: own.accountId, customerId: ward.customerId, text: 'Hello' };
+  await ward.roost.sim('POST', '/_sim/send', said);
+  await ward.roost.settle();
+  return own;
+}
+
+/** A new account at Instagram logs in as itself and is connected. */
+export async function connectOwn(ward: Ward, patient: Patient, choice: Choice = {}): Promise<OwnLogin> {
+  const made = await ward.roost.sim<{ id: string }>('POST', '/_sim/instagram_accounts', { username: 'own.login' });
   const own = { ...patient, accountId: made.body.id, loginId: '' };
   await saveInstagramApp(ward, own);
-  await logIn(own);
+  await logIn(own, choice);
   const [login] = await logins(own.workspace);
   const [asset] = login?.assets ?? [];
   if (login === undefined || asset === undefined) throw new Error('the account did not log in');
   await connectAsset(own.workspace, login.id, asset);
-  const said = { platform: 'instagram', assetId: own.accountId, customerId: ward.customerId, text: 'Hello' };
-  await roost.sim('POST', '/_sim/send', said);
-  await roost.settle();
   return { ...own, loginId: login.id };
 }
 
@@ -50,9 +57,10 @@ async function saveInstagramApp(ward: Ward, own: Patient): Promise<void> {
   if (saved.status !== 200) throw new Error(`Instagram app: ${saved.status} ${JSON.stringify(saved.body)}`);
 }
 
-async function logIn({ workspace, accountId }: OwnLogin, choice: DialogChoice = {}): Promise<void> {
+async function logIn({ workspace, accountId }: OwnLogin, { features, ...choice }: Choice = {}): Promise<void> {
   const begun = await workspace.owner.call<{ authorizeUrl: string }>('POST', `${workspace.path}/meta/connect`, {
     flow: 'instagram',
+    ...(features === undefined ? {} : { features }),
   });
   const back = await answerDialog(`${begun.body.authorizeUrl}&_account=${accountId}`, choice);
   const landed = (await workspace.owner.call('GET', back)).headers.get('location') ?? '';

@@ -117,7 +117,7 @@ const permissions = aboutLogins({
   when: isOwn,
   run({ channels }, login): Finding {
     const own = channels.filter(({ loginId }) => loginId === login.id);
-    const missing = missingPermissions(way, login.scopes, own);
+    const missing = missingPermissions(way, login.scopes, login.declined, own);
     if (missing.length > 0) {
       return {
         status: 'warn',

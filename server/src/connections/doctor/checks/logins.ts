@@ -1,14 +1,15 @@
 /** The token of each login: alive, ours, long enough, and with the permissions that were given. */
 
-import { channelPermissions } from '../../../channels/permissions.ts';
 import { day, daysUntil } from '../../../clock.ts';
 import { explain } from '../../../meta/errors.ts';
 import type { TokenReport } from '../../../meta/oauth.ts';
-import { warnDays } from '../../verdict.ts';
+import { missingPermissions, warnDays } from '../../verdict.ts';
+import { wayOf } from '../../ways/ways.ts';
 import { aboutLogins, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
 import { credentials, type ObservedLogin, type Survey, tokenReport } from '../survey.ts';
 
+const way = wayOf('facebook');
 /** Instagram's own logins have other hosts and no debug_token (platform.md §2). */
 const atFacebook = (_: Survey, login: ObservedLogin) => login.flow !== 'instagram';
 
@@ -148,12 +149,12 @@ const permissions = aboutLogins({
   place: places.grants,
   when: atFacebook,
   async run(survey, login): Promise<Finding> {
-    const granted = new Set((await reportOf(survey, login)).scopes);
+    const { scopes: granted } = await reportOf(survey, login);
+    const wanted = [...new Set([...login.scopes, ...login.declined])];
     const own = survey.channels.filter(({ loginId }) => loginId === login.id);
-    const needed = [...new Set(own.flatMap(({ kind }) => channelPermissions[kind]))];
-    const missing = needed.filter((permission) => !granted.has(permission));
+    const missing = missingPermissions(way, granted, wanted, own);
     if (missing.length > 0) {
-      const hit = own.filter(({ kind }) => channelPermissions[kind].some((one) => missing.includes(one)));
+      const hit = own.filter((channel) => missingPermissions(way, granted, wanted, [channel]).length > 0);
       return {
         status: 'fail',
         message: `${login.name} has not granted ${missing.join(', ')}, which ${hit.map(({ name }) => name).join(', ')} cannot do without.`,
@@ -164,7 +165,7 @@ const permissions = aboutLogins({
         reconnect: true,
       };
     }
-    const declined = [...login.declined, ...login.scopes].filter((scope) => !granted.has(scope));
+    const declined = wanted.filter((scope) => !granted.includes(scope));
     if (declined.length > 0) {
       return {
         status: 'warn',
@@ -173,7 +174,7 @@ const permissions = aboutLogins({
         reconnect: true,
       };
     }
-    return { status: 'ok', message: `${granted.size} permissions granted, none missing.` };
+    return { status: 'ok', message: `${granted.length} permissions granted, none missing.` };
   },
 });
 
