@@ -1,4 +1,4 @@
-# Not run where this project is developed (no container engine there); the steps were run one by one on Debian.
+# Not tested as an image yet: its steps were run one by one on Debian. Tell us if something is off.
 FROM node:26-trixie-slim AS build
 WORKDIR /roost
 COPY . .

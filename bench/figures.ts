@@ -1,4 +1,4 @@
-/** One measured value. `atMost` and `atLeast` are the targets of docs/RELIABILITY.md; without one it is only told. */
+/** One measured value. `atMost` and `atLeast` are the targets of docs/PERFORMANCE.md; without one it is only told. */
 export interface Figure {
   /** `P1` … `P7`, or empty. */
   id: string;
