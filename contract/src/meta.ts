@@ -136,8 +136,6 @@ export const connectMeta = endpoint({
   body: z.strictObject({
     flow: z.enum(['facebook', 'instagram']),
     features: z.array(z.enum(featureKeys)).max(20).optional(),
-    /** `page`: come back into the same window instead of a popup. */
-    returnTo: z.enum(['popup', 'page']).optional(),
     /** Ask again for permissions declined earlier (Meta's auth_type=rerequest). */
     askAgain: z.boolean().optional(),
   }),

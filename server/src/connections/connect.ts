@@ -51,7 +51,6 @@ export async function beginConnect(
         flow: wish.flow,
         features: [...wanted],
         redirect_uri: redirectUri,
-        return_to: wish.returnTo ?? 'popup',
         created_at: now,
         expires_at: new Date(now.getTime() + stateMinutes * 60_000),
       })

@@ -22,7 +22,7 @@ function landsOn(location: string | null): URL {
   return new URL(location ?? '', `${roost.url}/api/meta/oauth/callback`);
 }
 
-test('coming back is to the popup or the page, and to no address that somebody names', async () => {
+test('nobody can name an address to come back to', async () => {
   const answers = await Promise.all(bypasses.map((returnTo) => connect({ returnTo })));
   expect(answers.map(({ status }) => status)).toEqual(bypasses.map(() => 400));
 });

@@ -57,7 +57,6 @@ export function useConnect(workspaceId: string, onLogin: (loginId: string) => vo
       body: {
         flow,
         features: [...features],
-        returnTo: popup ? 'popup' : 'page',
         ...(askAgain ? { askAgain: true } : {}),
       },
     }).then(

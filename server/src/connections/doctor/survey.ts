@@ -3,7 +3,7 @@ import type { ChannelKind, LoginFlow } from '@roost/contract/meta.ts';
 import type { ChannelTarget } from '../../channels/channel.ts';
 import { channelOf, installedOn, channels as kinds } from '../../channels/index.ts';
 import type { Ctx } from '../../context.ts';
-import { inWorkspace, type Tx } from '../../db/db.ts';
+import { readWorkspace, type Tx } from '../../db/db.ts';
 import type { GraphCaller } from '../../meta/graph.ts';
 import type { JsonObject } from '../../meta/lossless-json.ts';
 import { appAccessToken, appToken, debugToken, type TokenReport } from '../../meta/oauth.ts';
@@ -93,6 +93,7 @@ export interface Survey extends Doctor {
   unreadable: readonly string[];
   /** The same question is asked once per run, whoever needs the answer. */
   once<T>(question: string, ask: () => Promise<T>): Promise<T>;
+  /** For work that only reads: a check looks, and changes nothing. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
@@ -115,7 +116,7 @@ export async function survey(doctor: Doctor, workspaceId: string): Promise<Surve
       return null;
     }
   };
-  const read = <T>(work: (tx: Tx) => Promise<T>) => inWorkspace(ctx, workspaceId, work);
+  const read = <T>(work: (tx: Tx) => Promise<T>) => readWorkspace(ctx, workspaceId, work);
   const { app, logins, channels } = await read((tx) => loadRows(tx, workspaceId));
   const observed = channels.map((row) => ({
     ...{ id: row.id, kind: row.kind, name: row.name, externalId: row.external_id },

@@ -26,7 +26,6 @@ interface ConnectAttemptsTable {
   flow: LoginFlow;
   features: string[];
   redirect_uri: string;
-  return_to: string;
   created_at: Generated<Date>;
   expires_at: Date;
   used_at: Date | null;

@@ -4,6 +4,7 @@ import { channelOf } from '../../../channels/index.ts';
 import { type NumberState, numberState, templateStates } from '../../../channels/inspect.ts';
 import { peopleADay } from '../../../channels/whatsapp/messaging-limit.ts';
 import { takeCallbackBack } from '../../../channels/whatsapp/own-callback.ts';
+import { inWorkspace } from '../../../db/db.ts';
 import { addresses } from '../../addresses.ts';
 import { askForGaps } from '../../ask-history.ts';
 import { aboutChannels, type Check, type Finding } from '../check.ts';
@@ -123,7 +124,7 @@ const quality = aboutChannels({
   when: isNumber,
   async run(survey, channel): Promise<Finding> {
     const { quality: rating, nameStatus, limit } = await stateOf(survey, channel);
-    if (limit !== null) await noteLimit(survey, channel, limit);
+    if (limit !== null) await keepMessagingLimit(survey, channel, limit);
     const withLimit = (sentence: string) => (limit === null ? sentence : `${sentence} ${limitSentence(limit)}`);
     if (rating === 'RED') {
       return {
@@ -162,8 +163,8 @@ function limitSentence(tier: string): string {
 }
 
 /** Kept for the page of limits. Not `updated_at`: nothing has happened to the channel. */
-async function noteLimit({ read, workspaceId }: Survey, { id }: ObservedChannel, limit: string): Promise<void> {
-  await read((tx) =>
+async function keepMessagingLimit({ ctx, workspaceId }: Survey, { id }: ObservedChannel, limit: string): Promise<void> {
+  await inWorkspace(ctx, workspaceId, (tx) =>
     tx
       .updateTable('channels')
       .set({ messaging_limit: limit })
