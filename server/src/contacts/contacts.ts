@@ -1,26 +1,28 @@
 import type { Contact, listContacts } from '@roost/contract/contacts.ts';
 import type { Query } from '@roost/contract/endpoint.ts';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { readWorkspace, type Tx } from '../db/db.ts';
-import { fail, notFound } from '../errors.ts';
+import { isOneOf } from '../db/one-of.ts';
+import { notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
+import { nameCursor, readNameCursor } from '../paging.ts';
 import { describeContacts, selectContacts } from './describe.ts';
 import { isLookedFor } from './look-for.ts';
 
 /** By name, as in a phone book; the cursor is the last name and id shown. */
 export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listContacts>) {
-  const after = query.cursor === undefined ? null : readPlace(query.cursor);
+  const after = readNameCursor(query.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectContacts(tx, workspaceId);
     if (after !== null)
       select = select.where(sql<boolean>`(roost_fold(c.name), c.id) > (roost_fold(${after.name}), ${after.id}::uuid)`);
     if (query.q !== undefined && query.q !== '') select = select.where(isLookedFor(query.q));
-    if (query.stageId !== undefined) select = select.where(oneOf(sql`c.stage_id`, query.stageId, 'uuid'));
-    if (query.source !== undefined) select = select.where(oneOf(sql`c.source`, query.source, 'text'));
+    if (query.stageId !== undefined) select = select.where(isOneOf(sql`c.stage_id`, query.stageId));
+    if (query.source !== undefined) select = select.where(isOneOf(sql`c.source`, query.source, 'text'));
     if (query.ownerId !== undefined) {
       const owners = query.ownerId.map((owner) => (owner === 'me' ? agentOf(caller) : owner));
-      select = select.where(oneOf(sql`c.owner_id`, owners, 'uuid'));
+      select = select.where(isOneOf(sql`c.owner_id`, owners));
     }
     if (query.blocked !== undefined) {
       select = select.where('c.blocked_at', query.blocked === 'true' ? 'is not' : 'is', null);
@@ -34,16 +36,9 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
     return {
       items: await describeContacts(tx, workspaceId, shown),
-      nextCursor: last === undefined ? null : writePlace(last),
+      nextCursor: last === undefined ? null : nameCursor(last),
     };
   });
-}
-
-/** `none` among the wanted means empty. */
-function oneOf(column: RawBuilder<unknown>, wanted: readonly (string | null)[], type: 'uuid' | 'text') {
-  const values = wanted.filter((value) => value !== 'none' && value !== null);
-  const listed = sql`${column} = any(${values}::${sql.raw(type)}[])`;
-  return wanted.includes('none') ? sql<boolean>`(${column} is null or ${listed})` : sql<boolean>`${listed}`;
 }
 
 /** An API key owns nobody. */
@@ -87,17 +82,4 @@ export async function pictureOf(ctx: Ctx, workspaceId: string, id: string) {
   );
   const picture = row?.picture_key == null ? null : await ctx.storage.get(row.picture_key);
   return picture ?? notFound('picture');
-}
-
-function writePlace({ name, id }: { name: string; id: string }): string {
-  return Buffer.from(`${id}${name}`).toString('base64url');
-}
-
-function readPlace(cursor: string): { name: string; id: string } {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const id = text.slice(0, 36);
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    fail('invalid_input', 'The cursor is not one of ours.', { field: 'cursor' });
-  }
-  return { id, name: text.slice(36) };
 }

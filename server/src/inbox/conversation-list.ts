@@ -4,8 +4,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { isNamed } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
 import { readWorkspace, readWorkspaceAsWritten, together } from '../db/db.ts';
-import { fail } from '../errors.ts';
+import { isOneOf } from '../db/one-of.ts';
 import type { Caller } from '../http.ts';
+import { isOwnId, openCursor, refuseCursor, writeCursor } from '../paging.ts';
 import { selectConversations } from './conversations.ts';
 import { describeConversation } from './describe.ts';
 import { standardWindowHours } from './policy.ts';
@@ -34,7 +35,7 @@ export async function conversationPage(ctx: Ctx, workspaceId: string, caller: Ca
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   return {
     items: shown.map((row) => describeConversation(workspaceId, row, now)),
-    nextCursor: last === undefined ? null : writeCursor(query.sort, asOf, last.sort_key, last.id),
+    nextCursor: last === undefined ? null : cursorAt(query.sort, asOf, last.sort_key, last.id),
   };
 }
 
@@ -80,13 +81,6 @@ function wanted(
   if (mentions === 'me') narrowed = narrowed.where(mentioned(workspaceId, caller));
   if (q !== undefined && q !== '') narrowed = narrowed.where(isNamed(sql.ref('p.name'), q));
   return narrowed;
-}
-
-/** `none` among the ids stands for an empty column. */
-function isOneOf(column: RawBuilder<unknown>, ids: readonly (string | null)[], type: 'uuid' | 'text' = 'uuid') {
-  const named = ids.filter((one) => one !== null && one !== 'none');
-  const empty = ids.includes('none') ? sql`or ${column} is null` : sql``;
-  return sql<boolean>`(${column} = any(${named}::${sql.raw(type)}[]) ${empty})`;
 }
 
 /** The few notices are looked through once, not for each conversation. */
@@ -155,21 +149,21 @@ function merge(each: readonly Row[][], { direction }: Part): Row[] {
 }
 
 /** Dates of ours are whole milliseconds, so the key survives the way through JavaScript. */
-function writeCursor(sort: Sort, asOf: number, key: Date | number, id: string): string {
+function cursorAt(sort: Sort, asOf: number, key: Date | number, id: string): string {
   const place = key instanceof Date ? key.toISOString() : 'infinity';
-  return Buffer.from(JSON.stringify([sort, asOf, place, id])).toString('base64url');
+  return writeCursor(JSON.stringify([sort, asOf, place, id]));
 }
 
 function readCursor(cursor: string, sort: Sort): { asOf: number; key: string; id: string } {
   try {
-    const [ofSort, asOf, key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const [ofSort, asOf, key, id] = JSON.parse(openCursor(cursor)) as unknown[];
     const known = typeof key === 'string' && /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)$/.test(key);
-    const named = typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-    if (ofSort === sort && typeof asOf === 'number' && known && named) return { asOf, key, id };
+    if (ofSort === sort && typeof asOf === 'number' && known && typeof id === 'string' && isOwnId(id))
+      return { asOf, key, id };
   } catch {
     // Told below.
   }
-  return fail('invalid_input', 'The cursor is not one of this list.', { field: 'cursor' });
+  return refuseCursor();
 }
 
 export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: Caller) {

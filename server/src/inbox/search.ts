@@ -9,8 +9,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { endingWith, phoneDigits } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
 import { readAcrossWorkspaces, type Tx, together } from '../db/db.ts';
-import { fail } from '../errors.ts';
-import { toPage } from '../paging.ts';
+import { isOwnId, openCursor, refuseCursor, toPage } from '../paging.ts';
 import { highlight, highlightLooks } from './highlight.ts';
 
 interface Found {
@@ -83,12 +82,8 @@ function placeOf({ placed_at, id }: Found): string {
 }
 
 function readPlace(cursor: string): Place {
-  const [, at, id] =
-    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (at === undefined || id === undefined) {
-    fail('invalid_input', 'The cursor is not one of this list.', { field: 'cursor' });
-  }
-  return { at, id };
+  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (.+)$/.exec(openCursor(cursor)) ?? [];
+  return at !== undefined && id !== undefined && isOwnId(id) ? { at, id } : refuseCursor();
 }
 
 async function labels(tx: Tx, workspaceId: string, q: string): Promise<SearchResult[]> {

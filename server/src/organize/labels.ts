@@ -5,12 +5,12 @@ import { inWorkspace, newId, readWorkspace, violates } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import type { Page } from '../paging.ts';
-import { namedPage, readPlace } from './by-name.ts';
+import { readNameCursor, toNamedPage } from '../paging.ts';
 
 const shown = ['id', 'name', 'color'] as const;
 
 export function labelPage(ctx: Ctx, workspaceId: string, page: Page) {
-  const after = readPlace(page.cursor);
+  const after = readNameCursor(page.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = tx.selectFrom('labels').select(shown).where('workspace_id', '=', workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
@@ -19,7 +19,7 @@ export function labelPage(ctx: Ctx, workspaceId: string, page: Page) {
       .orderBy('id')
       .limit(page.limit + 1)
       .execute();
-    return namedPage(rows, page.limit, (row): Label => row);
+    return toNamedPage(rows, page.limit, (row): Label => row);
   });
 }
 

@@ -10,7 +10,8 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
-import { agentOf, mayChange, namedPage, readPlace } from './by-name.ts';
+import { readNameCursor, toNamedPage } from '../paging.ts';
+import { agentOf, mayChange } from './may-change.ts';
 
 interface Row {
   id: string;
@@ -53,7 +54,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
 }
 
 export function savedReplyPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listSavedReplies>) {
-  const after = readPlace(query.cursor);
+  const after = readNameCursor(query.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = visible(tx, workspaceId, caller);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
@@ -66,7 +67,7 @@ export function savedReplyPage(ctx: Ctx, workspaceId: string, caller: Caller, qu
       .orderBy('id')
       .limit(query.limit + 1)
       .execute();
-    return namedPage(rows, query.limit, describe(caller));
+    return toNamedPage(rows, query.limit, describe(caller));
   });
 }
 

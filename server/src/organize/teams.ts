@@ -6,7 +6,7 @@ import { inWorkspace, newId, readWorkspace, type Tx, violates } from '../db/db.t
 import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 import type { Page } from '../paging.ts';
-import { namedPage, readPlace } from './by-name.ts';
+import { readNameCursor, toNamedPage } from '../paging.ts';
 
 interface Row {
   id: string;
@@ -33,7 +33,7 @@ function describe({ id, name, round_robin, member_ids }: Row): Team {
 }
 
 export function teamPage(ctx: Ctx, workspaceId: string, page: Page) {
-  const after = readPlace(page.cursor);
+  const after = readNameCursor(page.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = selectTeams(tx, workspaceId);
     if (after !== null) select = select.where(sql<boolean>`(t.name, t.id) > (${after.name}, ${after.id}::uuid)`);
@@ -42,7 +42,7 @@ export function teamPage(ctx: Ctx, workspaceId: string, page: Page) {
       .orderBy('t.id')
       .limit(page.limit + 1)
       .execute();
-    return namedPage(rows, page.limit, describe);
+    return toNamedPage(rows, page.limit, describe);
   });
 }
 

@@ -11,7 +11,8 @@ import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import type { Page } from '../paging.ts';
-import { agentOf, mayChange, namedPage, readPlace } from './by-name.ts';
+import { readNameCursor, toNamedPage } from '../paging.ts';
+import { agentOf, mayChange } from './may-change.ts';
 import { ownerOf } from './saved-replies.ts';
 
 interface Row {
@@ -41,7 +42,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
 }
 
 export function viewPage(ctx: Ctx, workspaceId: string, caller: Caller, page: Page) {
-  const after = readPlace(page.cursor);
+  const after = readNameCursor(page.cursor);
   return readWorkspace(ctx, workspaceId, async (tx) => {
     let select = visible(tx, workspaceId, caller);
     if (after !== null) select = select.where(sql<boolean>`(name, id) > (${after.name}, ${after.id}::uuid)`);
@@ -50,7 +51,7 @@ export function viewPage(ctx: Ctx, workspaceId: string, caller: Caller, page: Pa
       .orderBy('id')
       .limit(page.limit + 1)
       .execute();
-    return namedPage(rows, page.limit, describe(caller));
+    return toNamedPage(rows, page.limit, describe(caller));
   });
 }
 
