@@ -3,36 +3,27 @@ import { contactTimeline } from '@roost/contract/contacts.ts';
 import type { Answer } from '@roost/contract/endpoint.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconMessages } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ApiError, call } from '../api.ts';
-import { formatLocale } from '../inbox/format-locale.ts';
 import { preview } from '../inbox/preview.ts';
-import { clockTime, longDay } from '../inbox/times.ts';
 import { m } from '../paraglide/messages.js';
-import { type EndpointKey, keyOf, useEndpoint } from '../query.ts';
+import { useEndpoint, usePages } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
+import { clockTime, longDay } from '../time/times.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { kinds } from '../ui/kinds.ts';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import classes from './ContactTimeline.module.css';
 
-type Page = Answer<typeof contactTimeline>;
-type Item = Page['items'][number];
+type Item = Answer<typeof contactTimeline>['items'][number];
 
 /** Everything said over every channel, newest first; each line leads into its conversation. */
 export function ContactTimeline({ contactId }: { contactId: string }) {
   const workspaceId = useWorkspaceId();
   const params = { workspaceId, id: contactId };
   const channels = useEndpoint(listChannels, { params: { workspaceId } }).data?.items ?? [];
-  const list = useInfiniteQuery<Page, ApiError, { pages: Page[] }, EndpointKey, string | null>({
-    queryKey: keyOf(contactTimeline, { params }),
-    queryFn: ({ pageParam, signal }) =>
-      call(contactTimeline, { params, query: pageParam ? { cursor: pageParam } : {}, signal }),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  const list = usePages(contactTimeline, { params });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.error && items.length === 0) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <RowsLoading rows={6} />;

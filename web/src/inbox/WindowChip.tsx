@@ -1,9 +1,9 @@
 import type { ReplyWindow } from '@roost/contract/messages.ts';
 import { IconClock, IconLock, IconUserCheck } from '@tabler/icons-react';
 import { m } from '../paraglide/messages.js';
+import { formatLocale } from '../time/format-locale.ts';
+import { shortSpan } from '../time/times.ts';
 import { useServerWords } from '../use-server-words.ts';
-import { formatLocale } from './format-locale.ts';
-import { shortSpan } from './times.ts';
 import classes from './WindowChip.module.css';
 import { type WindowTone, windowChip } from './window-chip.ts';
 

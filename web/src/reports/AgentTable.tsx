@@ -1,6 +1,6 @@
 import type { ReportRow } from '@roost/contract/reports.ts';
-import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
+import { formatLocale } from '../time/format-locale.ts';
 import { FigureTable } from './FigureTable.tsx';
 import classes from './ReportsPage.module.css';
 import { spanWords } from './range.ts';

@@ -3,10 +3,10 @@ import { cancelImport, type ImportRun, importHistory } from '@roost/contract/imp
 import { type Channel, listChannels } from '@roost/contract/meta.ts';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { useSetupWords } from '../use-server-words.ts';
 import classes from './ChannelHistory.module.css';

@@ -10,10 +10,10 @@ import {
   listLogins,
 } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { moment } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
+import { moment } from '../time/format-locale.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { KindSign } from '../ui/KindSign.tsx';
 import { kinds } from '../ui/kinds.ts';

@@ -3,10 +3,10 @@ import type { FeatureKey } from '@roost/contract/features.ts';
 import { deleteLogin, type HeldGrant, type Login, listChannels, listLogins } from '@roost/contract/meta.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -154,5 +154,5 @@ function lifeOf({ flow, expiresAt }: Login): string {
 }
 
 function day(at: string): string {
-  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: 'long' }).format(new Date(at));
+  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'long' }).format(new Date(at));
 }

@@ -2,10 +2,10 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { endInstagramSecretGrace, endSecretGrace } from '@roost/contract/meta.ts';
 import { useState } from 'react';
-import { moment } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
+import { moment } from '../time/format-locale.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { useKeepApp } from './use-keep-app.ts';
 

@@ -1,10 +1,10 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { type ChannelUsage, readUsage, type UsageBar } from '@roost/contract/oversight.ts';
 import { IconApps, IconGauge } from '@tabler/icons-react';
-import { formatLocale } from '../inbox/format-locale.ts';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import sign from '../ui/KindSign.module.css';

@@ -1,21 +1,16 @@
 import { Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { getLanguage } from '../language.ts';
-import { relativeTime } from './relative-time.ts';
+import { formatLocale } from '../time/format-locale.ts';
+import { relativeTime } from '../time/relative-time.ts';
+import { useNow } from '../time/use-now.ts';
 
 /** "3 minutes ago", kept true while it is on screen; the exact time on hover. */
 export function RelativeTime({ at }: { at: string }) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000);
-    return () => clearInterval(timer);
-  }, []);
-  const exact = new Intl.DateTimeFormat(getLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(at),
-  );
+  const now = useNow(20_000);
+  const exact = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'medium' });
+  const time = new Date(at);
   return (
-    <Tooltip label={exact}>
-      <time dateTime={at}>{relativeTime(new Date(at).getTime(), now, getLanguage())}</time>
+    <Tooltip label={exact.format(time)}>
+      <time dateTime={at}>{relativeTime(time.getTime(), now.getTime(), formatLocale())}</time>
     </Tooltip>
   );
 }

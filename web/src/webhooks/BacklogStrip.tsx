@@ -2,10 +2,10 @@ import { Text } from '@mantine/core';
 import { type Backlog, readBacklog } from '@roost/contract/deliveries.ts';
 import { listChannels } from '@roost/contract/meta.ts';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
-import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
 import { useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
 import classes from './BacklogStrip.module.css';
 
 const refreshMs = 5_000;
@@ -62,11 +62,11 @@ function waiting({ journal, outbox }: Backlog): string[] {
 
 function duration(seconds: number): string {
   const [value, unit] = seconds < 120 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
-  return new Intl.NumberFormat(getLanguage(), { style: 'unit', unit: String(unit), unitDisplay: 'short' }).format(
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: String(unit), unitDisplay: 'short' }).format(
     Number(value),
   );
 }
 
 function timeOf(at: string): string {
-  return new Intl.DateTimeFormat(getLanguage(), { timeStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(formatLocale(), { timeStyle: 'medium' }).format(new Date(at));
 }

@@ -2,10 +2,10 @@ import { Button, CopyButton, Drawer, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { readDelivery, replayDelivery } from '@roost/contract/deliveries.ts';
 import { IconCopy, IconRefresh } from '@tabler/icons-react';
-import { getLanguage } from '../language.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall, useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
+import { formatLocale } from '../time/format-locale.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
@@ -86,5 +86,5 @@ export function DeliveryDrawer({ id, onClose }: { id: string; onClose: () => voi
 }
 
 function exactTime(at: string): string {
-  return new Intl.DateTimeFormat(getLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
 }

@@ -2,11 +2,9 @@ import { Button, Group, SegmentedControl, Text, TextInput, Title } from '@mantin
 import { useDebouncedValue } from '@mantine/hooks';
 import { type Delivery, type DeliveryState, deliveryState, listDeliveries } from '@roost/contract/deliveries.ts';
 import { IconSearch, IconWebhook } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ApiError, call } from '../api.ts';
 import { m } from '../paraglide/messages.js';
-import { keyOf } from '../query.ts';
+import { usePages } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -24,7 +22,10 @@ export function WebhooksPage() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const [opened, setOpened] = useState<string | null>(null);
-  const list = useDeliveries({ ...(state === 'all' ? {} : { state }), ...(q === '' ? {} : { q }) });
+  const list = usePages(listDeliveries, {
+    params: { workspaceId: useWorkspaceId() },
+    query: { ...(state === 'all' ? {} : { state }), ...(q === '' ? {} : { q }) },
+  });
   const items: Delivery[] = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = state !== 'all' || q !== '';
   const clear = () => {
@@ -94,29 +95,4 @@ export function WebhooksPage() {
       {opened && <DeliveryDrawer id={opened} onClose={() => setOpened(null)} />}
     </div>
   );
-}
-
-function useDeliveries(filter: { state?: DeliveryState; q?: string }) {
-  const params = { workspaceId: useWorkspaceId() };
-  return useInfiniteQuery<
-    Awaited<ReturnType<typeof fetchPage>>,
-    ApiError,
-    { pages: Awaited<ReturnType<typeof fetchPage>>[] },
-    ReturnType<typeof keyOf>,
-    string | null
-  >({
-    queryKey: keyOf(listDeliveries, { params, query: filter }),
-    queryFn: ({ pageParam, signal }) =>
-      fetchPage(params, { ...filter, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
-}
-
-function fetchPage(
-  params: { workspaceId: string },
-  query: { state?: DeliveryState; q?: string; cursor?: string },
-  signal: AbortSignal,
-) {
-  return call(listDeliveries, { params, query, signal });
 }

@@ -1,9 +1,9 @@
 import { IconCalendarTime, IconSunHigh } from '@tabler/icons-react';
 import { getLanguage } from '../../language.ts';
 import { m } from '../../paraglide/messages.js';
-import { formatLocale } from '../format-locale.ts';
-import { dayAndTime } from '../times.ts';
-import { useNow } from '../use-now.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { dayAndTime } from '../../time/times.ts';
+import { useNow } from '../../time/use-now.ts';
 import type { Choice, ChoiceGroup } from './choice.ts';
 import { type NamedTime, namedTimes, readTime } from './natural-times.ts';
 import type { PageProps } from './page-props.ts';

@@ -1,10 +1,10 @@
 import type { Conversation } from '@roost/contract/conversations.ts';
 import type { Channel } from '@roost/contract/meta.ts';
 import { m } from '../../paraglide/messages.js';
+import { useNow } from '../../time/use-now.ts';
 import { useSettled } from '../../use-settled.ts';
 import { TabBar } from '../TabBar.tsx';
 import type { Sending } from '../thread/use-sending.ts';
-import { useNow } from '../use-now.ts';
 import { useWindowEnd } from '../use-window-end.ts';
 import { WindowChip } from '../WindowChip.tsx';
 import { canReply } from '../window-chip.ts';

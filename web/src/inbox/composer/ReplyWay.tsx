@@ -3,11 +3,11 @@ import type { Message } from '@roost/contract/messages.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { m } from '../../paraglide/messages.js';
+import { formatLocale } from '../../time/format-locale.ts';
+import { fullTime } from '../../time/times.ts';
 import { useServerWords } from '../../use-server-words.ts';
-import { formatLocale } from '../format-locale.ts';
 import type { History } from '../thread/history.ts';
 import { historyKey } from '../thread/use-history.ts';
-import { fullTime } from '../times.ts';
 import classes from './ReplyWay.module.css';
 import type { Writing } from './writing.ts';
 

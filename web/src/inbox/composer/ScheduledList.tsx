@@ -5,11 +5,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
 import { keyOf, useCall, useEndpoint } from '../../query.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { dayAndTime } from '../../time/times.ts';
 import { useServerWords } from '../../use-server-words.ts';
 import { openCommand } from '../command/command.ts';
-import { formatLocale } from '../format-locale.ts';
 import { showProblem } from '../show-problem.ts';
-import { dayAndTime } from '../times.ts';
 import classes from './ScheduledList.module.css';
 
 /** What will be sent here later, and what could not be. */

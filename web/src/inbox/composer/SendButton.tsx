@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconCalendarTime, IconCheck, IconChevronUp, IconClock, IconSend2 } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { formatLocale } from '../../time/format-locale.ts';
+import { dayAndTime } from '../../time/times.ts';
 import { useArrange } from '../arrange/use-arrange.ts';
 import { openCommand } from '../command/command.ts';
 import { useProvideActions } from '../command/inbox-actions.ts';
-import { formatLocale } from '../format-locale.ts';
-import { dayAndTime } from '../times.ts';
 import classes from './SendButton.module.css';
 import type { Writing } from './writing.ts';
 

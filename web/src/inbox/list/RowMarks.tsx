@@ -2,9 +2,9 @@ import { VisuallyHidden } from '@mantine/core';
 import type { Conversation } from '@roost/contract/conversations.ts';
 import { IconAlertCircleFilled, IconClock, IconHelpCircleFilled, IconUsers } from '@tabler/icons-react';
 import { m } from '../../paraglide/messages.js';
+import { formatLocale } from '../../time/format-locale.ts';
+import { dayAndTime } from '../../time/times.ts';
 import { initials } from '../../ui/initials.ts';
-import { formatLocale } from '../format-locale.ts';
-import { dayAndTime } from '../times.ts';
 import { useUnsent } from '../unsent.ts';
 import classes from './ConversationRow.module.css';
 

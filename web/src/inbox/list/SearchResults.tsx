@@ -4,11 +4,11 @@ import { IconMessage, IconNote, IconSearchOff, IconTag, IconUser } from '@tabler
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
 import { usePages } from '../../query.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { fullTime, shortAge } from '../../time/times.ts';
+import { useNow } from '../../time/use-now.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { formatLocale } from '../format-locale.ts';
-import { fullTime, shortAge } from '../times.ts';
-import { useNow } from '../use-now.ts';
 import { type Filters, firstFilters } from './filters.ts';
 import { Marked } from './Marked.tsx';
 import classes from './SearchResults.module.css';

@@ -2,8 +2,8 @@ import type { Channel } from '@roost/contract/meta.ts';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { m } from '../../paraglide/messages.js';
+import { useNow } from '../../time/use-now.ts';
 import { useServerWords } from '../../use-server-words.ts';
-import { useNow } from '../use-now.ts';
 import classes from './ChannelNotice.module.css';
 import { channelWarning } from './channel-warning.ts';
 

@@ -1,7 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { clockTime, fullTime } from '../../time/times.ts';
 import { useServerWords } from '../../use-server-words.ts';
-import { formatLocale } from '../format-locale.ts';
-import { clockTime, fullTime } from '../times.ts';
 import classes from './EventLine.module.css';
 import { eventWords } from './event-words.ts';
 import { ReferralCard } from './kinds/ReferralCard.tsx';

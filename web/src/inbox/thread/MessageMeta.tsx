@@ -1,7 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
-import { formatLocale } from '../format-locale.ts';
-import { clockTime, fullTime } from '../times.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { clockTime, fullTime } from '../../time/times.ts';
 import { Tick } from './Tick.tsx';
 
 /** Beside the bubble: edited, when, and how far it got. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { m } from '../../paraglide/messages.js';
-import { formatLocale } from '../format-locale.ts';
+import { formatLocale } from '../../time/format-locale.ts';
 import { linkParts } from './links.ts';
 import classes from './MessageText.module.css';
 

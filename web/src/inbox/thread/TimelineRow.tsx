@@ -1,7 +1,7 @@
 import { m } from '../../paraglide/messages.js';
-import { formatLocale } from '../format-locale.ts';
-import { daysApart, longDay } from '../times.ts';
-import { useNow } from '../use-now.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { daysApart, longDay } from '../../time/times.ts';
+import { useNow } from '../../time/use-now.ts';
 import { EventLine } from './EventLine.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import type { MessageActions } from './message-actions.ts';

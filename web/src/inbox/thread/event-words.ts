@@ -1,10 +1,10 @@
 import { conversationStatus, priority } from '@roost/contract/conversations.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../paraglide/messages.js';
-import { formatLocale } from '../format-locale.ts';
+import { formatLocale } from '../../time/format-locale.ts';
+import { dayAndTime } from '../../time/times.ts';
 import { messageKind } from '../message-kinds.ts';
 import { priorityNames } from '../PrioritySign.tsx';
-import { dayAndTime } from '../times.ts';
 import { eventSentence } from './kinds/event-sentence.ts';
 
 type Said = (content: Record<string, unknown>, who: string) => string | null;

@@ -1,5 +1,5 @@
 import type { Message } from '@roost/contract/messages.ts';
-import { startOfDay } from '../times.ts';
+import { startOfDay } from '../../time/times.ts';
 import { messageKey } from './pending.ts';
 
 export interface TimelineItem {

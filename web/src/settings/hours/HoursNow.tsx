@@ -1,7 +1,7 @@
 import type { HoursState } from '@roost/contract/away.ts';
 import { IconClock, IconMoon } from '@tabler/icons-react';
-import { formatLocale } from '../../inbox/format-locale.ts';
 import { m } from '../../paraglide/messages.js';
+import { formatLocale } from '../../time/format-locale.ts';
 import classes from './HoursNow.module.css';
 
 /** What holds at this moment, in the workspace's own time. */

@@ -1,7 +1,7 @@
 import type { Attachment } from '@roost/contract/attachments.ts';
 import { IconDownload, IconFile, IconFileText, IconFileZip, IconTable } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
-import { formatLocale } from '../../format-locale.ts';
+import { formatLocale } from '../../../time/format-locale.ts';
 import classes from './FileRow.module.css';
 import { fileSize } from './file-size.ts';
 

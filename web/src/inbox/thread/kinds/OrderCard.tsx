@@ -1,7 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
 import { IconShoppingCart } from '@tabler/icons-react';
 import { m } from '../../../paraglide/messages.js';
-import { formatLocale } from '../../format-locale.ts';
+import { formatLocale } from '../../../time/format-locale.ts';
 import { Card, Facts } from './Card.tsx';
 import { listIn, numberIn, objectIn, textIn } from './read.ts';
 

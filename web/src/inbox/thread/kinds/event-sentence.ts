@@ -1,7 +1,7 @@
 import type { Message } from '@roost/contract/messages.ts';
 import { m } from '../../../paraglide/messages.js';
 import { serverWords } from '../../../server-words.ts';
-import { formatLocale } from '../../format-locale.ts';
+import { formatLocale } from '../../../time/format-locale.ts';
 import { numberIn, objectIn, textIn } from './read.ts';
 
 type Speaker = (message: Message) => string;
