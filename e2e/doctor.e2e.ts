@@ -60,6 +60,14 @@ test('what is broken is said above the inbox, and the line leads to the check', 
   await browser.getByText(/Your app is not installed on the Page of/).waitFor();
   await browser.getByRole('link', { name: 'Setup doctor' }).click();
   await browser.getByRole('article', { name: /Your app is not installed on the Page of/ }).waitFor();
+
+  // Nor does Settings go on saying that the account is connected.
+  await browser.getByRole('link', { name: 'Meta (Instagram/Facebook)' }).click();
+  const rows = browser.getByRole('list', { name: 'Channels' }).getByRole('listitem');
+  const red = rows.filter({ hasText: 'Needs attention' }).first();
+  await red.getByText(/Your app is not installed on the Page of/).waitFor();
+  await red.getByRole('link', { name: 'Setup doctor' }).click();
+  await browser.waitForURL(/\/settings\/doctor/);
 });
 
 test('the guide shows this Roost’s own addresses and how far each step is', async () => {
