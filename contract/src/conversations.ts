@@ -122,6 +122,24 @@ const change = z.strictObject({
 });
 export type ChangeOfConversation = z.output<typeof change>;
 
+type Changeable = Pick<Conversation, 'status' | 'snoozedUntil' | 'priority' | 'labelIds'>;
+
+/** What a change makes of these: the server writes it, and the screen shows it before the server has answered. */
+export function afterChange(before: Changeable, wish: ChangeOfConversation): Changeable {
+  const until = wish.snoozedUntil ?? null;
+  const status = wish.status ?? (until === null ? before.status : 'snoozed');
+  const touched = wish.status !== undefined || until !== null;
+  const labels = new Set(wish.labelIds ?? before.labelIds);
+  for (const label of wish.addLabelIds ?? []) labels.add(label);
+  for (const label of wish.removeLabelIds ?? []) labels.delete(label);
+  return {
+    status,
+    snoozedUntil: status !== 'snoozed' ? null : touched ? until : before.snoozedUntil,
+    priority: wish.priority ?? before.priority,
+    labelIds: [...labels].sort(),
+  };
+}
+
 export const changeConversation = endpoint({
   method: 'PATCH',
   path: `${workspacePath}/conversations/:id`,

@@ -1,5 +1,10 @@
 /** Status, snooze, assignee, team, labels and priority of one conversation or of many, with a line in each thread. */
-import type { ChangeOfConversation, ChangeOfMany, Conversation } from '@roost/contract/conversations.ts';
+import {
+  afterChange,
+  type ChangeOfConversation,
+  type ChangeOfMany,
+  type Conversation,
+} from '@roost/contract/conversations.ts';
 import type { Hint } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
@@ -144,20 +149,19 @@ export async function rearrange(
 }
 
 function changed(row: Arrangement, wish: ChangeOfConversation, inTurn: string | undefined): Arrangement {
-  const until = wish.snoozedUntil == null ? null : new Date(wish.snoozedUntil);
-  const status = wish.status ?? (until === null ? row.status : 'snoozed');
-  const labels = new Set(wish.labelIds ?? row.label_ids);
-  for (const id of wish.addLabelIds ?? []) labels.add(id);
-  for (const id of wish.removeLabelIds ?? []) labels.delete(id);
-  const touchesStatus = wish.status !== undefined || until !== null;
+  const { status, priority, label_ids: labelIds } = row;
+  const after = afterChange(
+    { status, priority, labelIds, snoozedUntil: row.snoozed_until?.toISOString() ?? null },
+    wish,
+  );
   return {
     ...row,
-    status,
-    snoozed_until: status !== 'snoozed' ? null : touchesStatus ? until : row.snoozed_until,
+    status: after.status,
+    snoozed_until: after.snoozedUntil === null ? null : new Date(after.snoozedUntil),
     assignee_id: wish.assigneeId !== undefined ? wish.assigneeId : (inTurn ?? row.assignee_id),
     team_id: wish.teamId === undefined ? row.team_id : wish.teamId,
-    priority: wish.priority ?? row.priority,
-    label_ids: [...labels].sort(),
+    priority: after.priority,
+    label_ids: after.labelIds,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  afterChange,
   type ChangeOfConversation,
   type ChangeOfMany,
   type Conversation,
@@ -14,17 +15,17 @@ import { inBatches } from './batches.ts';
 import { offerUndo } from './last-undo.ts';
 
 /** A change with the names that rows show at once, before the server answers. */
-export interface Arrangement extends ChangeOfConversation {
+export interface ShownChange extends ChangeOfConversation {
   assignee?: Conversation['assignee'];
   team?: Conversation['team'];
 }
 
-export type Arrange = (ids: readonly string[], change: Arrangement, said?: string) => void;
+export type Arrange = (ids: readonly string[], change: ShownChange, said?: string) => void;
 
 interface UnderWay {
   workspaceId: string;
   ids: readonly string[];
-  change: Arrangement;
+  change: ShownChange;
 }
 
 /** What the server has not answered yet, oldest first; what is said second must not reach it first. */
@@ -99,19 +100,11 @@ export function useArrange(workspaceId: string): Arrange {
   );
 }
 
-function shown(one: Conversation, change: Arrangement): Conversation {
-  const labels = new Set(change.labelIds ?? one.labelIds);
-  for (const id of change.addLabelIds ?? []) labels.add(id);
-  for (const id of change.removeLabelIds ?? []) labels.delete(id);
-  const until = change.snoozedUntil ?? null;
-  const status = change.status ?? (until === null ? one.status : 'snoozed');
+function shown(one: Conversation, change: ShownChange): Conversation {
   return {
     ...one,
-    status,
-    snoozedUntil: status === 'snoozed' ? (until ?? one.snoozedUntil) : null,
+    ...afterChange(one, change),
     assignee: change.assignee === undefined ? one.assignee : change.assignee,
     team: change.team === undefined ? one.team : change.team,
-    priority: change.priority ?? one.priority,
-    labelIds: [...labels],
   };
 }
