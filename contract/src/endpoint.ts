@@ -19,8 +19,6 @@ export interface Endpoint {
   access: Access;
   /** An API key is refused with 403 session_required. */
   sessionOnly?: true;
-  /** Promised, not there yet: answers 501 not_built. */
-  notBuilt?: true;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;

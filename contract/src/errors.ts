@@ -29,7 +29,6 @@ export const errorStatuses = {
   pin_needed: 422,
   rate_limited: 429,
   internal: 500,
-  not_built: 501,
   meta_error: 502,
   unavailable: 503,
 } as const;

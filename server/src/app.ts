@@ -16,7 +16,7 @@ import type { Ctx } from './context.ts';
 import type { OpenDatabase } from './database.ts';
 import { openDb, openPool } from './db/db.ts';
 import { hoursRoutes } from './hours/routes.ts';
-import { createHttp, type Http, route } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { importRoutes } from './imports/routes.ts';
 import { uploadedFile } from './inbox/attachments/outgoing-files.ts';
 import { createDeliverer } from './inbox/deliver.ts';
@@ -134,7 +134,6 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   reportRoutes(http, ctx);
   organizeRoutes(http, ctx);
   liveRoutes(http, ctx);
-  for (const endpoint of endpoints) if (endpoint.notBuilt === true) route(http, endpoint, async ({ reply }) => reply);
   apiDocumentRoutes(http, endpoints);
   operationRoutes(http, ctx, [journal.seconds, deliverer.seconds, ctx.graph.calls, ...backlogMetrics(ctx)]);
   await serveWebApp(http, config.webDir);

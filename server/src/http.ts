@@ -183,17 +183,11 @@ function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Pro
   if (found === undefined) throw new Error('guard: this http was not made by createHttp');
   const { gate, config } = found;
   return async (request) => {
-    if (endpoint.access === 'meta') {
-      if (endpoint.notBuilt === true) notBuilt();
-      return;
-    }
+    if (endpoint.access === 'meta') return;
     refuseForgery(request, config);
     const caller = await gate.authenticate(request);
     callers.set(request, caller);
-    if (endpoint.access === 'public') {
-      if (endpoint.notBuilt === true) notBuilt();
-      return;
-    }
+    if (endpoint.access === 'public') return;
     const refused = async (code: Refusal['code']) => {
       const { method, path } = endpoint;
       const workspaceId = workspaceOf(request);
@@ -223,12 +217,7 @@ function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Pro
     } else if (caller.type === 'apiKey') {
       fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
     }
-    if (endpoint.notBuilt === true) notBuilt();
   };
-}
-
-function notBuilt(): never {
-  fail('not_built', 'This part of Roost is not built yet.');
 }
 
 const rank: Readonly<Record<Role, number>> = { agent: 1, admin: 2, owner: 3 };
@@ -262,7 +251,7 @@ function isUuid(value: string): boolean {
 
 function renderError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof AppError) {
-    if ((error.status >= 500 && error.status !== 501) || Object.keys(error.log).length > 0) {
+    if (error.status >= 500 || Object.keys(error.log).length > 0) {
       request.log.warn({ code: error.code, ...error.log, cause: nameOf(error.cause) }, error.message);
     }
     if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds));

@@ -13,7 +13,7 @@ export async function describeApi(http: Http, publicUrl: string): Promise<void> 
         version: '0.1.0',
         description:
           'Cookie writes need the header `X-Roost: 1` or `Origin` equal to PUBLIC_URL; `Authorization: Bearer <API key>` needs neither. ' +
-          'A workspace you are no member of, and an id that is not yours, answer 404. A part that is not built yet answers 501 not_built.',
+          'A workspace you are no member of, and an id that is not yours, answer 404.',
       },
       servers: [{ url: publicUrl }],
       components: {
@@ -32,8 +32,8 @@ export async function describeApi(http: Http, publicUrl: string): Promise<void> 
 export function apiDocumentRoutes(http: Http, endpoints: readonly Endpoint[]): void {
   http.get('/api/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   const rows = endpoints
-    .map(({ method, path, summary, access, notBuilt }) => {
-      const cells = [method, path, summary, access, notBuilt === true ? 'later' : 'yes'];
+    .map(({ method, path, summary, access }) => {
+      const cells = [method, path, summary, access];
       return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
     })
     .join('\n');
@@ -54,7 +54,7 @@ td:nth-child(-n+2){font-family:ui-monospace,monospace}
 </style></head><body>
 <h1>Roost API</h1>
 <p>The full description with every field is <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Who may call</th><th>Built</th></tr></thead><tbody>
+<table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Who may call</th></tr></thead><tbody>
 ${rows}
 </tbody></table></body></html>`;
 }
