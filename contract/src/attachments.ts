@@ -25,6 +25,7 @@ export const uploadAttachment = endpoint({
   path: `${workspacePath}/attachments`,
   summary: 'Upload one file (multipart/form-data, field `file`) to send with a message within a day',
   access: 'agent',
+  takesFile: true,
   params: inWorkspace,
   responses: { 201: attachment },
 });

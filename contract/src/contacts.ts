@@ -223,6 +223,7 @@ export const importContacts = endpoint({
   path: `${workspacePath}/contacts/import`,
   summary: 'Import contacts from a CSV file, sent as the body with content-type text/csv; progress under /imports/:id',
   access: 'admin',
+  takesFile: true,
   params: inWorkspace,
   responses: { 202: z.object({ id }) },
 });

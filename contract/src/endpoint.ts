@@ -19,6 +19,8 @@ export interface Endpoint {
   access: Access;
   /** An API key is refused with 403 session_required. */
   sessionOnly?: true;
+  /** Its body is a file, which may take its time once its sender is let in. */
+  takesFile?: true;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;

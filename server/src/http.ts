@@ -21,6 +21,7 @@ import {
 import pg from 'pg';
 import type { Config } from './config.ts';
 import { AppError, fail } from './errors.ts';
+import { createIncomingBodies, type IncomingBodies } from './incoming-bodies.ts';
 import type { Logger } from './log.ts';
 
 export type Http = FastifyInstance;
@@ -66,11 +67,15 @@ export type Reply<E extends Endpoint, Status = keyof E['responses'] & number> =
   | { status: Status; body: Answer<E> }
   | FastifyReply;
 
+/** What every route needs from its http, in whichever scope it is registered. */
+interface House {
+  gate: Gate;
+  config: Config;
+  bodies: IncomingBodies;
+}
+
 const bodyBytesMax = 1_000_000;
-/** A body that trickles in is cut off (slow loris); a large file over a slow line may take its time. */
-const bodyTimeoutMs = 10_000;
 const uploadTimeoutMs = 15 * 60_000;
-const gates = new WeakMap<FastifyInstance, { gate: Gate; config: Config }>();
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 export async function createHttp(config: Config, log: Logger, gate: Gate): Promise<Http> {
@@ -84,21 +89,21 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     // Who still holds a connection while we stop is served to the end.
     return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
-  gates.set(http, { gate, config });
+  const bodies = createIncomingBodies();
+  http.decorate('house', { gate, config, bodies } satisfies House);
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(renderError);
-  http.setNotFoundHandler((request, reply) =>
-    render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' }),
-  );
+  http.setNotFoundHandler(nothingHere);
   // A connection that was busy when we began to stop is idle a moment later, and would be kept for another minute.
   http.addHook('preClose', async () => {
     const sweep = setInterval(() => http.server.closeIdleConnections(), 50);
     http.server.once('close', () => clearInterval(sweep));
   });
+  http.addHook('onClose', async () => bodies.close());
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    cutOffSlowBody(request);
+    bodies.watch(request.raw);
   });
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -123,16 +128,11 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
     referrerPolicy: { policy: 'same-origin' },
   });
+  http.addHook('onRequest', async (request, reply) => {
+    // Before its body is read.
+    if (request.is404) return nothingHere(request, reply);
+  });
   return http;
-}
-
-/** Files: as a form, or as they are. */
-const fileTypes = /^(multipart\/form-data|text\/csv)\b/i;
-
-function cutOffSlowBody({ raw }: FastifyRequest): void {
-  if (raw.method === 'GET' || fileTypes.test(raw.headers['content-type'] ?? '')) return;
-  const timer = setTimeout(() => raw.complete || raw.destroy(), bodyTimeoutMs).unref();
-  raw.once('close', () => clearTimeout(timer));
 }
 
 /** Registers one endpoint of the contract: the door is checked first, then the shapes, then `handle` runs. */
@@ -152,7 +152,7 @@ export function route<E extends Endpoint, Status extends keyof E['responses'] & 
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
     },
-    onRequest: guard(http, endpoint),
+    onRequest: door(http.getDecorator<House>('house'), endpoint),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const answer: Reply<E, Status> | undefined = await handle({
         params: request.params as Params<E>,
@@ -178,10 +178,7 @@ export function describe(endpoint: Endpoint) {
 }
 
 /** The door: who asks, the CSRF rule, membership, role. Runs before the body is read. */
-function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
-  const found = gates.get(http);
-  if (found === undefined) throw new Error('guard: this http was not made by createHttp');
-  const { gate, config } = found;
+function door({ gate, config, bodies }: House, endpoint: Endpoint): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     if (endpoint.access === 'meta') return;
     refuseForgery(request, config);
@@ -217,6 +214,7 @@ function guard(http: Http, endpoint: Endpoint): (request: FastifyRequest) => Pro
     } else if (caller.type === 'apiKey') {
       fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
     }
+    if (endpoint.takesFile === true) bodies.letBe(request.raw);
   };
 }
 
@@ -259,7 +257,7 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
   } else if (hasZodFastifySchemaValidationErrors(error)) {
     // A malformed id is a missing one: the caller learns nothing more.
     if (error.validationContext === 'params') {
-      render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' });
+      nothingHere(request, reply);
       return;
     }
     const first = error.validation[0];
@@ -287,14 +285,18 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
   }
 }
 
+function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' });
+}
+
 function render(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   error: Omit<ErrorBody['error'], 'requestId'>,
-): void {
+): FastifyReply {
   const body = { error: { ...error, requestId: request.id } } satisfies ErrorBody;
-  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
+  return reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
 }
 
 function codeOf(status: number): ErrorCode {

@@ -45,9 +45,6 @@ import { suggestionsFor, tellApart } from './suggestions.ts';
 const csvBytesMax = 20 * 1024 * 1024;
 
 export function contactRoutes(http: Http, ctx: Ctx): void {
-  http.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: csvBytesMax }, (_request, body, done) =>
-    done(null, body),
-  );
   people(http, ctx);
   files(http, ctx);
   merging(http, ctx);
@@ -102,12 +99,18 @@ function files(http: Http, ctx: Ctx): void {
       .header('x-content-type-options', 'nosniff')
       .send(Readable.from(exportCsv(ctx, workspaceId, caller))),
   );
-  route(http, importContacts, async ({ workspaceId, caller, request }) => {
-    const file: unknown = request.body;
-    if (!Buffer.isBuffer(file) || file.length === 0) {
-      fail('invalid_input', 'Send the CSV file as the body, with content-type text/csv.');
-    }
-    return { status: 202, body: { id: await beginImport(ctx, workspaceId, caller, file) } };
+  // A scope of its own: nowhere else is so large a body read.
+  http.register(async (scope) => {
+    scope.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: csvBytesMax }, (_request, body, done) =>
+      done(null, body),
+    );
+    route(scope, importContacts, async ({ workspaceId, caller, request }) => {
+      const file: unknown = request.body;
+      if (!Buffer.isBuffer(file) || file.length === 0) {
+        fail('invalid_input', 'Send the CSV file as the body, with content-type text/csv.');
+      }
+      return { status: 202, body: { id: await beginImport(ctx, workspaceId, caller, file) } };
+    });
   });
 }
 

@@ -16,11 +16,14 @@ export function attachmentJobs(ctx: Ctx): void {
 }
 
 export function attachmentRoutes(http: Http, ctx: Ctx): void {
-  http.register(multipart, { limits: { files: 1, fields: 4, fieldSize: 1_000, fileSize: fileBytesMax } });
-  route(http, uploadAttachment, async ({ workspaceId, request }) => {
-    const file = request.isMultipart() ? await request.file() : undefined;
-    if (file === undefined) return fail('invalid_input', 'Send one file as multipart/form-data.', { field: 'file' });
-    return { status: 201, body: await upload(ctx, workspaceId, { name: file.filename, body: whole(file.file) }) };
+  // A scope of its own: nowhere else is a form read.
+  http.register(async (scope) => {
+    await scope.register(multipart, { limits: { files: 1, fields: 4, fieldSize: 1_000, fileSize: fileBytesMax } });
+    route(scope, uploadAttachment, async ({ workspaceId, request }) => {
+      const file = request.isMultipart() ? await request.file() : undefined;
+      if (file === undefined) return fail('invalid_input', 'Send one file as multipart/form-data.', { field: 'file' });
+      return { status: 201, body: await upload(ctx, workspaceId, { name: file.filename, body: whole(file.file) }) };
+    });
   });
   route(http, downloadAttachment, ({ workspaceId, params, query, request, reply }) =>
     serve(
