@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { signedRequest, verifySignature } from './signature.ts';
+import { escapedUnicode, signedRequest, verifySignature } from './signature.ts';
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));
 const json = (name: string) => JSON.parse(fixture(name).toString());
@@ -37,8 +38,31 @@ test('characters on the wire count as their escaped form, which is what Meta sig
   const secret = 'a'.repeat(32);
   const escaped = '{"text":"gr\\u00fc\\u00dfe \\ud83d\\ude80"}';
   const header = `sha256=${createHmac('sha256', secret).update(escaped).digest('hex')}`;
-  expect(verifySignature(Buffer.from('{"text":"grüße 🚀"}'), header, secret)).toBe(true);
-  expect(verifySignature(Buffer.from('{"text":"grüße 🚁"}'), header, secret)).toBe(false);
+  const fits = (text: string) => {
+    const form = escapedUnicode(Buffer.from(text), 1_000);
+    return form !== null && verifySignature(form, header, secret);
+  };
+  expect(fits('{"text":"grüße 🚀"}')).toBe(true);
+  expect(fits('{"text":"grüße 🚁"}')).toBe(false);
+});
+
+test('every unit above ASCII is escaped, also of bytes that are no UTF-8, and what is ASCII has no other form', () => {
+  const plainly = (bytes: Uint8Array) =>
+    Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = fc.string({ unit: 'binary' }).map((one) => Uint8Array.from(Buffer.from(one)));
+  fc.assert(
+    fc.property(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), (bytes) => {
+      const expected = bytes.some((byte) => byte > 0x7f) ? plainly(bytes) : null;
+      expect(escapedUnicode(bytes, 10_000)?.toString('latin1') ?? null).toBe(expected);
+    }),
+  );
+});
+
+test('an escaped form that is longer than Meta’s own could be is not made', () => {
+  expect(escapedUnicode(Buffer.from('aéé'), 13)?.toString()).toBe('a\\u00e9\\u00e9');
+  expect(escapedUnicode(Buffer.from('aéé'), 12)).toBeNull();
 });
 
 test.each(['callback-data-deletion.json', 'callback-deauthorize.json'])('%s: the signed request opens', (name) => {

@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts';
 import { fail } from '../errors.ts';
 import { type Json, type JsonObject, parseLossless } from '../meta/lossless-json.ts';
 import { idOf } from '../meta/read-json.ts';
-import { verifySignature } from '../meta/signature.ts';
+import { escapedUnicode, verifySignature } from '../meta/signature.ts';
 import type { Delivery, Journal } from './journal.ts';
 import { noteRefusal } from './refusals.ts';
 
@@ -20,6 +20,8 @@ export interface KnownSecrets {
 const reloadEveryMs = 1_000;
 /** A secret that was replaced or whose grace ended is believed no longer than this. */
 const believedMs = 15_000;
+/** Meta batches up to 1,000 updates into a POST (platform.md §3.4); beyond this the body is refused unread. */
+export const bodyBytesMax = 3_000_000;
 const unsignedBytesMax = 100_000;
 /** Meta waits 5 seconds for messages and longer for the rest (platform.md §3.4); a caller of ours hears within 10. */
 const answerWithinMs = 9_000;
@@ -49,11 +51,16 @@ export function createKnownSecrets(ctx: Parameters<typeof webhookSecrets>[0]): K
   }
 
   function match(body: Buffer, signature: string | undefined): Secret | null {
-    const index = secrets.findIndex(({ secret }) => verifySignature(body, signature, secret));
-    const found = secrets[index];
-    if (found === undefined) return null;
-    if (index > 0) secrets = [found, ...secrets.filter((one) => one !== found)];
+    // What nobody signed costs no more than its hashes: the escaped form is made once, and only as long as it could come.
+    const found = signerAmong(body, signature) ?? signerAmong(escapedUnicode(body, bodyBytesMax), signature);
+    if (found === null) return null;
+    if (found !== secrets[0]) secrets = [found, ...secrets.filter((one) => one !== found)];
     return found;
+  }
+
+  function signerAmong(bytes: Buffer | null, signature: string | undefined): Secret | null {
+    if (bytes === null) return null;
+    return secrets.find(({ secret }) => verifySignature(bytes, signature, secret)) ?? null;
   }
 
   return {

@@ -13,12 +13,9 @@ import { fail } from '../errors.ts';
 import { type Caller, describe, type Http, route } from '../http.ts';
 import { backlogOf } from './backlog.ts';
 import { journalEntry, journalPage, replay, replayOne } from './deliveries.ts';
-import { ingest, type KnownSecrets } from './ingest.ts';
+import { bodyBytesMax, ingest, type KnownSecrets } from './ingest.ts';
 import type { Journal } from './journal.ts';
 import type { LaneReader } from './read-lanes.ts';
-
-/** Meta batches up to 1,000 updates into a POST (platform.md §3.4); beyond this the body is refused unread. */
-const bodyBytesMax = 3_000_000;
 
 interface Parts {
   secrets: KnownSecrets;
