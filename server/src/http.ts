@@ -18,11 +18,12 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import pg from 'pg';
 import type { Config } from './config.ts';
+import { isDatabaseAway, isUnstorable } from './database-errors.ts';
 import { AppError, fail } from './errors.ts';
 import { createIncomingBodies, type IncomingBodies } from './incoming-bodies.ts';
 import type { Logger } from './log.ts';
+import { placeOfNul } from './nul.ts';
 
 export type Http = FastifyInstance;
 
@@ -76,6 +77,8 @@ interface House {
 
 const bodyBytesMax = 1_000_000;
 const uploadTimeoutMs = 15 * 60_000;
+const fieldCharsMax = 200;
+const nothing = 'There is nothing at this address.';
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 export async function createHttp(config: Config, log: Logger, gate: Gate): Promise<Http> {
@@ -132,6 +135,7 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     // Before its body is read.
     if (request.is404) return nothingHere(request, reply);
   });
+  http.addHook('preValidation', async (request) => refuseNul(request));
   return http;
 }
 
@@ -234,6 +238,15 @@ function refuseForgery(request: FastifyRequest, config: Config): void {
   fail('csrf', 'This request did not come from Roost.', { action: `Open Roost at ${config.publicUrl}` });
 }
 
+/** PostgreSQL keeps it in no text. */
+function refuseNul({ params, query, body }: FastifyRequest): void {
+  if (placeOfNul(params) !== null) fail('not_found', nothing);
+  const place = placeOfNul(query) ?? placeOfNul(body);
+  if (place === null) return;
+  const field = place.slice(0, fieldCharsMax).replaceAll('\0', '\uFFFD');
+  fail('invalid_input', 'This holds the character U+0000, which can be neither stored nor looked for.', { field });
+}
+
 function callerOf(request: FastifyRequest): Caller {
   return callers.get(request) ?? { type: 'nobody' };
 }
@@ -271,6 +284,10 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
       code: 'unavailable',
       message: 'The database is not reachable right now. Please try again.',
     });
+  } else if (isUnstorable(error)) {
+    request.log.warn({ error: nameOf(error), stack: error.stack }, 'the database could not take what was sent');
+    const message = 'This holds something that can be neither stored nor looked for.';
+    render(request, reply, 400, { code: 'invalid_input', message });
   } else if (error.statusCode !== undefined && error.statusCode < 500) {
     render(request, reply, error.statusCode, {
       code: codeOf(error.statusCode),
@@ -286,7 +303,7 @@ function renderError(error: FastifyError | AppError, request: FastifyRequest, re
 }
 
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return render(request, reply, 404, { code: 'not_found', message: 'There is nothing at this address.' });
+  return render(request, reply, 404, { code: 'not_found', message: nothing });
 }
 
 function render(
@@ -306,20 +323,4 @@ function codeOf(status: number): ErrorCode {
 
 function nameOf(error: unknown): string | undefined {
   return error === undefined ? undefined : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-/** Connection refused or cut, shutting down, starting up, too many connections, read-only: nothing the caller did. */
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|57P|53|25006)/.test(error.code ?? '');
-  if (!(error instanceof Error)) return false;
-  if (
-    'code' in error &&
-    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/.test(String(error.code)) &&
-    'syscall' in error
-  ) {
-    return /^(connect|read|write)$/.test(String(error.syscall));
-  }
-  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
-    error.message,
-  );
 }

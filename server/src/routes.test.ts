@@ -1,8 +1,9 @@
 import { endpoints } from '@roost/contract/endpoints.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { acrossWorkspaces, newId } from './db/db.ts';
+import { acrossWorkspaces } from './db/db.ts';
 import { testClient } from './test/client.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from './test/roost.ts';
+import { bodyFor, fill, routesOf } from './test/walk-routes.ts';
 
 let roost: TestRoost;
 let own: TestWorkspace;
@@ -74,70 +75,8 @@ async function uploaded(): Promise<string> {
   return ((await answer.json()) as { id: string }).id;
 }
 
-interface Walked {
-  method: string;
-  path: string;
-}
-
-/** Every route that is really registered, from the document the server makes of itself. */
-function routes(): Walked[] {
-  const { paths } = roost.app.http.swagger() as { paths: Record<string, Record<string, unknown>> };
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
-  );
-}
-
-/** What each body-taking route accepts, so that the door is all that can refuse. */
-const bodies: Record<string, object> = {
-  'PATCH channels': { paused: true },
-  'PATCH conversations': { status: 'resolved' },
-  'POST conversations/read': { upTo: newId() },
-  'POST held-grants/confirm': { cutOff: [] },
-  'POST conversations/messages': { clientKey: 'k', mode: 'note', text: 'x' },
-  'POST templates': {
-    channelId: newId(),
-    name: 'a',
-    language: 'en',
-    category: 'UTILITY',
-    components: [{ type: 'BODY' }],
-  },
-  'POST conversations': {
-    channelId: newId(),
-    to: '+4915112345678',
-    template: { name: 'a', language: 'en' },
-    clientKey: 'k',
-  },
-  'PATCH messages': { hidden: true },
-  'PUT messages/reaction': { emoji: '👍' },
-  'PATCH agents': { role: 'agent' },
-  'POST contacts/merge': { contactId: newId() },
-  'POST contacts/distinct': { contactId: newId() },
-  'POST contacts/notes': { text: 'x' },
-  'POST conversations/presence': { state: 'viewing' },
-  'PUT conversations/drafts': { mode: 'reply', text: 'x', replyToId: null, files: [], version: 1 },
-  'POST labels': { name: 'x' },
-  'POST teams': { name: 'x' },
-  'POST saved-replies': { name: 'x', text: 'x' },
-  'POST views': { name: 'x' },
-  'PUT push-subscription': {
-    ...{ endpoint: 'https://push.example.com/x', keys: { p256dh: 'x', auth: 'x' } },
-    ...{ withText: false, quiet: null, timeZone: 'UTC' },
-  },
-  'PUT business-hours': { on: false, timeZone: 'UTC', week: [[], [], [], [], [], [], []], exceptions: [] },
-  'PUT channels/automatic-messages': { away: { on: false, text: '' }, welcome: { on: false, text: '' } },
-};
-
-function fill(path: string, workspaceId: string): { url: string; key: string } {
-  const url = path
-    .replace('{workspaceId}', workspaceId)
-    .replace(/([a-z-]+)\/\{id\}/, (_, name: string) => `${name}/${ids[name] ?? newId()}`)
-    .replace('{token}', 'unknown-token');
-  const [, name = '', tail = ''] = /\{workspaceId\}\/([a-z-]+)(?:\/\{id\}(\/.*)?)?/.exec(path) ?? [];
-  return { url, key: `${name}${tail}` };
-}
-
 test('the contract and the registered routes are the same', () => {
-  const registered = new Set(routes().map(({ method, path }) => `${method} ${path}`));
+  const registered = new Set(routesOf(roost).map(({ method, path }) => `${method} ${path}`));
   const promised = endpoints.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
   expect(promised.filter((each) => !registered.has(each))).toEqual([]);
 });
@@ -146,9 +85,9 @@ describe('another company', () => {
   test('gets 404 on every route of a workspace that is not theirs, and changes nothing', async () => {
     const before = await fingerprint();
     const wrong: string[] = [];
-    for (const { method, path } of routes().filter((each) => each.path.includes('{workspaceId}'))) {
-      const { url, key } = fill(path, own.id);
-      const answer = await foreign.owner.call(method, url, body(method, key));
+    for (const { method, path } of routesOf(roost).filter((each) => each.path.includes('{workspaceId}'))) {
+      const { url, key } = fill(path, own.id, ids);
+      const answer = await foreign.owner.call(method, url, bodyFor(method, key));
       if (answer.status !== 404) wrong.push(`${method} ${path} answered ${answer.status}`);
     }
     expect(wrong).toEqual([]);
@@ -157,9 +96,9 @@ describe('another company', () => {
 
   test('gets 404 for foreign ids inside its own workspace', async () => {
     const wrong: string[] = [];
-    for (const { method, path } of routes().filter((each) => /\{workspaceId\}.*\{id\}/.test(each.path))) {
-      const { url, key } = fill(path, foreign.id);
-      const answer = await foreign.owner.call(method, url, body(method, key));
+    for (const { method, path } of routesOf(roost).filter((each) => /\{workspaceId\}.*\{id\}/.test(each.path))) {
+      const { url, key } = fill(path, foreign.id, ids);
+      const answer = await foreign.owner.call(method, url, bodyFor(method, key));
       if (answer.status !== 404)
         wrong.push(`${method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
     }
@@ -172,11 +111,11 @@ const signedByMeta = ['/api/meta/webhook', '/api/meta/deauthorize', '/api/meta/d
 
 test('every state-changing route refuses a cookie without the header or our origin', async () => {
   const wrong: string[] = [];
-  for (const { method, path } of routes()) {
+  for (const { method, path } of routesOf(roost)) {
     if (method === 'GET' || signedByMeta.includes(path)) continue;
-    const { url, key } = fill(path, own.id);
+    const { url, key } = fill(path, own.id, ids);
     for (const headers of [{ 'x-roost': '' }, { 'x-roost': '', origin: 'https://evil.example' }]) {
-      const answer = await own.owner.call<{ error?: { code: string } }>(method, url, body(method, key), headers);
+      const answer = await own.owner.call<{ error?: { code: string } }>(method, url, bodyFor(method, key), headers);
       if (answer.status !== 403 || answer.body.error?.code !== 'csrf')
         wrong.push(`${method} ${path} answered ${answer.status}`);
     }
@@ -199,17 +138,13 @@ test('a field that is not in the contract is refused by name, and nothing is cha
 test('without a session every route below a workspace answers 401', async () => {
   const nobody = testClient(roost.url);
   const wrong: string[] = [];
-  for (const { method, path } of routes().filter((each) => each.path.includes('{workspaceId}'))) {
-    const { url, key } = fill(path, own.id);
-    const answer = await nobody.call(method, url, body(method, key));
+  for (const { method, path } of routesOf(roost).filter((each) => each.path.includes('{workspaceId}'))) {
+    const { url, key } = fill(path, own.id, ids);
+    const answer = await nobody.call(method, url, bodyFor(method, key));
     if (answer.status !== 401) wrong.push(`${method} ${path} answered ${answer.status}`);
   }
   expect(wrong).toEqual([]);
 });
-
-function body(method: string, key: string): object | undefined {
-  return method === 'GET' || method === 'DELETE' ? undefined : (bodies[`${method} ${key}`] ?? {});
-}
 
 /** Counts and states of everything a stranger could have touched. */
 async function fingerprint(): Promise<unknown> {

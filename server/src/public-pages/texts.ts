@@ -1,5 +1,6 @@
 import type { Language } from '@roost/contract/language.ts';
 import type { PublicText, PublicTextKind } from '@roost/contract/privacy.ts';
+import { id as uuid } from '@roost/contract/shapes.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { acrossWorkspaces, inWorkspace, type Tx } from '../db/db.ts';
@@ -51,7 +52,7 @@ export async function publishedText(
 ): Promise<PublicText | null> {
   const first = await firstWorkspace(ctx);
   const id = workspaceId ?? first;
-  if (id === null || !/^[0-9a-f-]{36}$/i.test(id)) return null;
+  if (id === null || !uuid.safeParse(id).success) return null;
   return inWorkspace(ctx, id, async (tx) => {
     const found = await tx.selectFrom('workspaces').select('id').where('id', '=', id).executeTakeFirst();
     return found === undefined ? null : textOf(ctx, tx, id, { kind, language, first });
