@@ -338,6 +338,7 @@ export const metaEndpoints = [
   saveMetaApp,
   useEnvironmentMetaApp,
   endSecretGrace,
+  endInstagramSecretGrace,
   connectMeta,
   listLogins,
   pasteLogin,

@@ -28,7 +28,7 @@ test('U+0000 in a body is refused on every route', async () => {
     .filter(({ method, path }) => !['GET', 'DELETE'].includes(method) && !takesBytes.includes(`${method} ${path}`))
     .map(async ({ method, path }) => {
       const { url, key } = fill(path, workspace.id, {});
-      const body = { ...bodyFor(method, key), text: 'a\0b' };
+      const body = { ...bodyFor(method, key, {}), text: 'a\0b' };
       const answer = await workspace.owner.call<Refusal>(method, url, body);
       return { method, path, status: answer.status, code: answer.body.error?.code, field: answer.body.error?.field };
     });
@@ -50,7 +50,7 @@ test('U+0000 in a query is refused on every route, and in the path there is noth
   const routes = [...routesOf(roost), { method: 'GET', path: '/' }];
   const ask = async (method: string, path: string) => {
     const { url, key } = fill(path, workspace.id, {});
-    const answer = await workspace.owner.call(method, url.replaceAll(/\{\w+\}/g, 'x'), bodyFor(method, key));
+    const answer = await workspace.owner.call(method, url.replaceAll(/\{\w+\}/g, 'x'), bodyFor(method, key, {}));
     return { method, path, status: answer.status };
   };
   const known = routes.filter(({ path }) => !/\{(?!workspaceId|id|token)/.test(path));

@@ -15,11 +15,17 @@ export function routesOf({ app }: Pick<TestRoost, 'app'>): Walked[] {
   );
 }
 
+/** What stands for `{id}`, by the word in the path before it; a random one for the rest. */
+type Ids = Readonly<Record<string, string>>;
+
+/** In `Ids`: whom the contact of the path is merged with. */
+export const otherContact = 'other contact';
+
 /** What each body-taking route accepts, so that the door is all that can refuse. */
-const bodies: Record<string, object> = {
+const bodies = (ids: Ids): Record<string, object> => ({
   'PATCH channels': { paused: true },
   'PATCH conversations': { status: 'resolved' },
-  'POST conversations/read': { upTo: newId() },
+  'POST conversations/read': { upTo: ids.messages ?? newId() },
   'POST held-grants/confirm': { cutOff: [] },
   'POST conversations/messages': { clientKey: 'k', mode: 'note', text: 'x' },
   'POST templates': {
@@ -38,8 +44,8 @@ const bodies: Record<string, object> = {
   'PATCH messages': { hidden: true },
   'PUT messages/reaction': { emoji: '👍' },
   'PATCH agents': { role: 'agent' },
-  'POST contacts/merge': { contactId: newId() },
-  'POST contacts/distinct': { contactId: newId() },
+  'POST contacts/merge': { contactId: ids[otherContact] ?? newId() },
+  'POST contacts/distinct': { contactId: ids[otherContact] ?? newId() },
   'POST contacts/notes': { text: 'x' },
   'POST conversations/presence': { state: 'viewing' },
   'PUT conversations/drafts': { mode: 'reply', text: 'x', replyToId: null, files: [], version: 1 },
@@ -53,7 +59,7 @@ const bodies: Record<string, object> = {
   },
   'PUT business-hours': { on: false, timeZone: 'UTC', week: [[], [], [], [], [], [], []], exceptions: [] },
   'PUT channels/automatic-messages': { away: { on: false, text: '' }, welcome: { on: false, text: '' } },
-};
+});
 
 interface Filled {
   url: string;
@@ -61,8 +67,7 @@ interface Filled {
   key: string;
 }
 
-/** `ids`: what stands for `{id}`, by the word in the path before it; a random one for the rest. */
-export function fill(path: string, workspaceId: string, ids: Readonly<Record<string, string>>): Filled {
+export function fill(path: string, workspaceId: string, ids: Ids): Filled {
   const url = path
     .replace('{workspaceId}', workspaceId)
     .replace(/([a-z-]+)\/\{id\}/, (_, name: string) => `${name}/${ids[name] ?? newId()}`)
@@ -71,6 +76,6 @@ export function fill(path: string, workspaceId: string, ids: Readonly<Record<str
   return { url, key: `${name}${tail}` };
 }
 
-export function bodyFor(method: string, key: string): object | undefined {
-  return method === 'GET' || method === 'DELETE' ? undefined : (bodies[`${method} ${key}`] ?? {});
+export function bodyFor(method: string, key: string, ids: Ids): object | undefined {
+  return method === 'GET' || method === 'DELETE' ? undefined : (bodies(ids)[`${method} ${key}`] ?? {});
 }
