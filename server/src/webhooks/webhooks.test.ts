@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Delivery } from '@roost/contract/deliveries.ts';
 import type { Channel } from '@roost/contract/meta.ts';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../simulator/src/simulator.ts';
 import { acrossWorkspaces } from '../db/db.ts';
-import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
+import {
+  connectEverything,
+  makeWorkspace,
+  saveCredentials,
+  startRoost,
+  type TestRoost,
+  type TestWorkspace,
+} from '../test/roost.ts';
 
 let roost: TestRoost;
 let workspace: TestWorkspace;
@@ -21,6 +29,15 @@ beforeAll(async () => {
   await roost.settle();
 });
 afterAll(() => roost.close());
+
+/** What the application itself may not do to its database. */
+async function inDatabase({ database }: TestRoost, statement: string): Promise<unknown[]> {
+  const client = new pg.Client(database.connection);
+  await client.connect();
+  const { rows } = await client.query(statement);
+  await client.end();
+  return rows;
+}
 
 let sent = 0;
 function textFrom(pageId: string, person: string, mid = `m_${++sent}`) {
@@ -84,6 +101,14 @@ describe('the webhook', () => {
     expect(await messagesFrom('7002')).toHaveLength(1);
   });
 
+  it('makes one message of a POST that comes again after it was read', async () => {
+    const body = JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, '7013')] });
+    for (let n = 0; n < 3; n += 1) {
+      expect((await post(body)).status).toBe(200);
+      expect(await messagesFrom('7013')).toHaveLength(1);
+    }
+  });
+
   it('keeps the order of an account over many POSTs and batches', async () => {
     const mids = Array.from({ length: 60 }, (_, n) => `m_order_${n}`);
     const bodies = mids.map((mid) => textFrom(page.externalId, '7003', mid));
@@ -113,6 +138,16 @@ describe('the webhook', () => {
     expect((await post('', right)).status).toBe(401);
     expect((await deliveries('?limit=100')).length).toBe(before);
     expect(await messagesFrom('7004')).toHaveLength(0);
+  });
+
+  it.each([
+    ['instagram', { id: '17841400000000001', time: 1, messaging: [{ message: { mid: 'm_u', text: 'x' } }] }],
+    ['whatsapp_business_account', { id: '1', changes: [{ field: 'messages', value: {} }] }],
+  ])('answers 401 to what is about %s and signed by nobody, and stores nothing', async (object, entry) => {
+    const before = (await deliveries('?limit=100')).length;
+    const body = JSON.stringify({ object, entry: [entry] });
+    for (const signature of [null, `sha256=${'0'.repeat(64)}`]) expect((await post(body, signature)).status).toBe(401);
+    expect((await deliveries('?limit=100')).length).toBe(before);
   });
 
   it('refuses more than 3 MB without reading it, signed or not', async () => {
@@ -154,6 +189,34 @@ describe('the webhook', () => {
     expect(dead).toMatchObject({ events: { message: 3 }, error: expect.stringMatching(/index row/) });
   });
 
+  it('lets nothing of the same account pass an entry that fails for a while', async () => {
+    const mids = ['m_before', 'm_held', 'm_behind_1', 'm_behind_2', 'm_behind_3'];
+    // At one moment, so that they stand in the order in which they were read.
+    const timestamp = Date.now();
+    const entry = mids.map((mid) => {
+      const item = {
+        sender: { id: '7014' },
+        recipient: { id: page.externalId },
+        timestamp,
+        message: { mid, text: mid },
+      };
+      return { id: page.externalId, time: timestamp, messaging: [item] };
+    });
+    await inDatabase(
+      roost,
+      `create sequence held_tries;
+       create function hold_back() returns trigger language plpgsql security definer as $$ begin
+         if new.external_id = 'm_held' and nextval('held_tries') <= 6 then raise 'not yet'; end if; return new; end $$;
+       create trigger hold_back before insert on messages for each row execute function hold_back()`,
+    );
+    await post(JSON.stringify({ object: 'page', entry: entry.slice(0, 4) }));
+    await post(JSON.stringify({ object: 'page', entry: entry.slice(4) }));
+    expect((await messagesFrom('7014')).map(({ text }) => text)).toEqual(mids.toReversed());
+    const [tried] = await inDatabase(roost, 'select last_value::int as tries from held_tries');
+    expect(tried).toEqual({ tries: 7 });
+    await inDatabase(roost, 'drop trigger hold_back on messages');
+  });
+
   it('replays a delivery without doubling anything', async () => {
     await post(JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, '7011')] }));
     const delivery = await newestDelivery();
@@ -176,6 +239,29 @@ describe('the webhook', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '1158201444']);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
     expect((await ask('wrong-token')).status).toBe(403);
+  });
+});
+
+describe('two companies with an app each', () => {
+  it('cannot write into each other’s inbox: what one’s secret signed is about its own accounts alone', async () => {
+    const made = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Other' });
+    const other = { ...workspace, id: made.body.id, path: `/api/workspaces/${made.body.id}` };
+    const { body: app } = await roost.sim<{ id: string; secret: string }>('POST', '/_sim/apps', { name: 'Other' });
+    await saveCredentials(other, app);
+    const before = (await deliveries('?limit=100')).length;
+    const entry = [textFrom(page.externalId, '7015')];
+    const body = Buffer.from(JSON.stringify({ object: 'page', entry }));
+    expect((await post(body, signBody(app.secret, body))).status).toBe(200);
+    expect(await messagesFrom('7015')).toEqual([]);
+    expect((await deliveries('?limit=100')).length).toBe(before);
+    const theirs = await other.owner.call<{ items: Delivery[] }>('GET', `${other.path}/deliveries`);
+    expect(theirs.body.items).toMatchObject([{ state: 'processed', events: { unconnected: 1 }, error: null }]);
+    for (const list of ['conversations', 'contacts']) {
+      expect((await other.owner.call('GET', `${other.path}/${list}`)).body.items, list).toEqual([]);
+    }
+    // By the secret of its own app it arrives.
+    expect((await post(body)).status).toBe(200);
+    expect(await messagesFrom('7015')).toHaveLength(1);
   });
 });
 
