@@ -120,3 +120,20 @@ test('nor do names, labels, teams, saved replies, notes and search results run',
   await page.locator('mark').first().waitFor();
   expect(await harm()).toEqual([]);
 });
+
+test('a script that came to stand in the page all the same would not run', async () => {
+  const bare = await stage.browser.newPage();
+  await bare.goto(stage.roost.url);
+  const refused = await bare.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+        const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        document.head.append(script);
+      }),
+  );
+  expect(refused).toBe('script-src-elem');
+  expect(await bare.evaluate(() => 'ran' in window)).toBe(false);
+  await bare.close();
+});
