@@ -26,10 +26,10 @@ export function createIncomingBodies(): IncomingBodies {
       else if (since < begunBefore) cutOff(request);
       else bytes += request.socket.bytesRead - bytesBefore;
     }
-    for (const [request, { bytesBefore }] of watched) {
-      if (bytes <= unreadBytesMax) break;
+    for (const [request, { bytesBefore }] of bytes > unreadBytesMax ? watched : []) {
       bytes -= request.socket.bytesRead - bytesBefore;
       cutOff(request);
+      if (bytes <= unreadBytesMax) break;
     }
   }
 
