@@ -7,7 +7,7 @@ import { fail, notFound } from '../errors.ts';
 import { publish } from '../live.ts';
 
 const columns = ['id', 'name', 'type', 'options', 'position'] as const;
-const fieldsMax = 50;
+export const fieldsMax = 50;
 
 export function fieldsOf(ctx: Ctx, workspaceId: string): Promise<{ items: ContactField[] }> {
   return readWorkspace(ctx, workspaceId, async (tx) => ({ items: await selectFields(tx, workspaceId) }));

@@ -3,8 +3,12 @@ import type { ContactField } from '@roost/contract/contact-lists.ts';
 import { z } from 'zod';
 import { unguardCell } from '../csv-cell.ts';
 import { readPhone, refuseValue } from './change-contact.ts';
+import { fieldsMax } from './contact-fields.ts';
 
 export const fixedColumns = ['id', 'name', 'email', 'phone', 'stage', 'owner', 'source'] as const;
+
+/** Of more, some are unknown or there twice. */
+const columnsMax = fixedColumns.length + fieldsMax;
 
 export interface CsvContact {
   id: string | null;
@@ -20,18 +24,27 @@ export interface CsvContact {
 
 const sources = ['ad', 'post', 'story', 'link'];
 
+/** By what a column is known, however the first line writes it. */
+export function columnOf(name: string): string {
+  return unguardCell(name).trim().toLowerCase();
+}
+
 /** How a file's columns are understood: by name, whatever their case; `problem` says why it cannot be read at all. */
 export function readHeader(header: readonly string[], fields: readonly ContactField[]): { problem: string | null } {
-  const known = new Set<string>([...fixedColumns, ...fields.map((field) => field.name.toLowerCase())]);
-  const names = header.map((name) => name.trim().toLowerCase());
+  const all = [...fixedColumns, ...fields.map((field) => field.name)];
+  if (header.length > columnsMax) {
+    return {
+      problem: `Columns in the first line: ${header.length}; at most ${columnsMax} are read. Known are ${all.join(', ')}.`,
+    };
+  }
+  const known = new Set(all.map((name) => name.toLowerCase()));
+  const names = header.map(columnOf);
   const strange = header.filter((_, index) => !known.has(names[index] ?? ''));
   if (!names.includes('name') && !names.includes('id')) {
     return { problem: 'The first line must name the columns, and one of them must be "name".' };
   }
   if (strange.length > 0) {
-    return {
-      problem: `Unknown columns: ${strange.join(', ')}. Known are ${[...fixedColumns, ...fields.map((one) => one.name)].join(', ')}.`,
-    };
+    return { problem: `Unknown columns: ${strange.join(', ')}. Known are ${all.join(', ')}.` };
   }
   return { problem: null };
 }

@@ -1,3 +1,4 @@
+import type { ContactField } from '@roost/contract/contact-lists.ts';
 import type { Ctx } from '../context.ts';
 import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId } from '../db/db.ts';
@@ -5,7 +6,7 @@ import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { advanceImport, endImport, startImport } from '../imports/imports.ts';
 import { publish } from '../live.ts';
-import { selectFields } from './contact-fields.ts';
+import { fieldsOf } from './contact-fields.ts';
 import { readHeader } from './csv.ts';
 import { encodingOf, type Line, readCsv } from './read-csv.ts';
 import { takeRows } from './take-rows.ts';
@@ -20,23 +21,16 @@ interface Run {
   importId: string;
 }
 
-/** Checks the file as a whole, keeps it, and leaves the rows to the job. */
+/** Checks the file, keeps it, and leaves the rows to the job. */
 export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller, file: Buffer): Promise<string> {
-  let header: readonly string[] = [];
-  let rows = -1;
-  for await (const line of readCsv(file)) {
-    header = line.header;
-    rows += 1;
-  }
-  if (rows > rowsMax) fail('invalid_input', `The file has ${rows} rows; ${rowsMax} at a time can be imported.`);
+  const { items: fields } = await fieldsOf(ctx, workspaceId);
+  const rows = await countRows(file, fields);
   const key = `imports/${workspaceId}/${newId()}`;
   await ctx.storage.put(key, file, 'text/csv');
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const { problem } = readHeader(header, await selectFields(tx, workspaceId));
-    if (problem !== null) fail('invalid_input', problem);
     const importId = await startImport(tx, workspaceId, {
       kind: 'contacts',
-      total: Math.max(rows, 0),
+      total: rows,
       detail: { key, at: 0 },
       createdBy: caller.type === 'agent' ? caller.agentId : null,
     });
@@ -44,6 +38,23 @@ export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller,
     await ctx.jobs.add(tx, job, { workspaceId, importId } satisfies Run, { key: importId });
     return importId;
   });
+}
+
+/** The whole file is read only where its first line is good, and no further than as many rows as are taken. */
+async function countRows(file: Buffer, fields: readonly ContactField[]): Promise<number> {
+  let rows = -1;
+  for await (const { header } of readCsv(file)) {
+    if (rows < 0) refuseHeader(header, fields);
+    rows += 1;
+    if (rows > rowsMax) fail('invalid_input', `The file has more than ${rowsMax} rows. Import it in parts.`);
+  }
+  if (rows < 0) refuseHeader([], fields);
+  return rows;
+}
+
+function refuseHeader(header: readonly string[], fields: readonly ContactField[]): void {
+  const { problem } = readHeader(header, fields);
+  if (problem !== null) fail('invalid_input', problem);
 }
 
 export function contactImportJob(ctx: Ctx): void {

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { fail } from '../errors.ts';
-import { fixedColumns } from './csv.ts';
+import { columnOf, fixedColumns } from './csv.ts';
 
 export interface Line {
-  /** By column, in lower case. */
+  /** By column, in lower case; none where there is a problem: a short row costs no more than it is long. */
   values: Record<string, string>;
   /** Why it cannot be read. */
   problem: string | null;
@@ -46,25 +46,27 @@ export async function* readCsv(file: Buffer): AsyncGenerator<Line & { header: re
     parse({ delimiter: delimiterOf(start), relax_column_count: true, skip_empty_lines: true }),
   );
   let header: readonly string[] | null = null;
+  let columns: readonly string[] = [];
   try {
     for await (const cells of rows as AsyncIterable<string[]>) {
       if (header === null) {
         header = cells;
         yield { header, values: {}, problem: null };
-      } else yield { header, ...lineOf(header, cells) };
+        // Who refused the header does not come back for this.
+        columns = header.map(columnOf);
+      } else yield { header, ...lineOf(columns, cells) };
     }
   } catch (error) {
     fail('invalid_input', `This is no CSV file that can be read: ${(error as Error).message}.`, { cause: error });
   }
 }
 
-function lineOf(header: readonly string[], cells: readonly string[]): Line {
-  const surplus = cells.slice(header.length).some((cell) => cell.trim() !== '');
-  const fits = cells.length >= header.length && !surplus;
-  return {
-    values: Object.fromEntries(header.map((name, at) => [name.trim().toLowerCase(), cells[at] ?? ''])),
-    problem: fits ? null : `Cells in this row: ${cells.length}; in the first line: ${header.length}.`,
-  };
+function lineOf(columns: readonly string[], cells: readonly string[]): Line {
+  const surplus = cells.slice(columns.length).some((cell) => cell.trim() !== '');
+  if (cells.length < columns.length || surplus) {
+    return { values: {}, problem: `Cells in this row: ${cells.length}; in the first line: ${columns.length}.` };
+  }
+  return { values: Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])), problem: null };
 }
 
 /** In between everybody else has their turn: a large file takes seconds. */
