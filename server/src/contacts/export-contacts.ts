@@ -1,6 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Ctx } from '../context.ts';
-import { guardCell } from '../csv-cell.ts';
+import { csvLines } from '../csv-cell.ts';
 import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace } from '../db/db.ts';
 import type { Caller } from '../http.ts';
@@ -16,17 +15,16 @@ export async function* exportCsv(ctx: Ctx, workspaceId: string, caller: Caller):
     return selectFields(tx, workspaceId);
   });
   // Spreadsheets take UTF-8 for what it is only behind this mark.
-  yield `\uFEFF${stringify([[...fixedColumns, ...fields.map((field) => guardCell(field.name))]])}`;
+  yield `\uFEFF${csvLines([[...fixedColumns, ...fields.map((field) => field.name)]])}`;
   for (let after: string | null = null; ; ) {
     const rows = await page(ctx, workspaceId, after);
     if (rows.length === 0) return;
-    yield stringify(
+    yield csvLines(
       rows.map((row) => {
         const values = row.fields as Record<string, unknown>;
         return [
-          row.id,
-          ...[row.name, row.email, row.phone, row.stage, row.owner, row.source].map((cell) => guardCell(cell ?? '')),
-          ...fields.map((field) => guardCell(String(values[field.id] ?? ''))),
+          ...[row.id, row.name, row.email, row.phone, row.stage, row.owner, row.source].map((cell) => cell ?? ''),
+          ...fields.map((field) => String(values[field.id] ?? '')),
         ];
       }),
     );

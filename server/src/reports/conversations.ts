@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Query } from '@roost/contract/endpoint.ts';
 import type { ReportRow, reportConversations } from '@roost/contract/reports.ts';
-import { stringify } from 'csv-stringify/sync';
 import { CompiledQuery } from 'kysely';
 import { DateTime, IANAZone } from 'luxon';
 import type { Ctx } from '../context.ts';
-import { guardCell } from '../csv-cell.ts';
+import { csvLines } from '../csv-cell.ts';
 import { readWorkspace } from '../db/db.ts';
 import { fail } from '../errors.ts';
 
@@ -38,12 +37,12 @@ export async function conversationReportCsv(ctx: Ctx, workspaceId: string, range
   const lines = rows.map((row) => [
     row.group,
     row.day ?? '',
-    guardCell(names.get(row.channelId ?? '') ?? ''),
-    guardCell(row.agentName ?? ''),
+    names.get(row.channelId ?? '') ?? '',
+    row.agentName ?? '',
     ...[row.opened, row.answered, row.resolved, row.messagesIn, row.messagesOut],
     ...[row.medianFirstReplySeconds ?? '', row.medianResolveSeconds ?? ''],
   ]);
-  return `\uFEFF${stringify([header, ...lines])}`;
+  return `\uFEFF${csvLines([header, ...lines])}`;
 }
 
 /** Whole days in the zone asked for; `until` is the beginning of the day after the last. */
