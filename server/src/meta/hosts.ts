@@ -43,6 +43,7 @@ export function redirectTarget(location: string, from: URL, gateway: string | nu
   return new URL(`https://${host}/${path.join('/')}${target.search}`);
 }
 
+/** What IANA's registries of special purposes call not globally reachable, and what leads to it by way of IPv6. */
 const refused = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -53,6 +54,7 @@ for (const [net, bits] of [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
@@ -60,15 +62,21 @@ for (const [net, bits] of [
   ['224.0.0.0', 3],
 ] as const) {
   refused.addSubnet(net, bits, 'ipv4');
+  // Where there is IPv6 alone, every address of IPv4 is written behind this prefix: Meta's are good, these are not.
+  refused.addSubnet(`64:ff9b::${net}`, 96 + bits, 'ipv6');
 }
 for (const [net, bits] of [
-  ['::', 127],
+  ['::', 96],
   ['64:ff9b:1::', 48],
-  ['100::', 64],
+  ['100::', 63],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   refused.addSubnet(net, bits, 'ipv6');
