@@ -4,11 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { Agent } from 'undici';
 import { afterEach, expect, test } from 'vitest';
-import { exchange } from './exchange.ts';
 import { createGraph, type Graph, GraphFailure } from './graph.ts';
-import { publicLookup } from './hosts.ts';
+import { ForeignHost } from './hosts.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -214,14 +212,72 @@ test('a host that is not Meta’s is not called', async () => {
   expect(await failureOf(call)).toMatchObject({ outcome: 'unsent' });
 });
 
-test('a name of Meta’s that leads to a private address is not connected to', async () => {
-  const { port, seen } = await metaAnswers(json(200, {}));
-  const agent = new Agent({ connect: { lookup: publicLookup } });
-  closing.push(() => agent.destroy());
-  const url = new URL(`http://localhost:${port}/`);
-  const call = exchange(agent, { method: 'GET', url, headers: {}, body: null, timeoutMs: 2000, bytesMax: 100 });
-  await expect(call).rejects.toMatchObject({ code: 'EPRIVATE', written: false });
-  expect(seen).toEqual([]);
+const lookaside = 'https://lookaside.fbsbx.com/media?mid=1';
+/** As media of WhatsApp’s is fetched, with the token. */
+const stream = async (graph: Graph, bytesMax = 100) => {
+  const { mimeType, body } = await graph.as({ token }).fetchFile(lookaside, { bytesMax });
+  return { mimeType, bytes: Buffer.concat(await Array.fromAsync(body)).toString() };
+};
+
+test('a file that streams follows redirects within Meta, and the token goes no further than its first host', async () => {
+  const { graph, seen } = await metaAnswers((request, response) => {
+    const to = (location: string) => response.writeHead(302, { location }).end();
+    if (request.url?.endsWith('mid=1')) to('https://lookaside.fbsbx.com/media?mid=2');
+    else if (request.url?.endsWith('mid=2')) to('https://scontent.xx.fbcdn.net/file');
+    else if (request.url?.endsWith('/file')) to('https://lookaside.fbsbx.com/last');
+    else response.writeHead(200, { 'content-type': 'image/png' }).end('bytes');
+  });
+  expect(await stream(graph)).toEqual({ mimeType: 'image/png', bytes: 'bytes' });
+  expect(seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+    ['/lookaside.fbsbx.com/media?mid=1', `Bearer ${token}`],
+    ['/lookaside.fbsbx.com/media?mid=2', `Bearer ${token}`],
+    ['/scontent.xx.fbcdn.net/file', undefined],
+    ['/lookaside.fbsbx.com/last', undefined],
+  ]);
+});
+
+test.each([
+  'https://evil.example/file',
+  'http://lookaside.fbsbx.com/file',
+  'https://127.0.0.1/file',
+  'https://lookaside.fbsbx.com:8443/file',
+  'file:///etc/passwd',
+])('a file that streams is not looked for at %s, whoever redirects there', async (location) => {
+  const { graph, seen } = await metaAnswers((_request, response) => response.writeHead(302, { location }).end());
+  expect(await failureOf(stream(graph))).toMatchObject({ outcome: 'unsent', cause: expect.any(ForeignHost) });
+  expect(seen).toHaveLength(1);
+});
+
+test('a file that is redirected without end is given up', async () => {
+  const { graph, seen } = await metaAnswers((_request, response) =>
+    response.writeHead(302, { location: lookaside }).end(),
+  );
+  expect((await failureOf(stream(graph))).message).toBe('Meta redirected too often.');
+  expect(seen).toHaveLength(4);
+});
+
+test('a file that says it is too large is not begun, and one that does not say so is cut off', async () => {
+  const says = await metaAnswers((_request, response) => response.writeHead(200, { 'content-length': 101 }).write('x'));
+  const begun = says.graph.as({ token }).fetchFile(lookaside, { bytesMax: 100 });
+  expect(await failureOf(begun)).toMatchObject({ name: 'TooLarge' });
+  const endless = await metaAnswers((_request, response) => {
+    const more = () => response.write(Buffer.alloc(10_000)) && setImmediate(more);
+    response.on('drain', more);
+    more();
+  });
+  expect(await failureOf(stream(endless.graph, 100_000))).toMatchObject({ name: 'TooLarge' });
+  const exact = await metaAnswers((_request, response) => response.end('x'.repeat(100)));
+  expect((await stream(exact.graph)).bytes).toHaveLength(100);
+});
+
+test('a file that is not there, or breaks off, is a failure with its outcome', async () => {
+  const gone = await metaAnswers((_request, response) => response.writeHead(404).end('gone'));
+  expect(await failureOf(stream(gone.graph))).toMatchObject({ outcome: 'refused', httpStatus: 404 });
+  const half = await metaAnswers((request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half', () => request.socket.destroy());
+  });
+  expect(await failureOf(stream(half.graph))).toMatchObject({ outcome: 'unknown' });
 });
 
 test('tokens, secrets and proofs are in no error and in no log line, even when Meta repeats them', async () => {

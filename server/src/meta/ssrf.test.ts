@@ -1,10 +1,12 @@
+import dns, { type LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { createGraph, type Graph } from './graph.ts';
-import { isPrivateAddress } from './hosts.ts';
+import { ForeignHost, publicLookup } from './hosts.ts';
 
 /** What an attacker would have a media link, a paging link or a redirect lead to. */
 let trap: Server;
@@ -46,23 +48,77 @@ const targets = [
   ...['javascript:1', 'ws://facebook.com/', '//127.0.0.1/', 'https:127.0.0.1', 'not an address', ''],
 ];
 
-test(`none of ${targets.length} addresses on our own side of the network is called`, async () => {
-  const answered: string[] = [];
-  const withPort = hosts.slice(0, 36).map((host) => `http://${host}:${port}/media`);
-  for (const target of [...targets, ...withPort]) {
-    const done = await graph.download(target, { bytesMax: 1_000, token: 'EAAsecretsecretsecret' }).then(
-      () => true,
-      () => false,
-    );
-    if (done) answered.push(target);
+/** What came of asking: `foreign` is Roost's own refusal, before any name is resolved. */
+async function comesOf(ask: () => Promise<unknown>): Promise<string> {
+  try {
+    await ask();
+    return 'answered';
+  } catch (error) {
+    return error instanceof Error && error.cause instanceof ForeignHost ? 'foreign' : String(error);
   }
-  expect(answered).toEqual([]);
+}
+
+const token = 'EAAsecretsecretsecret';
+
+test.each<[string, (target: string) => Promise<unknown>]>([
+  ['a small file', (target) => graph.download(target, { bytesMax: 1_000, token })],
+  ['a file of a token', (target) => graph.as({ token }).fetchFile(target, { bytesMax: 1_000 })],
+  ['a file', (target) => graph.fetchFile(target, { bytesMax: 1_000 })],
+])(`none of ${targets.length} addresses that are not Meta’s is called for %s`, async (_what, ask) => {
+  const withPort = hosts.slice(0, 36).map((host) => `http://${host}:${port}/media`);
+  const readable = [...targets, ...withPort].filter((target) => URL.canParse(target));
+  const done = await Promise.all(
+    readable.map(async (target): Promise<[string, string]> => [target, await comesOf(() => ask(target))]),
+  );
+  expect(done.filter(([, came]) => came !== 'foreign')).toEqual([]);
+  for (const target of targets.filter((one) => !URL.canParse(one))) await expect(ask(target), target).rejects.toThrow();
   expect(reached).toBe(0);
 });
 
-test.each([
-  ['127.0.0.1', '10.1.2.3', '169.254.169.254', '192.168.1.1', '172.20.0.1', '100.100.100.100', '0.0.0.0', '240.0.0.1'],
-  ['::1', '::', '::ffff:127.0.0.1', '::ffff:10.0.0.1', 'fe80::1', 'fc00::1', 'fd12::1', 'ff02::1', '2002:7f00:1::'],
-])('a name of Meta’s that resolves to %s or its like is a trap', (...addresses) => {
-  expect(addresses.filter((address) => !isPrivateAddress(address))).toEqual([]);
+/** The resolver of this process answers one after the other, as one that somebody else rules over may. */
+function resolves(...answers: LookupAddress[][]): () => number {
+  const before = dns.lookup;
+  let asked = 0;
+  const answer = (_host: string, _options: unknown, found: (error: null, all: LookupAddress[]) => void) =>
+    found(null, answers[asked++] ?? []);
+  dns.lookup = answer as unknown as typeof dns.lookup;
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    dns.lookup = before;
+    syncBuiltinESMExports();
+  });
+  return () => asked;
+}
+
+const meta = { address: '157.240.1.35', family: 4 };
+const ours = { address: '127.0.0.1', family: 4 };
+
+test.each<[string, () => Promise<unknown>]>([
+  ['a call', () => graph.as({ token }).get('me')],
+  ['a small file', () => graph.download('https://lookaside.fbsbx.com/media', { bytesMax: 1_000, token })],
+  ['a file', () => graph.fetchFile('https://lookaside.fbsbx.com/media', { bytesMax: 1_000 })],
+])('no connection is made for %s where a name of Meta’s leads to our own side of the network', async (_what, ask) => {
+  const asked = resolves([ours], [meta, ours]);
+  expect(await codeOf(ask())).toBe('EPRIVATE');
+  expect(await codeOf(ask())).toBe('EPRIVATE');
+  expect(asked()).toBe(2);
+});
+
+/** Of the connection, beneath what Roost says of it. */
+async function codeOf(asking: Promise<unknown>): Promise<unknown> {
+  for (let error: unknown = await asking.catch((reason: unknown) => reason); error instanceof Error; ) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (typeof code === 'string' && error.cause === undefined) return code;
+    error = error.cause;
+  }
+  return 'answered';
+}
+
+test('what a name led to when it was looked at is what is connected to, whatever it leads to a moment later', async () => {
+  const asked = resolves([meta], [ours]);
+  const look = () =>
+    new Promise((resolve) => publicLookup('graph.facebook.com', { all: true }, (...found) => resolve(found)));
+  expect(await look()).toEqual([null, [meta]]);
+  expect(asked()).toBe(1);
+  expect(await look()).toMatchObject([{ code: 'EPRIVATE' }, []]);
 });
