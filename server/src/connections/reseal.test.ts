@@ -5,14 +5,21 @@ import { createSealer } from '../crypto.ts';
 import { acrossWorkspaces, newId } from '../db/db.ts';
 import { pushKeys } from '../push/keys.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../test/roost.ts';
-import { reseal } from './reseal.ts';
+import { reseal, sealedColumns } from './reseal.ts';
 import {
+  type AssetKey,
   openAppSecret,
+  openAssetToken,
   openChannelToken,
+  openHeldGrant,
   openInstagramSecret,
+  openLoginToken,
   sealAppSecret,
+  sealAssetToken,
   sealChannelToken,
+  sealHeldGrant,
   sealInstagramSecret,
+  sealLoginToken,
 } from './secrets.ts';
 
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)];
@@ -126,4 +133,65 @@ test('the key that push services know this installation by moves along, and stay
   expect(await reseal(ctx)).toBe(1);
   const after = { ...ctx, config: { ...ctx.config, sealer: createSealer([newKey]) } };
   expect(await pushKeys(after)).toEqual(made);
+});
+
+test('a login’s token, those of what it sees and a grant that waits move along, each for its own row', async () => {
+  const { ctx } = roost.app;
+  const before = { config: { sealer: createSealer([oldKey]) } };
+  const [id, held] = [newId(), newId()];
+  const asset: AssetKey = { login_id: id, kind: 'facebook', external_id: '104857290316442' };
+  const row = { workspace_id: workspace.id, name: 'Olivia', external_id: '10158' };
+  await acrossWorkspaces(ctx, async (tx) => {
+    const token_sealed = sealLoginToken(before, id, 'token of the login');
+    await tx
+      .insertInto('logins')
+      .values({ ...row, id, flow: 'facebook', state: 'connected', state_message: '', token_sealed })
+      .execute();
+    await tx
+      .insertInto('assets')
+      .values({ ...row, ...asset, connectable: true, token_sealed: sealAssetToken(before, asset, 'token of the Page') })
+      .execute();
+    await tx
+      .insertInto('held_grants')
+      .values({
+        workspace_id: workspace.id,
+        id: held,
+        login_id: id,
+        grant_sealed: sealHeldGrant(before, held, 'grant'),
+        sees: '[]',
+        failed_kinds: [],
+        scopes: [],
+        actor_type: 'system',
+        created_at: new Date(),
+        expires_at: new Date(),
+      })
+      .execute();
+  });
+  expect(await reseal(ctx)).toBe(3);
+  const alone = { config: { sealer: createSealer([newKey]) } };
+  const now = await acrossWorkspaces(ctx, (tx) =>
+    tx
+      .selectFrom('logins')
+      .innerJoin('assets', 'assets.login_id', 'logins.id')
+      .innerJoin('held_grants', 'held_grants.login_id', 'logins.id')
+      .select(['logins.token_sealed as login', 'assets.token_sealed as asset', 'grant_sealed as grant'])
+      .where('logins.id', '=', id)
+      .executeTakeFirstOrThrow(),
+  );
+  expect([
+    openLoginToken(alone, id, now.login ?? ''),
+    openAssetToken(alone, asset, now.asset ?? ''),
+    openHeldGrant(alone, held, now.grant),
+  ]).toEqual(['token of the login', 'token of the Page', 'grant']);
+});
+
+test('no sealed column of the database is left behind', async () => {
+  const { rows } = await acrossWorkspaces(roost.app.ctx, (tx) =>
+    sql<{ name: string }>`
+      select table_name || '.' || column_name as name from information_schema.columns
+      where table_schema = 'public' and column_name like '%\\_sealed'`.execute(tx),
+  );
+  expect(sealedColumns.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(
+    rows.map(({ name }) => name).sort(),
+  );
 });

@@ -25,7 +25,7 @@ interface Sealed {
   again(ctx: Ctx, key: readonly string[], sealed: string): string;
 }
 
-const sealedColumns: readonly Sealed[] = [
+export const sealedColumns: readonly Sealed[] = [
   { table: 'meta_apps', column: 'secret_sealed', key: ['workspace_id'], again: secrets.resealAppSecret },
   { table: 'meta_apps', column: 'previous_secret_sealed', key: ['workspace_id'], again: secrets.resealAppSecret },
   {
