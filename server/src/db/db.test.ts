@@ -319,16 +319,6 @@ test('a statement that another session has kept already is asked again', async (
   await two.destroy();
 });
 
-test('the application role reads no credentials and cannot rewrite the audit log', async () => {
-  const id = await workspace();
-  await expect(inWorkspace({ db }, id, (tx) => tx.selectFrom('credentials').selectAll().execute())).rejects.toThrow(
-    /permission denied/,
-  );
-  await expect(
-    inWorkspace({ db }, id, (tx) => tx.updateTable('audit_log').set({ action: 'x' }).execute()),
-  ).rejects.toThrow(/permission denied/);
-});
-
 test('a broken constraint is known by its name', async () => {
   const id = await workspace();
   const again = acrossWorkspaces({ db }, (tx) =>
