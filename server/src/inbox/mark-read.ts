@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
+import { GraphFailure } from '../meta/graph.ts';
 import { placeOf } from './messages.ts';
 
 const markSeen = 'channel.seen';
@@ -76,10 +77,9 @@ export function markSeenJob(ctx: Ctx): void {
       try {
         await caller.channel.markSeen(caller.graph, caller.target, { address, lastExternalId });
       } catch (error) {
-        ctx.log.info(
-          { channelId, error: error instanceof Error ? error.message : String(error) },
-          'not marked as seen',
-        );
+        // Not Meta's words: they may name the customer.
+        const reason = error instanceof GraphFailure ? { code: error.code } : { error: String(error) };
+        ctx.log.info({ channelId, ...reason }, 'not marked as seen');
       }
     },
     { retries: 0 },
