@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { missingEntries, readLock } from './complete-lock.ts';
+import { root } from './run-quietly.ts';
 
 const lock = (packages: Parameters<typeof missingEntries>[0]['packages']) => ({ packages });
 
@@ -22,6 +25,20 @@ test('what the lock file has, beside its owner or at the top, is left alone', ()
   expect(missingEntries(lock({ 'node_modules/a': owner, 'node_modules/a/node_modules/cli-linux-x64': {} }))).toEqual(
     {},
   );
+});
+
+test('whatever npm installs has a hash, but a binary of a tool for other platforms, where nobody could look it up', () => {
+  const inside = Object.entries(readLock().packages).filter(([path]) => path.includes('node_modules/'));
+  const open = inside.filter(([, { integrity, link }]) => integrity === undefined && link !== true);
+  expect(open.map(([path]) => path)).toEqual(
+    ['darwin-arm64', 'linux-arm64', 'win32-x64'].map((platform) => `node_modules/@lix-js/sdk-${platform}`),
+  );
+  expect(open.every(([, { dev, optional }]) => dev === true && optional === true)).toBe(true);
+});
+
+test('no package runs a script when it is installed', () => {
+  const settings = readFileSync(join(root, '.npmrc'), 'utf8').split('\n');
+  expect(settings).toContain('ignore-scripts=true');
 });
 
 test('npm ci accepts this lock file on every platform', () => {

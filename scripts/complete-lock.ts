@@ -4,6 +4,8 @@ import { root } from './run-quietly.ts';
 
 type Entry = {
   version?: string;
+  integrity?: string;
+  link?: boolean;
   dev?: boolean;
   optional?: boolean;
   os?: string[];
@@ -17,9 +19,9 @@ const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'open
 const processors = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el'];
 
 /**
- * npm leaves out of the lock file what it could not look up (another platform's binary that the registry in use does not
- * carry), and then `npm ci` refuses the whole file. Such a package has an exact version and a platform in its name, so
- * its entry can be written down; npm never fetches it elsewhere. Returns the entries that were missing.
+ * npm leaves out of the lock file what it could not look up (another platform's binary that was never published, or is
+ * on no mirror), and then `npm ci` refuses the whole file. Such a package has an exact version and a platform in its
+ * name, so its entry can be written down; npm never fetches it elsewhere. Returns the entries that were missing.
  */
 export function missingEntries(lock: Lock): Record<string, Entry> {
   const missing: Record<string, Entry> = {};
