@@ -188,7 +188,7 @@ function admitGaps(server: FastifyInstance, sim: Sim) {
   });
 }
 
-/** Media hosts: profile pictures only, so far. */
+/** Profile pictures; the files of messages are in media.ts. */
 function registerPictures(server: FastifyInstance) {
   server.get<{ Params: { id: string } }>('/scontent.xx.fbcdn.net/v/avatars/:id.png', (request, reply) =>
     reply.type('image/png').header('cache-control', 'public, max-age=86400').send(avatarPng(request.params.id)),

@@ -28,7 +28,7 @@ export interface ChannelFacts {
     accountFields: readonly string[];
     /** Fields that bring a phone's memory, in bulk: nothing live waits behind them. */
     memoryFields?: readonly string[];
-    /** The same for an account that logged in as itself, instead of through a Page. */
+    /** Instead of accountFields, for an account that logged in as itself: by permission. */
     ownFields?: FieldsByPermission;
   };
   /** What can be sent, as data; absent means it cannot. */

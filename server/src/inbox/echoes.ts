@@ -23,7 +23,7 @@ export interface Settled {
 
 type Echo = Connected & { event: ChannelEvent & { type: 'echo' } };
 
-/** An echo without our metadata can only be of a sending that is this fresh (architecture.md, "A reply goes out"). */
+/** An echo without our metadata is known by recipient and words alone: what is older may have been written elsewhere since. */
 const withoutMetadataMinutes = 10;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

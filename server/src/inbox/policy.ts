@@ -20,8 +20,9 @@ export interface CommentFacts {
 export interface Wish {
   mode: 'reply' | 'private_reply';
   template: boolean;
-  /** A person writes (not a program with an API key) and asks to answer as a human agent. */
+  /** Who writes asks to answer as a human agent, where only that is still allowed. */
   humanAgent: boolean;
+  /** A person writes, not a program with an API key. */
   byPerson: boolean;
 }
 

@@ -90,8 +90,11 @@ function toldIn(content: unknown): object {
   return { reactions, hidden, revision };
 }
 
-/** True when Meta has told meanwhile that the message arrived: then whatever our call was told does not count. */
-async function arrivedMeanwhile(tx: Tx, attempt: Outgoing): Promise<boolean> {
+/**
+ * Locks the conversation; takes the row out when the message has arrived or is gone, and answers whether it did: then
+ * whatever our call was told does not count.
+ */
+async function takeOutIfSettled(tx: Tx, attempt: Outgoing): Promise<boolean> {
   const { workspaceId, messageId, conversationId } = attempt;
   await lockConversations(tx, workspaceId, [conversationId]);
   const message = await tx
@@ -107,7 +110,7 @@ async function arrivedMeanwhile(tx: Tx, attempt: Outgoing): Promise<boolean> {
 
 /** Answers which agents were given a notice of it. */
 export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageError, now: Date): Promise<NoticeFor[]> {
-  if (await arrivedMeanwhile(tx, attempt)) return [];
+  if (await takeOutIfSettled(tx, attempt)) return [];
   await takeOut(tx, attempt);
   await tx
     .updateTable('messages')
@@ -122,7 +125,7 @@ export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageErro
 }
 
 export async function recordOpen(tx: Tx, attempt: Outgoing): Promise<void> {
-  if (!(await arrivedMeanwhile(tx, attempt))) await leaveOpen(tx, attempt);
+  if (!(await takeOutIfSettled(tx, attempt))) await leaveOpen(tx, attempt);
 }
 
 export async function recordLater(
@@ -130,7 +133,7 @@ export async function recordLater(
   attempt: Outgoing & Pick<Attempt, 'attempts'>,
   delayMs: number,
 ): Promise<void> {
-  if (!(await arrivedMeanwhile(tx, attempt))) await putBack(tx, attempt, delayMs);
+  if (!(await takeOutIfSettled(tx, attempt))) await putBack(tx, attempt, delayMs);
 }
 
 /** Nothing settled it: the agent decides, and is told. Answers which agents were given a notice of it. */
