@@ -4,16 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { instant, inWorkspace, workspacePath } from './shapes.ts';
 
 /** The guide's eight items, in its order. */
-export const checklistIds = [
-  'review',
-  'permissions',
-  'webhooks',
-  'redirect',
-  'live',
-  'privacy',
-  'terms',
-  'deletion',
-] as const;
+const checklistIds = ['review', 'permissions', 'webhooks', 'redirect', 'live', 'privacy', 'terms', 'deletion'] as const;
 
 const checklistItem = z.object({
   id: z.enum(checklistIds),

@@ -35,7 +35,7 @@ export const errorStatuses = {
 
 export type ErrorCode = keyof typeof errorStatuses;
 
-export const errorCode = z.enum(Object.keys(errorStatuses) as [ErrorCode, ...ErrorCode[]]);
+const errorCode = z.enum(Object.keys(errorStatuses) as [ErrorCode, ...ErrorCode[]]);
 
 /** The body of every answer that is not a success. `state`, `closesAt`, `options` only with window_closed. */
 export const errorBody = z.object({

@@ -8,7 +8,6 @@ export const messageStatus = z.enum(['queued', 'sent', 'delivered', 'read', 'fai
 export type MessageStatus = z.output<typeof messageStatus>;
 
 export const direction = z.enum(['in', 'out', 'note', 'event']);
-export type Direction = z.output<typeof direction>;
 
 export const replyWindow = z.object({
   state: z.enum(['open', 'human_agent', 'template_only', 'private_reply', 'closed']),

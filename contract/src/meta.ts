@@ -12,11 +12,11 @@ export const surface = z.enum(['direct', 'comments']);
 export type Surface = z.output<typeof surface>;
 
 /** State of a channel or a login. */
-export const connectionState = z.enum(['connected', 'attention', 'needs_reconnect', 'paused', 'disconnected']);
+const connectionState = z.enum(['connected', 'attention', 'needs_reconnect', 'paused', 'disconnected']);
 export type ConnectionState = z.output<typeof connectionState>;
 
 /** Why a state is what it is: stable codes, so that a program may decide on them. */
-export const stateReasons = [
+const stateReasons = [
   ...(['ok', 'paused', 'disconnected', 'connecting', 'other'] as const),
   // Attention: it works, and will not for ever, or not all of it.
   ...(['login_ends_soon', 'data_access_ends_soon', 'data_access_ended', 'permission_missing'] as const),

@@ -149,7 +149,7 @@ export const deleteSavedReply = endpoint({
 });
 
 /** What a view shows: the filters of `GET /conversations`, as the browser keeps them. */
-export const viewFilters = z.strictObject({
+const viewFilters = z.strictObject({
   status: z.array(z.enum(['open', 'pending', 'snoozed', 'resolved', 'all'])).optional(),
   channelId: z.array(id).optional(),
   surface: z.array(surface).optional(),

@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { language } from './language.ts';
 import { id, inWorkspace, inWorkspaceWithId, workspacePath } from './shapes.ts';
 
-export const publicTextKind = z.enum(['privacy', 'terms']);
+const publicTextKind = z.enum(['privacy', 'terms']);
 export type PublicTextKind = z.output<typeof publicTextKind>;
 
 const publicText = z.object({

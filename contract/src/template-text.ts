@@ -29,7 +29,7 @@ export interface TemplateVariable {
   kind: 'text' | 'code';
 }
 
-export type HeaderFormat = 'image' | 'video' | 'document' | 'location';
+type HeaderFormat = 'image' | 'video' | 'document' | 'location';
 
 const placeholder = /\{\{\s*([a-z0-9_]+)\s*\}\}/g;
 

@@ -32,7 +32,7 @@ const component = z.looseObject({
   example: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const templateCategory = z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']);
+const templateCategory = z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']);
 const parameterFormat = z.enum(['POSITIONAL', 'NAMED']);
 
 const template = z.object({

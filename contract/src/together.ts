@@ -43,7 +43,7 @@ export const tellPresence = endpoint({
 /** So many versions are kept beside a draft; the oldest goes first. */
 export const draftOthersMax = 5;
 
-export const draftMode = z.enum(['reply', 'note']);
+const draftMode = z.enum(['reply', 'note']);
 
 const draftFile = z.strictObject({
   id,
