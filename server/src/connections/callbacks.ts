@@ -120,7 +120,6 @@ async function forgetLogin(ctx: Ctx, tx: Tx, workspaceId: string, loginId: strin
       token_sealed: null,
       scopes: [],
       declined: [],
-      granular: '{}',
       expires_at: null,
       data_access_expires_at: null,
       updated_at: ctx.clock.now(),

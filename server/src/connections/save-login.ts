@@ -61,7 +61,6 @@ export async function saveLogin(ctx: Ctx, tx: Tx, origin: Origin, login: NewLogi
       ...(trouble ?? incomplete ?? connected),
       scopes: [...grant.scopes],
       declined: [...grant.declined],
-      granular: JSON.stringify(Object.fromEntries(grant.targets)),
       token_sealed: sealLoginToken(ctx, loginId, login.token),
       app_user_id: login.appUserId,
       expires_at: login.expiresAt,

@@ -40,7 +40,6 @@ const withoutWorkspace = [
   'sessions',
   'credentials',
   'verifications',
-  'two_factors',
   'setup',
   'push_keys',
   'usage_reports',
@@ -50,9 +49,7 @@ const withoutWorkspace = [
 
 async function workspace(): Promise<string> {
   const id = newId();
-  await acrossWorkspaces({ db }, (tx) =>
-    tx.insertInto('workspaces').values({ id, name: 'W', slug: id, logo: null, metadata: null }).execute(),
-  );
+  await acrossWorkspaces({ db }, (tx) => tx.insertInto('workspaces').values({ id, name: 'W', slug: id }).execute());
   await inWorkspace({ db }, id, (tx) =>
     tx.insertInto('contacts').values({ workspace_id: id, id: newId(), name: 'Ada', picture_key: null }).execute(),
   );
@@ -322,7 +319,7 @@ test('a statement that another session has kept already is asked again', async (
 test('a broken constraint is known by its name', async () => {
   const id = await workspace();
   const again = acrossWorkspaces({ db }, (tx) =>
-    tx.insertInto('workspaces').values({ id: newId(), name: 'W', slug: id, logo: null, metadata: null }).execute(),
+    tx.insertInto('workspaces').values({ id: newId(), name: 'W', slug: id }).execute(),
   );
   await expect(again).rejects.toSatisfy((error) => violates(error, 'workspaces_slug_unique'));
 });

@@ -7,7 +7,6 @@ interface AgentsTable {
   email: string;
   email_verified: Generated<boolean>;
   image: string | null;
-  two_factor_enabled: Generated<boolean | null>;
   language: Generated<Language>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
@@ -17,7 +16,6 @@ interface SessionsTable {
   id: string;
   agent_id: string;
   token: string;
-  active_workspace_id: string | null;
   ip_address: string | null;
   user_agent: string | null;
   expires_at: Date;
@@ -50,22 +48,10 @@ interface VerificationsTable {
   updated_at: Generated<Date>;
 }
 
-interface TwoFactorsTable {
-  id: string;
-  agent_id: string;
-  secret: string;
-  backup_codes: string;
-  verified: Generated<boolean | null>;
-  failed_verification_count: Generated<number | null>;
-  locked_until: Date | null;
-}
-
 interface WorkspacesTable {
   id: string;
   name: string;
   slug: string;
-  logo: string | null;
-  metadata: string | null;
   human_agent_allowed: Generated<boolean>;
   created_at: Generated<Date>;
 }
@@ -124,7 +110,6 @@ export interface AccountsTables {
   sessions: SessionsTable;
   credentials: CredentialsTable;
   verifications: VerificationsTable;
-  two_factors: TwoFactorsTable;
   workspaces: WorkspacesTable;
   members: MembersTable;
   invitations: InvitationsTable;

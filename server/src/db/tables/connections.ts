@@ -44,7 +44,6 @@ export interface LoginsTable {
   state_action: string | null;
   scopes: Generated<string[]>;
   declined: Generated<string[]>;
-  granular: ColumnType<unknown, string | undefined, string>;
   token_sealed: string | null;
   expires_at: Date | null;
   data_access_expires_at: Date | null;
