@@ -41,6 +41,8 @@ export const auditWords: Readonly<Record<string, () => string>> = {
   'contacts.imported': m.connection_audit_contacts_imported,
   'contacts.exported': m.connection_audit_contacts_exported,
   'deliveries.replayed': m.connection_audit_deliveries_replayed,
+  'business_hours.saved': m.connection_audit_business_hours_saved,
+  'automatic_messages.saved': m.connection_audit_automatic_messages_saved,
   'template.created': m.connection_audit_template_created,
   'template.changed': m.connection_audit_template_changed,
   'template.deleted': m.connection_audit_template_deleted,
