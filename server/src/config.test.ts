@@ -26,6 +26,7 @@ test('without any setting Roost listens on this machine alone', () => {
     metaGraphVersion: 'v25.0',
     metaEnvironment: null,
     role: 'all',
+    trustProxy: false,
   });
 });
 
@@ -57,4 +58,17 @@ test('the key made for the data is private and stays the same', () => {
   const sealed = readConfig({ DATA_DIR }).sealer.seal('token', 'row', 'secret');
   expect(readConfig({ DATA_DIR }).sealer.open('token', 'row', sealed)).toBe('secret');
   expect(statSync(join(DATA_DIR, 'encryption.key')).mode & 0o777).toBe(0o600);
+});
+
+test('a proxy is named by address, range or kind of network; a number of hops is not taken', () => {
+  const trusted = (value: string) => readConfig({ DATA_DIR: dataDir(), TRUST_PROXY: value }).trustProxy;
+  expect(trusted('127.0.0.1, 10.0.0.0/8,fd00::/8 ,uniquelocal')).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    'fd00::/8',
+    'uniquelocal',
+  ]);
+  for (const wrong of ['1', 'true', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example.com', '10.0.0.1,']) {
+    expect([wrong, problems({ TRUST_PROXY: wrong })]).toMatchObject([wrong, [expect.stringMatching(/^TRUST_PROXY /)]]);
+  }
 });

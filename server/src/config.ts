@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createSealer, type Sealer } from './crypto.ts';
@@ -9,6 +10,8 @@ export interface Config {
   host: string;
   /** Scheme, host and port by which browsers and Meta reach us; no slash at the end. */
   publicUrl: string;
+  /** The proxies whose `X-Forwarded-For` is believed: addresses, ranges, kinds of network; false: nobody's. */
+  trustProxy: string[] | false;
   dataDir: string;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
@@ -57,6 +60,10 @@ const settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.string().refine(isOrigin, 'must be like https://inbox.example.com, without a path').optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine((value) => readProxies(value).every(isProxy), 'must be addresses like 127.0.0.1, 10.0.0.0/8 or loopback')
+    .optional(),
   DATA_DIR: z.string().default(join(checkout, '.roost')),
   DATABASE_URL: databaseUrl,
   DATABASE_DIRECT_URL: databaseUrl,
@@ -121,6 +128,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: s.PORT,
     host: s.HOST,
     publicUrl: new URL(s.PUBLIC_URL ?? `http://localhost:${s.PORT}`).origin,
+    trustProxy: s.TRUST_PROXY === undefined ? false : readProxies(s.TRUST_PROXY),
     dataDir,
     databaseUrl: s.DATABASE_URL ?? null,
     databaseDirectUrl: s.DATABASE_DIRECT_URL ?? s.DATABASE_URL ?? null,
@@ -148,6 +156,19 @@ function isOrigin(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '';
+}
+
+function readProxies(value: string): string[] {
+  return value.split(',').map((one) => one.trim());
+}
+
+/** What Fastify understands. Not a number of hops: whoever reaches Roost past the proxy could then claim any address. */
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', bits, ...more] = value.split('/');
+  const bitsMax = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bitsMax === 0 || more.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= bitsMax);
 }
 
 function readKeys(value: string): Buffer[] {

@@ -86,6 +86,7 @@ export async function createHttp(config: Config, log: Logger, gate: Gate): Promi
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: bodyBytesMax,
+    trustProxy: config.trustProxy,
     requestTimeout: uploadTimeoutMs,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',

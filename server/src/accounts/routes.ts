@@ -43,6 +43,10 @@ export interface Accounts {
 export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>): Accounts {
   const auth = createAuth(ctx);
   const setupCode = newSetupCode();
+  // Roost speaks no TLS itself: a proxy does.
+  if (ctx.config.publicUrl.startsWith('https:') && ctx.config.trustProxy === false) {
+    ctx.log.warn('TRUST_PROXY is not set: every visitor seems to come from the address of the proxy');
+  }
   const attempts = createAttempts(ctx.clock, { max: 10, windowMs: 60_000 });
   const notes = createAccessNotes(ctx);
   const door: FrontDoor = { auth, attempts, notes };
