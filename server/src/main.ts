@@ -42,7 +42,8 @@ try {
     });
   }
   await app.start();
-  if (await app.setupNeeded()) console.log(`Set-up code, asked for from another machine: ${app.setupCode}`);
+  if (await app.setupNeeded())
+    console.log(`Set-up code, asked for where Roost is reached over a network: ${app.setupCode}`);
 } catch (error) {
   // Every expected obstacle is an Error whose message is the sentence to read; the stack helps only with the others.
   const expected = error instanceof Error && error.name !== 'Error' && !error.name.endsWith('TypeError');

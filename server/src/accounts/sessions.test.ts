@@ -164,7 +164,7 @@ test('the rest of Better Auth is not reachable', async () => {
 
 test('behind https the cookie is Secure and bound to the host', async () => {
   const secure = await startRoost({ PUBLIC_URL: 'https://inbox.example.com' });
-  const { owner } = await makeWorkspace({ url: secure.app.url });
+  const { owner } = await makeWorkspace({ url: secure.app.url }, 'Sunny Side', secure.app.setupCode);
   expect(owner.cookie).toMatch(/^__Host-roost\.session_token=/);
   const client = testClient(secure.app.url);
   const { agent } = (await owner.call('GET', '/api/me')).body as { agent: { email: string } };

@@ -70,6 +70,19 @@ test('a page under a foreign name that points here needs the code', async () => 
   expect(await getAs('localhost')).toEqual({ needed: true, codeNeeded: false, publicUrl: roost.url });
 });
 
+test('a Roost with a public address needs the code, also from a proxy that tells nothing of its visitors', async () => {
+  const publicUrl = 'https://inbox.example.com';
+  const open = await startRoost({ PUBLIC_URL: publicUrl });
+  try {
+    const visitor = testClient(open.app.url);
+    expect((await visitor.call('GET', '/api/setup')).body).toEqual({ needed: true, codeNeeded: true, publicUrl });
+    const taken = await visitor.call('POST', '/api/setup', first);
+    expect([taken.status, taken.body]).toMatchObject([403, { error: { code: 'setup_code_wrong' } }]);
+  } finally {
+    await open.close();
+  }
+});
+
 /** fetch does not let a Host header through. */
 function getAs(host: string): Promise<unknown> {
   const { port } = new URL(roost.app.url);

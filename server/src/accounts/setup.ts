@@ -44,13 +44,15 @@ export async function setUp(ctx: Ctx, auth: Auth, first: FirstRun): Promise<stri
 }
 
 /** Whoever reaches us over a network could be anybody: they need the code that only the terminal shows. */
-export function codeNeeded(config: Pick<Config, 'host'>, request: FastifyRequest): boolean {
+export function codeNeeded(config: Pick<Config, 'host' | 'publicUrl'>, request: FastifyRequest): boolean {
   const { headers } = request;
   const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
     (name) => name in headers,
   );
-  // The name too: a foreign one that was made to point at this machine is somebody else's page.
-  const names = [config.host, request.hostname, request.socket.remoteAddress ?? ''];
+  // A public address means a proxy, and a bare one tells nothing of its visitors. The name too: a foreign one that was
+  // made to point at this machine is somebody else's page.
+  const { hostname } = new URL(config.publicUrl);
+  const names = [config.host, hostname, request.hostname, request.socket.remoteAddress ?? ''];
   return forwarded || !names.every(isLoopback);
 }
 

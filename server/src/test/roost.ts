@@ -114,7 +114,11 @@ export async function startRoost(
 let workspacesMade = 0;
 
 /** The first workspace by set-up, every further one by its owner's own account. */
-export async function makeWorkspace(roost: Pick<TestRoost, 'url'>, name = 'Sunny Side'): Promise<TestWorkspace> {
+export async function makeWorkspace(
+  roost: Pick<TestRoost, 'url'>,
+  name = 'Sunny Side',
+  setupCode?: string,
+): Promise<TestWorkspace> {
   workspacesMade += 1;
   const owner = testClient(roost.url);
   const email = `owner-${workspacesMade}@example.com`;
@@ -123,6 +127,7 @@ export async function makeWorkspace(roost: Pick<TestRoost, 'url'>, name = 'Sunny
     email,
     password: 'correct horse battery',
     workspaceName: name,
+    setupCode,
   });
   if (made.status !== 200) throw new Error(`set-up answered ${made.status}: ${JSON.stringify(made.body)}`);
   return { id: made.body.workspaceId, path: `/api/workspaces/${made.body.workspaceId}`, owner };
