@@ -28,7 +28,11 @@ export function liveRoutes(http: Http, ctx: Ctx): void {
         if (stream.writableLength > unreadBytesMax) stream.destroy();
         else stream.write(`event: hint\ndata: ${JSON.stringify(hint)}\n\n`);
       },
-      closed: () => stream.end(),
+      closed: () => {
+        // At once: what is told before the connection is closed would be written after the end, which nobody catches.
+        end();
+        stream.end();
+      },
     });
     const end = () => {
       clearInterval(heartbeat);

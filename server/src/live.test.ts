@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inWorkspace, newId } from './db/db.ts';
-import { mergeHints, publish } from './live.ts';
+import { mergeHints, publish, publishAgentGone } from './live.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from './test/roost.ts';
 
 let roost: TestRoost;
@@ -19,6 +19,8 @@ afterAll(() => roost.close());
 interface Stream {
   /** The next event or comment, as its lines. */
   next(): Promise<string>;
+  /** What came and was not asked for with `next`. */
+  arrived: readonly string[];
   /** Resolves when the server ends the stream. */
   ended: Promise<void>;
   leave(): void;
@@ -50,6 +52,7 @@ async function listen(path: string, cookie: string): Promise<Stream & { status: 
       const ready = arrived.shift();
       return ready === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(ready);
     },
+    arrived,
     ended,
     leave: () => abort.abort(),
   };
@@ -105,6 +108,18 @@ test('signing out ends the streams of that session within a second', async () =>
   await other.call('POST', '/api/auth/sign-out', {});
   await stream.ended;
   expect(performance.now() - begun).toBeLessThan(1_000);
+});
+
+test('a stream that has been ended is told nothing more', async () => {
+  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  expect(await stream.next()).toMatch(/ready/);
+  const { body: me } = await workspace.owner.call<{ agent: { id: string } }>('GET', '/api/me');
+  await inWorkspace(roost.app.ctx, workspace.id, async (tx) => {
+    await publishAgentGone(tx, me.agent.id, workspace.id);
+    await publish(tx, workspace.id, [{ type: 'contact', all: true }]);
+  });
+  await stream.ended;
+  expect(stream.arrived).toEqual([]);
 });
 
 test('an open stream does not keep Roost from stopping', async () => {
