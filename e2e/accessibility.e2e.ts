@@ -44,6 +44,7 @@ async function furnish(): Promise<void> {
   await make('teams', { name: 'Support' });
   await make('saved-replies', { name: 'hours', text: 'We open at nine.' });
   await make('stages', { name: 'Lead' });
+  await make('invitations', { email: 'awaited@example.com', role: 'agent' });
   const morning = [{ from: '09:00', to: '12:00' }];
   await workspace.owner.call('PUT', `${workspace.path}/business-hours`, {
     ...{ on: true, timeZone: 'Europe/Berlin', week: Array.from({ length: 7 }, (_, day) => (day < 5 ? morning : [])) },
@@ -77,7 +78,7 @@ const places: Record<string, Place> = {
   'settings: guide': titled('/settings/guide', 'Required Scopes'),
   'settings: members': {
     path: () => '/settings/members',
-    ready: () => page.getByRole('main').getByText('Olivia Owner').first(),
+    ready: () => page.getByText('awaited@example.com'),
   },
   'settings: contacts': titled('/settings/contacts', 'Stages'),
   'settings: labels': { path: () => '/settings/labels', ready: () => page.getByText('Urgent').first() },

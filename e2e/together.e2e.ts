@@ -362,3 +362,32 @@ describe('a colleague who leaves', () => {
     }
   });
 });
+
+describe('the page of members', () => {
+  test('withdraws an open invitation', async () => {
+    const guest = { email: 'awaited@example.com', role: 'agent' };
+    await workspace.owner.call('POST', `${workspace.path}/invitations`, guest);
+    const page = await stage.signedIn(workspace, `/w/${workspace.id}/settings/members`);
+    await page.getByRole('button', { name: `Withdraw the invitation for ${guest.email}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('heading', { name: 'Open invitations' }).waitFor({ state: 'hidden' });
+    const { body } = await workspace.owner.call<{ items: unknown[] }>('GET', `${workspace.path}/invitations`);
+    expect(body.items).toEqual([]);
+  });
+
+  test('asks before a smaller role, for what that member lent to others ends with it', async () => {
+    const ed = await invite(stage.roost, workspace, 'Ed Evans', 'admin');
+    const page = await stage.signedIn(workspace, `/w/${workspace.id}/settings/members`);
+    await page.getByRole('combobox', { name: 'Role of Ed Evans' }).click();
+    await page.getByRole('option', { name: 'Agent' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Give Ed Evans a smaller role?' });
+    await dialog.getByText('allow more than the role Agent').waitFor();
+    await dialog.getByRole('button', { name: 'Change role' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const { body } = await workspace.owner.call<{ items: { id: string; role: string }[] }>(
+      'GET',
+      `${workspace.path}/agents`,
+    );
+    expect(body.items.find(({ id }) => id === ed.id)?.role).toBe('agent');
+  });
+});

@@ -105,14 +105,47 @@ export const deleteApiKey = endpoint({
   responses: { 200: empty },
 });
 
+const invitation = z.object({
+  id,
+  email: z.string(),
+  role,
+  /** Name of who invited; null: nobody who is known any more. */
+  inviter: z.string().nullable(),
+  createdAt: instant,
+  expiresAt: instant,
+});
+export type Invitation = z.output<typeof invitation>;
+
+export const listInvitations = endpoint({
+  method: 'GET',
+  path: `${workspacePath}/invitations`,
+  summary: 'Invitations that can still be accepted (never their urls)',
+  access: 'admin',
+  sessionOnly: true,
+  params: inWorkspace,
+  query: z.object(pageQuery),
+  responses: { 200: listOf(invitation) },
+});
+
 export const createInvitation = endpoint({
   method: 'POST',
   path: `${workspacePath}/invitations`,
   summary: 'Invite someone; the url is to be sent to them',
   access: 'admin',
+  sessionOnly: true,
   params: inWorkspace,
   body: z.strictObject({ email, role }),
   responses: { 201: z.object({ id, url: z.string() }) },
+});
+
+export const withdrawInvitation = endpoint({
+  method: 'DELETE',
+  path: `${workspacePath}/invitations/:id`,
+  summary: 'Withdraw an invitation that nobody has accepted',
+  access: 'admin',
+  sessionOnly: true,
+  params: inWorkspaceWithId,
+  responses: { 200: empty },
 });
 
 const agent = z.object({
@@ -149,7 +182,7 @@ export const changeAgent = endpoint({
   method: 'PATCH',
   path: `${workspacePath}/agents/:id`,
   summary:
-    'Change the role of a member, or disable them here (their sessions in this workspace end within a second, and their conversations become unassigned)',
+    'Change the role of a member, or disable them here (their sessions in this workspace end within a second, and their conversations become unassigned). API keys they made and open invitations of theirs end: all when disabled, otherwise what allows more than the new role',
   access: 'admin',
   params: inWorkspaceWithId,
   body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
@@ -159,7 +192,8 @@ export const changeAgent = endpoint({
 export const removeAgent = endpoint({
   method: 'DELETE',
   path: `${workspacePath}/agents/:id`,
-  summary: 'Remove a member from the workspace; their conversations become unassigned, their contacts have no owner',
+  summary:
+    'Remove a member from the workspace; their conversations become unassigned, their contacts have no owner, API keys they made and open invitations of theirs end',
   access: 'admin',
   params: inWorkspaceWithId,
   responses: { 200: empty },
@@ -175,7 +209,9 @@ export const accountEndpoints = [
   listApiKeys,
   createApiKey,
   deleteApiKey,
+  listInvitations,
   createInvitation,
+  withdrawInvitation,
   listAgents,
   agentWork,
   changeAgent,

@@ -6,6 +6,7 @@ import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish, publishAgentGone } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
+import { endLentAccess } from './lent-access.ts';
 
 /** Who acts, and with what right. */
 export interface Standing {
@@ -58,7 +59,10 @@ export function listAgents(
   });
 }
 
-/** Changes the role of a member or disables them here; both take effect with their next request. Who is disabled has no conversations. */
+/**
+ * Changes the role of a member or disables them here; both take effect with their next request. Who is disabled has no
+ * conversations, and nobody keeps by an API key or an invitation what its maker has lost.
+ */
 export function changeAgent(
   ctx: Ctx,
   desk: Desk,
@@ -82,12 +86,13 @@ export function changeAgent(
     const handed = leaves ? { conversations: await desk.handBack(tx, workspaceId, by.caller, agentId) } : {};
     if (before.disabled && !after.disabled) await desk.welcomeBack(tx, workspaceId, by.caller, agentId);
     await audit(tx, workspaceId, by.actor, 'member.changed', agentId, { ...after, ...handed });
+    await endLentAccess(tx, workspaceId, by.actor, agentId, after.disabled ? null : after.role);
     if (after.disabled) await publishAgentGone(tx, agentId, workspaceId);
     return describe({ ...before, ...after });
   });
 }
 
-/** Ends a membership; what the agent wrote stays, what they had is handed back. */
+/** Ends a membership and what it let others in with; what the agent wrote stays, what they had is handed back. */
 export function removeAgent(ctx: Ctx, desk: Desk, workspaceId: string, by: Standing, agentId: string): Promise<void> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const member = await findMember(tx, workspaceId, agentId);
@@ -102,12 +107,13 @@ export function removeAgent(ctx: Ctx, desk: Desk, workspaceId: string, by: Stand
       .where('owner_id', '=', agentId)
       .execute();
     await audit(tx, workspaceId, by.actor, 'member.removed', agentId, { conversations });
+    await endLentAccess(tx, workspaceId, by.actor, agentId, null);
     await publish(tx, workspaceId, [{ type: 'contact', all: true }]);
     await publishAgentGone(tx, agentId, workspaceId);
   });
 }
 
-export function mustBeOwner(role: Role): void {
+function mustBeOwner(role: Role): void {
   if (role !== 'owner') fail('forbidden', 'Only an owner can do this to an owner.');
 }
 

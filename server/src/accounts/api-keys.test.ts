@@ -34,11 +34,7 @@ test('a key is shown once, stored as a hash, and opens its workspace without the
     items: expect.arrayContaining([expect.objectContaining({ id, lastUsedAt: null })]),
   });
   expect(JSON.stringify(list.body)).not.toContain(key);
-  const invited = await withKey(key)('POST', `${workspace.path}/invitations`, {
-    email: 'by-key@example.com',
-    role: 'agent',
-  });
-  expect(invited.status).toBe(201);
+  expect((await withKey(key)('POST', `${workspace.path}/teams`, { name: 'By key' })).status).toBe(201);
 });
 
 test('the use of a key is noted, at most once a minute', async () => {
@@ -76,9 +72,8 @@ test('a key has one role in one workspace', async () => {
   const { key } = await makeKey('agent');
   const call = withKey(key);
   expect((await call('GET', `${workspace.path}/agents`)).status).toBe(200);
-  expect((await call('POST', `${workspace.path}/invitations`, { email: 'x@example.com', role: 'agent' })).status).toBe(
-    403,
-  );
+  const refused = await call('POST', `${workspace.path}/teams`, { name: 'Mine' });
+  expect([refused.status, refused.body]).toMatchObject([403, { error: { code: 'forbidden' } }]);
   const other = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Other' });
   expect((await call('GET', `/api/workspaces/${other.body.id}/agents`)).status).toBe(404);
   const { id } = await makeKey('agent');

@@ -6,7 +6,7 @@ import { acrossWorkspaces, inWorkspace, newId } from '../db/db.ts';
 import { notFound } from '../errors.ts';
 import { publishAgentGone } from '../live.ts';
 import { type Page, readCursor, toPage } from '../paging.ts';
-import { mustBeOwner } from './agents.ts';
+import { mayLend } from './lent-access.ts';
 
 export const keyPrefix = 'roost_';
 const touchEveryMs = 60_000;
@@ -41,13 +41,13 @@ export function listApiKeys(ctx: Ctx, workspaceId: string, page: Page) {
 export function createApiKey(
   ctx: Ctx,
   workspaceId: string,
-  by: { agentId: string; role: Role },
+  agentId: string,
   wanted: { name: string; role: Role },
 ): Promise<{ id: string; key: string }> {
-  if (wanted.role === 'owner') mustBeOwner(by.role);
   const key = `${keyPrefix}${randomToken()}`;
   const id = newId();
   return inWorkspace(ctx, workspaceId, async (tx) => {
+    await mayLend(tx, workspaceId, agentId, wanted.role);
     await tx
       .insertInto('api_keys')
       .values({
@@ -56,11 +56,11 @@ export function createApiKey(
         name: wanted.name,
         role: wanted.role,
         key_hash: sha256(key),
-        created_by: by.agentId,
+        created_by: agentId,
         created_at: ctx.clock.now(),
       })
       .execute();
-    await audit(tx, workspaceId, { type: 'agent', id: by.agentId }, 'api_key.created', id, wanted);
+    await audit(tx, workspaceId, { type: 'agent', id: agentId }, 'api_key.created', id, wanted);
     return { id, key };
   });
 }

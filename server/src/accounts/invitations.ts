@@ -1,34 +1,30 @@
-import type { Role } from '@roost/contract/account.ts';
+import type { Invitation, Role } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
 import { randomToken, sha256 } from '../crypto.ts';
 import { type Actor, audit } from '../db/audit.ts';
-import { acrossWorkspaces, inWorkspace, newId, type Tx } from '../db/db.ts';
-import { fail } from '../errors.ts';
-import { mustBeOwner } from './agents.ts';
+import { acrossWorkspaces, inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
+import { fail, notFound } from '../errors.ts';
+import { type Page, readCursor, toPage } from '../paging.ts';
 import type { Auth } from './auth.ts';
+import { mayLend } from './lent-access.ts';
 import { addMember } from './members.ts';
 import { prepareAgent, storeAgent } from './new-agent.ts';
 
 const invitationDays = 7;
 const notValid = 'This invitation is not valid any more. Ask for a new one.';
 
-interface Inviter {
-  actor: Actor;
-  role: Role;
-}
-
 /** Invites an address; the url is in this answer and never again. Inviting it anew ends the older invitation. */
 export function invite(
   ctx: Ctx,
   workspaceId: string,
-  by: Inviter,
+  agentId: string,
   guest: { email: string; role: Role },
 ): Promise<{ id: string; url: string }> {
-  if (guest.role === 'owner') mustBeOwner(by.role);
   const email = guest.email.toLowerCase();
   const token = randomToken();
   const id = newId();
   return inWorkspace(ctx, workspaceId, async (tx) => {
+    await mayLend(tx, workspaceId, agentId, guest.role);
     await refuseMember(tx, workspaceId, email);
     await tx
       .updateTable('invitations')
@@ -46,12 +42,61 @@ export function invite(
         role: guest.role,
         status: 'pending',
         token_hash: sha256(token),
-        inviter_id: by.actor.type === 'agent' ? by.actor.id : null,
+        inviter_id: agentId,
+        created_at: ctx.clock.now(),
         expires_at: new Date(ctx.clock.now().getTime() + invitationDays * 24 * 3600_000),
       })
       .execute();
-    await audit(tx, workspaceId, by.actor, 'member.invited', id, { email, role: guest.role });
+    await audit(tx, workspaceId, { type: 'agent', id: agentId }, 'member.invited', id, { email, role: guest.role });
     return { id, url: `${ctx.config.publicUrl}/invitations/${token}` };
+  });
+}
+
+/** Those that can still be accepted. */
+export function listInvitations(
+  ctx: Ctx,
+  workspaceId: string,
+  page: Page,
+): Promise<{ items: Invitation[]; nextCursor: string | null }> {
+  return readWorkspace(ctx, workspaceId, async (tx) => {
+    const after = readCursor(page.cursor);
+    const rows = await tx
+      .selectFrom('invitations as i')
+      .leftJoin('agents as a', 'a.id', 'i.inviter_id')
+      .select(['i.id', 'i.email', 'i.role', 'i.created_at', 'i.expires_at', 'a.name as inviter'])
+      .where('i.workspace_id', '=', workspaceId)
+      .where('i.status', '=', 'pending')
+      .where('i.expires_at', '>', ctx.clock.now())
+      .$if(after !== null, (query) => query.where('i.id', '>', after))
+      .orderBy('i.id')
+      .limit(page.limit + 1)
+      .execute();
+    return toPage(
+      rows,
+      page.limit,
+      (row) => row.id,
+      ({ id, email, role, inviter, created_at, expires_at }) => ({
+        ...{ id, email, role: role as Role, inviter },
+        createdAt: created_at.toISOString(),
+        expiresAt: expires_at.toISOString(),
+      }),
+    );
+  });
+}
+
+/** Its link opens nothing from now on. */
+export function withdrawInvitation(ctx: Ctx, workspaceId: string, agentId: string, id: string): Promise<void> {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const withdrawn = await tx
+      .updateTable('invitations')
+      .set({ status: 'withdrawn' })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('status', '=', 'pending')
+      .returning(['email', 'role'])
+      .executeTakeFirst();
+    if (withdrawn === undefined) return notFound('invitation');
+    await audit(tx, workspaceId, { type: 'agent', id: agentId }, 'member.invitation_withdrawn', id, withdrawn);
   });
 }
 

@@ -7,11 +7,13 @@ import {
   deleteApiKey as deleteApiKeyEndpoint,
   listAgents as listAgentsEndpoint,
   listApiKeys as listApiKeysEndpoint,
+  listInvitations as listInvitationsEndpoint,
   me as meEndpoint,
   readSetup,
   removeAgent as removeAgentEndpoint,
   saveLanguage as saveLanguageEndpoint,
   setUp as setUpEndpoint,
+  withdrawInvitation as withdrawInvitationEndpoint,
 } from '@roost/contract/account.ts';
 import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
@@ -24,7 +26,7 @@ import { createAttempts } from './attempts.ts';
 import { createAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import { authenticate } from './authenticate.ts';
-import { acceptInvitation, invite } from './invitations.ts';
+import { acceptInvitation, invite, listInvitations, withdrawInvitation } from './invitations.ts';
 import { roleIn } from './members.ts';
 import { checkSetupCode, codeNeeded, newSetupCode, setUp, setupNeeded } from './setup.ts';
 import { type FrontDoor, signIn } from './sign-in.ts';
@@ -103,10 +105,18 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void 
     }
     return { status: 200, body: { workspaceId: joined.workspaceId } };
   });
+  route(http, listInvitationsEndpoint, async ({ workspaceId, query }) => ({
+    status: 200,
+    body: await listInvitations(ctx, workspaceId, query),
+  }));
   route(http, createInvitation, async ({ caller, workspaceId, body }) => ({
     status: 201,
-    body: await invite(ctx, workspaceId, standing(caller), body),
+    body: await invite(ctx, workspaceId, agentOf(caller), body),
   }));
+  route(http, withdrawInvitationEndpoint, async ({ caller, workspaceId, params }) => {
+    await withdrawInvitation(ctx, workspaceId, agentOf(caller), params.id);
+    return { status: 200, body: {} };
+  });
   route(http, listAgentsEndpoint, async ({ workspaceId, query }) => ({
     status: 200,
     body: await listAgents(ctx, workspaceId, query),
@@ -125,7 +135,7 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void 
   }));
   route(http, createApiKeyEndpoint, async ({ caller, workspaceId, body }) => ({
     status: 201,
-    body: await createApiKey(ctx, workspaceId, { agentId: agentOf(caller), role: standing(caller).role }, body),
+    body: await createApiKey(ctx, workspaceId, agentOf(caller), body),
   }));
   route(http, deleteApiKeyEndpoint, async ({ caller, workspaceId, params }) => {
     await deleteApiKey(ctx, workspaceId, agentOf(caller), params.id);

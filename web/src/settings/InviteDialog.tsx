@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { createInvitation, type Role } from '@roost/contract/account.ts';
+import { createInvitation, listInvitations, type Role } from '@roost/contract/account.ts';
+import { useQueryClient } from '@tanstack/react-query';
 import { looksLikeEmail } from '../onboarding/fields.ts';
 import { m } from '../paraglide/messages.js';
 import { useCall } from '../query.ts';
@@ -13,7 +14,13 @@ const invitable: readonly Role[] = ['agent', 'admin'];
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const workspaceId = useWorkspaceId();
+  const client = useQueryClient();
   const invite = useCall(createInvitation);
+  const create = (body: { email: string; role: Role }) =>
+    invite.mutate(
+      { params: { workspaceId }, body },
+      { onSuccess: () => client.invalidateQueries({ queryKey: [listInvitations.path] }) },
+    );
   const form = useForm<{ email: string; role: Role }>({
     initialValues: { email: '', role: 'agent' },
     validate: { email: looksLikeEmail },
@@ -32,7 +39,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       ) : (
-        <form onSubmit={form.onSubmit((body) => invite.mutate({ params: { workspaceId }, body }))} noValidate>
+        <form onSubmit={form.onSubmit(create)} noValidate>
           <Stack gap="md">
             <Text c="dimmed">{m.settings_members_invite_text()}</Text>
             <TextInput

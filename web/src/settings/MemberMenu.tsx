@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { type Agent, agentWork, listAgents, removeAgent } from '@roost/contract/account.ts';
+import { type Agent, agentWork, listAgents, listInvitations, removeAgent } from '@roost/contract/account.ts';
 import { IconDots } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -54,6 +54,7 @@ export function MemberMenu({ agent, onDisable, saving, error }: Props) {
         onConfirm={() => onDisable(true, close)}
       >
         <p>{m.settings_members_remove_text()}</p>
+        <p>{m.settings_members_lent()}</p>
         <HandsBack agent={agent} />
       </Confirm>
       <Confirm
@@ -70,12 +71,14 @@ export function MemberMenu({ agent, onDisable, saving, error }: Props) {
               onSuccess: async () => {
                 close();
                 await client.invalidateQueries({ queryKey: [listAgents.path] });
+                await client.invalidateQueries({ queryKey: [listInvitations.path] });
               },
             },
           )
         }
       >
         <p>{m.settings_members_remove_text()}</p>
+        <p>{m.settings_members_lent()}</p>
         <HandsBack agent={agent} removed />
       </Confirm>
     </>

@@ -1,15 +1,17 @@
 import { Avatar, Badge, Button, Select, Text } from '@mantine/core';
-import { type Agent, changeAgent, listAgents, type Role, role } from '@roost/contract/account.ts';
+import { type Agent, changeAgent, listAgents, listInvitations, type Role, role } from '@roost/contract/account.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useCall, useEndpoint } from '../query.ts';
 import { useCanAdmin, useMe, useWorkspaceId } from '../session.ts';
+import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { initials } from '../ui/initials.ts';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
+import { InvitationsSection } from './InvitationsSection.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { MemberMenu } from './MemberMenu.tsx';
 import classes from './Rows.module.css';
@@ -40,6 +42,7 @@ export function MembersPage() {
           <RowsLoading rows={3} />
         )}
       </Panel>
+      {admin && <InvitationsSection />}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </SettingsPage>
   );
@@ -51,6 +54,7 @@ function MemberRow({ agent }: { agent: Agent }) {
   const client = useQueryClient();
   const { data: me } = useMe();
   const change = useCall(changeAgent);
+  const [lower, setLower] = useState<Role | null>(null);
   const self = me?.agent.id === agent.id;
   const save = (body: { role?: Role; disabled?: boolean }, done?: () => void) =>
     change.mutate(
@@ -59,9 +63,13 @@ function MemberRow({ agent }: { agent: Agent }) {
         onSuccess: async () => {
           done?.();
           await client.invalidateQueries({ queryKey: [listAgents.path] });
+          // Open invitations of theirs may have ended with it.
+          await client.invalidateQueries({ queryKey: [listInvitations.path] });
         },
       },
     );
+  const choose = (wanted: Role) =>
+    role.options.indexOf(wanted) > role.options.indexOf(agent.role) ? setLower(wanted) : save({ role: wanted });
   return (
     <li className={classes.row}>
       <Avatar size={34} radius="xl" color="kingfisher" aria-hidden="true">
@@ -91,7 +99,7 @@ function MemberRow({ agent }: { agent: Agent }) {
           value={agent.role}
           allowDeselect={false}
           disabled={change.isPending}
-          onChange={(value) => value && save({ role: value })}
+          onChange={(value) => value && choose(value)}
         />
       ) : (
         <Text c="dimmed">{roleNames[agent.role]()}</Text>
@@ -104,6 +112,17 @@ function MemberRow({ agent }: { agent: Agent }) {
           error={change.error}
         />
       )}
+      <Confirm
+        opened={lower !== null}
+        title={m.settings_members_lower_title({ name: agent.name })}
+        verb={m.settings_members_lower()}
+        working={change.isPending}
+        error={change.error}
+        onClose={() => setLower(null)}
+        onConfirm={() => lower && save({ role: lower }, () => setLower(null))}
+      >
+        {m.settings_members_lower_text({ role: lower ? roleNames[lower]() : '' })}
+      </Confirm>
     </li>
   );
 }

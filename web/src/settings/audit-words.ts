@@ -19,6 +19,7 @@ export const auditWords: Readonly<Record<string, () => string>> = {
   'data_deletion.requested': m.connection_audit_data_deletion_requested,
   'public_text.changed': m.connection_audit_public_text_changed,
   'member.invited': m.connection_audit_member_invited,
+  'member.invitation_withdrawn': m.connection_audit_member_invitation_withdrawn,
   'member.joined': m.connection_audit_member_joined,
   'member.changed': m.connection_audit_member_changed,
   'member.removed': m.connection_audit_member_removed,
