@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { endpoints } from '@roost/contract/endpoints.ts';
+import { sessionJobs } from './accounts/end-sessions.ts';
 import { createAccounts } from './accounts/routes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -95,6 +96,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   templateJobs(ctx);
   contactImportJob(ctx);
   mailJob(ctx);
+  sessionJobs(ctx);
   healthJobs(ctx);
   pushJobs(ctx);
   resealJob(ctx);

@@ -1,17 +1,23 @@
 import type { Hint } from '@roost/contract/live.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endOldSessions } from './accounts/end-sessions.ts';
 import { inWorkspace, newId } from './db/db.ts';
 import { mergeHints, publish, publishAgentGone } from './live.ts';
+import { type TestClient, testClient } from './test/client.ts';
+import { invite, type TestAgent } from './test/people.ts';
 import { makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from './test/roost.ts';
 
 let roost: TestRoost;
 let workspace: TestWorkspace;
+let ann: TestAgent;
 
 beforeAll(async () => {
   roost = await startRoost();
   workspace = await makeWorkspace(roost);
+  ann = await invite(roost, workspace, 'Ann Agent');
 });
 
 afterAll(() => roost.close());
@@ -26,9 +32,9 @@ interface Stream {
   leave(): void;
 }
 
-async function listen(path: string, cookie: string): Promise<Stream & { status: number }> {
+async function listen(path: string, headers: Record<string, string>): Promise<Stream & { status: number }> {
   const abort = new AbortController();
-  const response = await fetch(`${roost.url}${path}`, { headers: { cookie }, signal: abort.signal });
+  const response = await fetch(`${roost.url}${path}`, { headers, signal: abort.signal });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const waiting: ((event: string) => void)[] = [];
   const arrived: string[] = [];
@@ -59,7 +65,7 @@ async function listen(path: string, cookie: string): Promise<Stream & { status: 
 }
 
 test('a stream begins with ready, then tells what changed and nothing of what it says', async () => {
-  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  const stream = await listen(`${workspace.path}/events`, { cookie: workspace.owner.cookie });
   expect(await stream.next()).toMatch(/^event: ready\n/);
   const id = newId();
   await inWorkspace(roost.app.ctx, workspace.id, (tx) =>
@@ -71,7 +77,7 @@ test('a stream begins with ready, then tells what changed and nothing of what it
 
 test('another workspace hears nothing of it', async () => {
   const { body } = await workspace.owner.call<{ id: string }>('POST', '/api/workspaces', { name: 'Second' });
-  const second = await listen(`/api/workspaces/${body.id}/events`, workspace.owner.cookie);
+  const second = await listen(`/api/workspaces/${body.id}/events`, { cookie: workspace.owner.cookie });
   expect(await second.next()).toMatch(/ready/);
   const [theirs, ours] = [newId(), newId()];
   await inWorkspace(roost.app.ctx, workspace.id, (tx) =>
@@ -83,7 +89,7 @@ test('another workspace hears nothing of it', async () => {
 });
 
 test('what is rolled back is never announced', async () => {
-  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  const stream = await listen(`${workspace.path}/events`, { cookie: workspace.owner.cookie });
   expect(await stream.next()).toMatch(/ready/);
   const [undone, done] = [newId(), newId()];
   const failing = inWorkspace(roost.app.ctx, workspace.id, async (tx) => {
@@ -96,22 +102,78 @@ test('what is rolled back is never announced', async () => {
   stream.leave();
 });
 
-test('signing out ends the streams of that session within a second', async () => {
-  const client = { ...workspace.owner };
-  const { testClient } = await import('./test/client.ts');
-  const other = testClient(roost.url);
-  const { body: me } = await client.call<{ agent: { email: string } }>('GET', '/api/me');
-  await other.call('POST', '/api/auth/sign-in/email', { email: me.agent.email, password: 'correct horse battery' });
-  const stream = await listen(`${workspace.path}/events`, other.cookie);
+async function signedIn(agent: TestAgent): Promise<TestClient> {
+  const { body: me } = await agent.call<{ agent: { email: string } }>('GET', '/api/me');
+  const client = testClient(roost.url);
+  const account = { email: me.agent.email, password: 'a long enough password' };
+  expect((await client.call('POST', '/api/auth/sign-in/email', account)).status).toBe(200);
+  return client;
+}
+
+/** The stream of `headers` ends within a second of what is done. */
+async function endsWith(headers: Record<string, string>, done: () => Promise<{ status: number }>): Promise<void> {
+  const stream = await listen(`${workspace.path}/events`, headers);
   expect(await stream.next()).toMatch(/ready/);
+  expect((await done()).status).toBe(200);
   const begun = performance.now();
-  await other.call('POST', '/api/auth/sign-out', {});
   await stream.ended;
   expect(performance.now() - begun).toBeLessThan(1_000);
+}
+
+describe('a stream ends within a second', () => {
+  test('of signing out', async () => {
+    const browser = await signedIn(ann);
+    await endsWith({ cookie: browser.cookie }, () => browser.call('POST', '/api/auth/sign-out', {}));
+  });
+
+  test('of its session being ended from another one', async () => {
+    const lost = await signedIn(ann);
+    const list = await lost.call<{ session: { id: string } }>('GET', '/api/auth/get-session');
+    const { body: sessions } = await ann.call<{ id: string; token: string }[]>('GET', '/api/auth/list-sessions');
+    const token = sessions.find(({ id }) => id === list.body.session.id)?.token;
+    await endsWith({ cookie: lost.cookie }, () => ann.call('POST', '/api/auth/revoke-session', { token }));
+  });
+
+  test('of a new password that ends the other sessions', async () => {
+    const other = await signedIn(ann);
+    const password = 'a long enough password';
+    await endsWith({ cookie: other.cookie }, () =>
+      ann.call('POST', '/api/auth/change-password', {
+        ...{ currentPassword: password, newPassword: password, revokeOtherSessions: true },
+      }),
+    );
+  });
+
+  test('of its API key being revoked', async () => {
+    const key = { name: 'Screen', role: 'agent' };
+    const { body } = await workspace.owner.call<{ id: string; key: string }>('POST', `${workspace.path}/api-keys`, key);
+    await endsWith({ authorization: `Bearer ${body.key}` }, () =>
+      workspace.owner.call('DELETE', `${workspace.path}/api-keys/${body.id}`),
+    );
+  });
+
+  test('of its agent being removed', async () => {
+    const bob = await invite(roost, workspace, 'Bob Brown');
+    await endsWith({ cookie: bob.cookie }, () => workspace.owner.call('DELETE', `${workspace.path}/agents/${bob.id}`));
+  });
+});
+
+test('after a time in which nothing was heard every stream has to be opened anew, for whoever still may', async () => {
+  const stream = await listen(`${workspace.path}/events`, { cookie: workspace.owner.cookie });
+  expect(await stream.next()).toMatch(/ready/);
+  const admin = new pg.Client(roost.database.connection);
+  await admin.connect();
+  const { rowCount } = await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and query ~* '^(listen|select 1$)'`,
+  );
+  await admin.end();
+  expect(rowCount).toBe(1);
+  await stream.ended;
 });
 
 test('a stream that has been ended is told nothing more', async () => {
-  const stream = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+  const stream = await listen(`${workspace.path}/events`, { cookie: workspace.owner.cookie });
   expect(await stream.next()).toMatch(/ready/);
   const { body: me } = await workspace.owner.call<{ agent: { id: string } }>('GET', '/api/me');
   await inWorkspace(roost.app.ctx, workspace.id, async (tx) => {
@@ -175,4 +237,17 @@ test('what is said on a channel that nobody hears any more is not taken for some
   await sql`select pg_notify('after', 'third')`.execute(db);
   await expect.poll(() => heard).toEqual(['first', 'third']);
   stop();
+});
+
+// The last one: it ends every session there is.
+test('a stream ends with its session, whether that is noticed by the next request or by nobody', async () => {
+  const browsers = [await signedIn(ann), await signedIn(ann)] as const;
+  const open = ({ cookie }: TestClient) => listen(`${workspace.path}/events`, { cookie });
+  const streams = [await open(browsers[0]), await open(browsers[1])] as const;
+  for (const stream of streams) expect(await stream.next()).toMatch(/ready/);
+  roost.clock.advance(13 * 3_600_000);
+  expect((await browsers[0].call('GET', '/api/me')).status).toBe(401);
+  await streams[0].ended;
+  await endOldSessions(roost.app.ctx);
+  await streams[1].ended;
 });

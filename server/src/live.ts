@@ -1,5 +1,4 @@
 import type { Hint, HintType } from '@roost/contract/live.ts';
-import { hintType } from '@roost/contract/live.ts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Tx } from './db/db.ts';
@@ -131,14 +130,11 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     }
   }
 
-  /** While we were not listening anything may have changed. */
-  function hintEverything(): void {
-    for (const subscribers of byWorkspace.values()) {
-      for (const subscriber of subscribers) {
-        for (const type of hintType.options) subscriber.listener({ type, all: true });
-      }
-    }
-  }
+  /**
+   * While we were not listening anything may have changed, and whoever listens may have lost the right to: who still has
+   * it opens a new stream, and fetches everything.
+   */
+  const endEvery = () => dismiss({});
 
   async function listen(): Promise<void> {
     const fresh = new pg.Client({
@@ -183,7 +179,7 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
     if (closing) return;
     clearTimeout(retry);
     retry = setTimeout(() => {
-      listen().then(hintEverything, () => listenAgain());
+      listen().then(endEvery, () => listenAgain());
     }, reconnectDelayMs);
   }
 
@@ -210,11 +206,11 @@ export function createLive(connection: pg.ClientConfig, log: Logger): Live {
       return () => ears.delete(channel);
     },
     start: listen,
-    dismissAll: () => dismiss({}),
+    dismissAll: endEvery,
     async close() {
       closing = true;
       clearTimeout(retry);
-      dismiss({});
+      endEvery();
       await client?.end();
     },
   };

@@ -1,9 +1,7 @@
 import { betterAuth } from 'better-auth';
 import type { Ctx } from '../context.ts';
 import { newId } from '../db/db.ts';
-
-/** A session ends this long after sign-in, whatever happens. */
-export const sessionSecondsMax = 30 * 24 * 3600;
+import { sessionSecondsMax } from '../db/session-life.ts';
 
 /** Header by which our bridge tells Better Auth the address of the caller; never taken from outside. */
 export const addressHeader = 'x-roost-address';

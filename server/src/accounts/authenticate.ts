@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, withKeptPlans } from '../db/db.ts';
+import { livingSessions } from '../db/session-life.ts';
 import type { Caller } from '../http.ts';
+import { publishAgentGone } from '../live.ts';
 import { findApiKey, keyPrefix } from './api-keys.ts';
 import type { Attempts } from './attempts.ts';
-import { type Auth, sessionSecondsMax } from './auth.ts';
+import type { Auth } from './auth.ts';
 
-/** A session nobody uses ends after this long. */
-const idleMsMax = 12 * 3600_000;
 const touchEveryMs = 5 * 60_000;
 
 /** Who asks: the holder of an API key, of a session cookie, or nobody. Which workspace they may enter is asked later. */
@@ -43,12 +43,15 @@ async function sessionHolder(ctx: Pick<Ctx, 'db' | 'clock'>, auth: Auth, cookie:
   if (found === null) return { type: 'nobody' };
   const { id, userId, createdAt, updatedAt } = found.session;
   const now = ctx.clock.now();
-  const idleMs = now.getTime() - updatedAt.getTime();
-  if (idleMs > idleMsMax || now.getTime() - createdAt.getTime() > sessionSecondsMax * 1000) {
-    await acrossWorkspaces(ctx, (tx) => tx.deleteFrom('sessions').where('id', '=', id).execute());
+  const { createdFrom, usedFrom } = livingSessions(now);
+  if (createdAt < createdFrom || updatedAt < usedFrom) {
+    await acrossWorkspaces(ctx, async (tx) => {
+      await tx.deleteFrom('sessions').where('id', '=', id).execute();
+      await publishAgentGone(tx, userId, null, id);
+    });
     return { type: 'nobody' };
   }
-  if (idleMs > touchEveryMs) {
+  if (now.getTime() - updatedAt.getTime() > touchEveryMs) {
     await acrossWorkspaces(ctx, (tx) =>
       tx.updateTable('sessions').set({ updated_at: now }).where('id', '=', id).execute(),
     );

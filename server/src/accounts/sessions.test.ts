@@ -35,6 +35,16 @@ test('signing in sets an HttpOnly, SameSite=Lax cookie and shows no token', asyn
   expect((await client.call('GET', '/api/me')).status).toBe(200);
 });
 
+test('signing in makes a new session, whatever cookie was there before', async () => {
+  const { client } = await signedIn();
+  const idOf = async () =>
+    (await client.call<{ session: { id: string } }>('GET', '/api/auth/get-session')).body.session.id;
+  const before = { cookie: client.cookie, id: await idOf() };
+  expect((await client.call('POST', '/api/auth/sign-in/email', { email, password })).status).toBe(200);
+  expect(client.cookie).not.toBe(before.cookie);
+  expect(await idOf()).not.toBe(before.id);
+});
+
 test('a wrong password and an unknown address look the same', async () => {
   const wrong = await testClient(roost.url).call('POST', '/api/auth/sign-in/email', {
     email,

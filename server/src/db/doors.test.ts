@@ -28,6 +28,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'webhooks/expire-parked.ts',
   ],
   'rounds: for whom something is due': [
+    'accounts/end-sessions.ts',
     'connections/doctor/rounds.ts',
     'connections/health-jobs.ts',
     'connections/held-grants.ts',

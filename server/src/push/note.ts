@@ -5,6 +5,7 @@ import type { Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
 import type { Tx } from '../db/db.ts';
+import { livingSessions } from '../db/session-life.ts';
 import type { Subscription } from './call.ts';
 import { noteWords } from './note-words.ts';
 
@@ -35,11 +36,13 @@ export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
   const news = told.agentId === null ? await messageNews(tx, told) : await noticeNews(tx, told, told.agentId);
   if (news === null) return [];
   const { workspaceId, conversationId } = told;
+  const { createdFrom, usedFrom } = livingSessions(now);
   // Of a message hear whoever it is for: the assignee, or everybody who takes new ones while there is none.
   const { rows } = await sql<Row>`
     select s.id, s.endpoint, s.p256dh, s.auth, s.with_text, s.quiet, s.time_zone, s.language
     from push_subscriptions s
     join members m on m.workspace_id = s.workspace_id and m.agent_id = s.agent_id and not m.disabled
+    join sessions e on e.id = s.session_id and e.created_at >= ${createdFrom} and e.updated_at >= ${usedFrom}
     where s.workspace_id = ${workspaceId}
       and (${news.agentId}::uuid is null and m.available or s.agent_id = ${news.agentId}::uuid)
     order by s.id`.execute(tx);

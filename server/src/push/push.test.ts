@@ -5,6 +5,7 @@ import type { PushWishes } from '@roost/contract/push.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
+import { endOldSessions } from '../accounts/end-sessions.ts';
 import { readConfig } from '../config.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { conversationsByName, invite, type TestAgent, write } from '../test/people.ts';
@@ -17,6 +18,8 @@ let roost: TestRoost;
 let workspace: TestWorkspace;
 let pageId: string;
 let ben: TestAgent;
+let ownerEmail: string;
+const benEmail = 'ben.baker@example.com';
 let hers: PushBrowser;
 let his: PushBrowser;
 let people = 95_000;
@@ -28,11 +31,17 @@ beforeAll(async () => {
   const channels = await connectEverything(roost, workspace);
   pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
   ben = await invite(roost, workspace, 'Ben Baker');
+  const me = await workspace.owner.call<{ agent: { email: string } }>('GET', '/api/me');
+  ownerEmail = me.body.agent.email;
 });
 afterAll(async () => {
   await roost.close();
   await service.close();
 });
+
+async function signIn(client: Client, email: string, password: string): Promise<void> {
+  expect((await client.call('POST', '/api/auth/sign-in/email', { email, password })).status).toBe(200);
+}
 
 type Client = Pick<TestAgent, 'call'>;
 
@@ -215,6 +224,22 @@ describe('a subscription', () => {
     expect(await count()).toBe(1);
     await ben.call('POST', '/api/auth/sign-out', {});
     expect(await count()).toBe(0);
+  });
+
+  it('is told nothing once its session has ended by itself, and goes with it', async () => {
+    await unsubscribe();
+    await signIn(ben, benEmail, 'a long enough password');
+    await subscribe(ben, his, { withText: true });
+    expect(await count()).toBe(1);
+    roost.clock.advance(13 * 3_600_000);
+    await signIn(workspace.owner, ownerEmail, 'correct horse battery');
+    await subscribe(workspace.owner, hers);
+    await somebodyWrites('A secret');
+    expect(await count()).toBe(2);
+    expect([hers.told().length, his.told().length]).toEqual([1, 0]);
+    await endOldSessions(roost.app.ctx);
+    expect(await count()).toBe(1);
+    await signIn(ben, benEmail, 'a long enough password');
   });
 
   it.each([
