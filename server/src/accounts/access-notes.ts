@@ -1,9 +1,9 @@
 /** Who came in, and who was refused, in the audit log of the workspace it is about (OWASP ASVS 16.3.1, 16.3.2). */
-import type { Clock } from '../clock.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import type { Refusal } from '../http.ts';
+import { createLimiter } from './limiter.ts';
 
 export interface AccessNotes {
   /** A closed door: too small a role, a foreign workspace, a key that is none. */
@@ -16,12 +16,11 @@ export interface AccessNotes {
 
 /** Nobody fills the log by knocking: this many lines of one kind, from one caller, in a minute. */
 const linesPerMinute = 5;
-const keysMax = 10_000;
 
 type Needs = Pick<Ctx, 'db' | 'clock' | 'log'>;
 
 export function createAccessNotes(ctx: Needs): AccessNotes {
-  const mayNote = limiter(ctx.clock);
+  const lines = createLimiter(ctx.clock, { max: linesPerMinute, windowMs: 60_000 });
   const noteWhere = async (agentId: string, actor: Actor, action: string, detail: object) => {
     await quietly(ctx, async () => {
       await acrossWorkspaces(ctx, async (tx) => {
@@ -38,7 +37,7 @@ export function createAccessNotes(ctx: Needs): AccessNotes {
           : caller.type === 'apiKey'
             ? { type: 'api_key', id: caller.keyId }
             : { type: 'system', id: null };
-      if (!mayNote(`${workspaceId} ${actor.id ?? address} ${code}`)) return;
+      if (!lines.allows(`${workspaceId} ${actor.id ?? address} ${code}`)) return;
       await quietly(ctx, () =>
         acrossWorkspaces(ctx, async (tx) => {
           const known = await tx.selectFrom('workspaces').select('id').where('id', '=', workspaceId).executeTakeFirst();
@@ -51,7 +50,7 @@ export function createAccessNotes(ctx: Needs): AccessNotes {
     passwordChanged: (agentId, address) =>
       noteWhere(agentId, { type: 'agent', id: agentId }, 'access.password_changed', { address }),
     async signInFailed(email, address) {
-      if (!mayNote(`sign-in ${email.toLowerCase()} ${address}`)) return;
+      if (!lines.allows(`sign-in ${email.toLowerCase()} ${address}`)) return;
       const agent = await acrossWorkspaces(ctx, (tx) =>
         tx.selectFrom('agents').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst(),
       );
@@ -74,17 +73,4 @@ async function quietly(ctx: Needs, note: () => Promise<void>): Promise<void> {
   } catch (error) {
     ctx.log.error({ error: String(error) }, 'access could not be noted in the audit log');
   }
-}
-
-function limiter(clock: Clock): (key: string) => boolean {
-  const counts = new Map<string, { minute: number; count: number }>();
-  return (key) => {
-    const minute = Math.floor(clock.now().getTime() / 60_000);
-    const known = counts.get(key);
-    const entry = known?.minute === minute ? known : { minute, count: 0 };
-    entry.count += 1;
-    counts.set(key, entry);
-    if (counts.size > keysMax) counts.clear();
-    return entry.count <= linesPerMinute;
-  };
 }

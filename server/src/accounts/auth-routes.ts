@@ -2,29 +2,36 @@ import { endpoint } from '@roost/contract/endpoint.ts';
 import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
+import { notFound } from '../errors.ts';
 import { type Caller, type Http, route } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
 import { askAuth } from './auth-bridge.ts';
+import { agentOf } from './authenticate.ts';
 import { type FrontDoor, signIn } from './sign-in.ts';
 
 const password = z.string().min(10).max(128);
 const user = z.object({ id: z.string(), name: z.string(), email: z.string() });
 const session = z.object({
   id: z.string(),
-  token: z.string().optional(),
   createdAt: z.string(),
   expiresAt: z.string(),
   ipAddress: z.string().nullish(),
   userAgent: z.string().nullish(),
 });
 const done = z.object({ success: z.boolean() });
+const nothing = z.strictObject({}).nullish();
 
 const signInWithEmail = endpoint({
   method: 'POST',
   path: '/api/auth/sign-in/email',
   summary: 'Sign in; sets the session cookie',
   access: 'public',
-  body: z.object({ email: z.string().max(254), password: z.string().max(128), rememberMe: z.boolean().optional() }),
+  body: z.strictObject({
+    // Before anything is counted: what is no address cannot drive others out of the limiter.
+    email: z.email().max(254),
+    password: z.string().max(128),
+    rememberMe: z.boolean().optional(),
+  }),
   responses: { 200: z.object({ user }) },
 });
 const signOut = endpoint({
@@ -32,6 +39,7 @@ const signOut = endpoint({
   path: '/api/auth/sign-out',
   summary: 'End this session',
   access: 'public',
+  body: nothing,
   responses: { 200: done },
 });
 const getSession = endpoint({
@@ -39,14 +47,14 @@ const getSession = endpoint({
   path: '/api/auth/get-session',
   summary: 'The present session, or null',
   access: 'public',
-  responses: { 200: z.object({ session: session.omit({ token: true }), user }).nullable() },
+  responses: { 200: z.object({ session, user }).nullable() },
 });
 const changePassword = endpoint({
   method: 'POST',
   path: '/api/auth/change-password',
   summary: 'Change the own password',
   access: 'signed_in',
-  body: z.object({
+  body: z.strictObject({
     currentPassword: z.string().max(128),
     newPassword: password,
     revokeOtherSessions: z.boolean().optional(),
@@ -56,7 +64,7 @@ const changePassword = endpoint({
 const listSessions = endpoint({
   method: 'GET',
   path: '/api/auth/list-sessions',
-  summary: 'Own sessions; `token` names one to revoke-session and is no cookie',
+  summary: 'Own sessions; never their cookies',
   access: 'signed_in',
   responses: { 200: z.array(session) },
 });
@@ -65,7 +73,7 @@ const revokeSession = endpoint({
   path: '/api/auth/revoke-session',
   summary: 'End one of the own sessions',
   access: 'signed_in',
-  body: z.object({ token: z.string().max(200) }),
+  body: z.strictObject({ id: z.uuid() }),
   responses: { 200: z.object({ status: z.boolean() }) },
 });
 const revokeSessions = endpoint({
@@ -73,6 +81,7 @@ const revokeSessions = endpoint({
   path: '/api/auth/revoke-sessions',
   summary: 'End every own session, this one too',
   access: 'signed_in',
+  body: nothing,
   responses: { 200: z.object({ status: z.boolean() }) },
 });
 const revokeOtherSessions = endpoint({
@@ -104,19 +113,39 @@ export function authRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
     return { status: 200, body: body as z.output<typeof session>[] };
   });
   route(http, changePassword, async ({ request, reply, body, caller }) => {
+    const agentId = agentOf(caller);
+    door.guesses.count(agentId);
     const answer = await askAuth(auth, request, reply, { method: 'POST', path: '/change-password', body });
-    if (caller.type === 'agent') await door.notes.passwordChanged(caller.agentId, request.ip);
+    door.guesses.takeBack(agentId);
+    await door.notes.passwordChanged(agentId, request.ip);
     if (body.revokeOtherSessions === true) await endStreams(ctx, caller, null);
     return { status: 200, body: answer as { user: z.output<typeof user> } };
   });
-  for (const revoke of [revokeSession, revokeSessions, revokeOtherSessions]) {
-    route(http, revoke, async ({ request, reply, body, caller }) => {
+  route(http, revokeSession, async ({ body, caller }) => {
+    await endSession(ctx, agentOf(caller), body.id);
+    return { status: 200, body: { status: true } };
+  });
+  for (const revoke of [revokeSessions, revokeOtherSessions]) {
+    route(http, revoke, async ({ request, reply, caller }) => {
       const path = revoke.path.replace('/api/auth', '');
-      const answer = await askAuth(auth, request, reply, { method: 'POST', path, body: body ?? {} });
+      const answer = await askAuth(auth, request, reply, { method: 'POST', path, body: {} });
       await endStreams(ctx, caller, null);
       return { status: 200, body: answer as { status: boolean } };
     });
   }
+}
+
+/** By its id: Better Auth would want the token, which is nobody's to see. */
+function endSession(ctx: Ctx, agentId: string, sessionId: string): Promise<void> {
+  return acrossWorkspaces(ctx, async (tx) => {
+    const ended = await tx
+      .deleteFrom('sessions')
+      .where('id', '=', sessionId)
+      .where('agent_id', '=', agentId)
+      .executeTakeFirst();
+    if (ended.numDeletedRows === 0n) notFound('session');
+    await publishAgentGone(tx, agentId, null, sessionId);
+  });
 }
 
 /** Streams were opened by sessions that may be gone now; whoever still has one opens a new stream by itself. */

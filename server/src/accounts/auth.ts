@@ -1,7 +1,12 @@
 import { betterAuth } from 'better-auth';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import type { Ctx } from '../context.ts';
 import { newId } from '../db/db.ts';
 import { sessionSecondsMax } from '../db/session-life.ts';
+import { createTurns } from './turns.ts';
+
+/** A hash takes 32 MB and one of the four threads that files and names are read by too. */
+const hashTurns = { atOnce: 2, waiting: 100 };
 
 /** Header by which our bridge tells Better Auth the address of the caller; never taken from outside. */
 export const addressHeader = 'x-roost-address';
@@ -13,6 +18,7 @@ export type Auth = ReturnType<typeof createAuth>;
  * ours alone (workspaces.ts, agents.ts, invitations.ts), so none of its other endpoints is a second way to them.
  */
 export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>) {
+  const inTurn = createTurns(hashTurns);
   const secure = ctx.config.publicUrl.startsWith('https:');
   return betterAuth({
     appName: 'Roost',
@@ -20,7 +26,13 @@ export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>) {
     basePath: '/api/auth',
     secret: ctx.config.sealer.derive('sign-in'),
     database: { db: ctx.db, type: 'postgres' },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: {
+      ...{ enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+      password: {
+        hash: (password) => inTurn(() => hashPassword(password)),
+        verify: (claim) => inTurn(() => verifyPassword(claim)),
+      },
+    },
     // `expires_at` is the absolute end; idleness is measured by `updated_at` in authenticate.ts.
     session: {
       modelName: 'sessions',
@@ -70,7 +82,7 @@ export function createAuth(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>) {
         },
       },
     },
-    // attempts.ts limits by account and address.
+    // sign-in.ts limits by account and address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {

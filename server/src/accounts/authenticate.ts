@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, withKeptPlans } from '../db/db.ts';
 import { livingSessions } from '../db/session-life.ts';
+import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
 import { findApiKey, keyPrefix } from './api-keys.ts';
-import type { Attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
+import type { Limiter } from './limiter.ts';
 
 const touchEveryMs = 5 * 60_000;
 
@@ -14,7 +15,7 @@ const touchEveryMs = 5 * 60_000;
 export async function authenticate(
   ctx: Pick<Ctx, 'db' | 'clock'>,
   auth: Auth,
-  apiCalls: Attempts,
+  apiCalls: Limiter,
   request: FastifyRequest,
 ): Promise<Caller> {
   const { authorization, cookie } = request.headers;
@@ -26,11 +27,16 @@ export async function authenticate(
   return sessionHolder(ctx, auth, cookie);
 }
 
-async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, apiCalls: Attempts, key: string): Promise<Caller> {
+/** Where the door lets persons in alone. */
+export function agentOf(caller: Caller): string {
+  return caller.type === 'agent' ? caller.agentId : fail('session_required', 'This needs a person who is signed in.');
+}
+
+async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, apiCalls: Limiter, key: string): Promise<Caller> {
   if (!key.startsWith(keyPrefix)) return { type: 'nobody' };
   const found = await findApiKey(ctx, key);
   if (found === null) return { type: 'nobody' };
-  apiCalls.begin(found.id);
+  apiCalls.count(found.id);
   return { type: 'apiKey', keyId: found.id, workspaceId: found.workspace_id, role: found.role };
 }
 

@@ -48,6 +48,18 @@ describe('with TRUST_PROXY', () => {
     expect(await signIn(home)).toBe(200);
   });
 
+  test('who tries one account after the other is stopped by their own address', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.50' };
+    const guess = async (n: number) => {
+      const body = { email: `somebody-${n}@example.com`, password };
+      return (await testClient(roost.url).call('POST', '/api/auth/sign-in/email', body, headers)).status;
+    };
+    const guesses = await Promise.all(Array.from({ length: 32 }, (_, n) => guess(n)));
+    expect(guesses.filter((status) => status === 401)).toHaveLength(30);
+    expect(guesses.filter((status) => status === 429)).toHaveLength(2);
+    expect(await signIn(home)).toBe(200);
+  });
+
   test('the audit log names the address that the proxy names', async () => {
     expect(new Set(await addressesOf('access.sign_in_failed'))).toEqual(new Set([stranger]));
     expect(await addressesOf('access.signed_in')).toContain(home);

@@ -22,11 +22,11 @@ import { type Caller, type Gate, type Http, route } from '../http.ts';
 import { createAccessNotes } from './access-notes.ts';
 import { changeAgent, type Desk, listAgents, removeAgent, type Standing } from './agents.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
-import { createAttempts } from './attempts.ts';
 import { createAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
-import { authenticate } from './authenticate.ts';
+import { agentOf, authenticate } from './authenticate.ts';
 import { acceptInvitation, invite, listInvitations, withdrawInvitation } from './invitations.ts';
+import { createLimiter, networkOf } from './limiter.ts';
 import { roleIn } from './members.ts';
 import { checkSetupCode, codeNeeded, newSetupCode, setUp, setupNeeded } from './setup.ts';
 import { type FrontDoor, signIn } from './sign-in.ts';
@@ -49,11 +49,11 @@ export function createAccounts(ctx: Pick<Ctx, 'config' | 'db' | 'clock' | 'log'>
   if (ctx.config.publicUrl.startsWith('https:') && ctx.config.trustProxy === false) {
     ctx.log.warn('TRUST_PROXY is not set: every visitor seems to come from the address of the proxy');
   }
-  const attempts = createAttempts(ctx.clock, { max: 10, windowMs: 60_000 });
+  const aMinute = (max: number) => createLimiter(ctx.clock, { max, windowMs: 60_000 });
   const notes = createAccessNotes(ctx);
-  const door: FrontDoor = { auth, attempts, notes };
+  const door: FrontDoor = { auth, guesses: aMinute(10), places: aMinute(30), notes };
   // Generous for a program that works, and an end for one that runs wild.
-  const apiCalls = createAttempts(ctx.clock, { max: 1_200, windowMs: 60_000 });
+  const apiCalls = aMinute(1_200);
   return {
     gate: {
       authenticate: (request) => authenticate(ctx, auth, apiCalls, request),
@@ -80,7 +80,7 @@ function firstRunRoutes(http: Http, ctx: Ctx, door: FrontDoor, setupCode: string
     },
   }));
   route(http, setUpEndpoint, async ({ request, reply, body }) => {
-    if (codeNeeded(ctx.config, request)) checkSetupCode(door.attempts, request.ip, body.setupCode, setupCode);
+    if (codeNeeded(ctx.config, request)) checkSetupCode(door.guesses, networkOf(request.ip), body.setupCode, setupCode);
     const workspaceId = await setUp(ctx, door.auth, body);
     await signIn(door, request, reply, body);
     return { status: 200, body: { workspaceId } };
@@ -141,10 +141,6 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void 
     await deleteApiKey(ctx, workspaceId, agentOf(caller), params.id);
     return { status: 200, body: {} };
   });
-}
-
-function agentOf(caller: Caller): string {
-  return caller.type === 'agent' ? caller.agentId : fail('session_required', 'This needs a person who is signed in.');
 }
 
 /** Who acts and with what right, in the workspace of the path. */

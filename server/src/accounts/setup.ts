@@ -5,8 +5,8 @@ import type { Ctx } from '../context.ts';
 import { equalConstantTime, randomToken } from '../crypto.ts';
 import { acrossWorkspaces, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
-import type { Attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
+import type { Limiter } from './limiter.ts';
 import { prepareAgent, storeAgent } from './new-agent.ts';
 import { foundWorkspace } from './workspaces.ts';
 
@@ -56,14 +56,14 @@ export function codeNeeded(config: Pick<Config, 'host' | 'publicUrl'>, request: 
   return forwarded || !names.every(isLoopback);
 }
 
-export function checkSetupCode(attempts: Attempts, address: string, given: string | undefined, code: string): void {
-  attempts.begin(address);
+export function checkSetupCode(guesses: Limiter, address: string, given: string | undefined, code: string): void {
+  guesses.count(address);
   if (given === undefined || !equalConstantTime(given.trim(), code)) {
     fail('setup_code_wrong', 'The set-up code is wrong. It was printed in the terminal when Roost started.', {
       field: 'setupCode',
     });
   }
-  attempts.succeeded(address);
+  guesses.takeBack(address);
 }
 
 async function notSetUp(tx: Tx): Promise<boolean> {
