@@ -45,8 +45,13 @@ test('everything that is wrong is told at once', () => {
   ]);
 });
 
-test('half a pair of Meta credentials is refused', () => {
-  expect(problems({ META_APP_ID: '1' })).toHaveLength(1);
+test('halves of pairs are told too, beside each other and beside a field that is wrong', () => {
+  const halves = { META_APP_ID: '1', META_INSTAGRAM_APP_SECRET: 'x', SMTP_URL: 'smtp://localhost' };
+  const told = (environment: NodeJS.ProcessEnv) => problems(environment).map((problem) => problem.split(' ')[0]);
+  expect(told(halves)).toEqual(['META_APP_ID', 'META_INSTAGRAM_APP_ID', 'SMTP_URL']);
+  expect(told({ ...halves, PORT: 'http' })).toEqual(['PORT', 'META_APP_ID', 'META_INSTAGRAM_APP_ID', 'SMTP_URL']);
+  // One that is wrong in itself is there.
+  expect(told({ SMTP_URL: 'mail.example.com', MAIL_FROM: 'roost@example.com' })).toEqual(['SMTP_URL']);
 });
 
 test('an empty value counts as absent', () => {

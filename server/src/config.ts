@@ -104,25 +104,23 @@ const settings = z.object({
     .default('info'),
 });
 
+const pairs = [
+  ['META_APP_ID', 'META_APP_SECRET'],
+  ['META_INSTAGRAM_APP_ID', 'META_INSTAGRAM_APP_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM'],
+] as const;
+
 /** Reads the environment; an empty value counts as absent. Throws ConfigError with the full list of what is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
+  const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+  const halves = pairs.filter(([one, other]) => one in given !== other in given);
+  const lonely = halves.map(([one, other]) => `${one} and ${other} belong together: set both or neither`);
+  if (!parsed.success || lonely.length > 0) throw new ConfigError([...wrong, ...lonely]);
   const s = parsed.data;
-  if ((s.META_APP_ID === undefined) !== (s.META_APP_SECRET === undefined)) {
-    throw new ConfigError(['META_APP_ID and META_APP_SECRET belong together: set both or neither']);
-  }
-  if ((s.META_INSTAGRAM_APP_ID === undefined) !== (s.META_INSTAGRAM_APP_SECRET === undefined)) {
-    throw new ConfigError(['META_INSTAGRAM_APP_ID and META_INSTAGRAM_APP_SECRET belong together: set both or neither']);
-  }
-  if ((s.SMTP_URL === undefined) !== (s.MAIL_FROM === undefined)) {
-    throw new ConfigError(['SMTP_URL and MAIL_FROM belong together: set both or neither']);
-  }
   const dataDir = resolve(s.DATA_DIR);
   return {
     port: s.PORT,
