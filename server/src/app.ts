@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { endpoints } from '@roost/contract/endpoints.ts';
 import { sessionJobs } from './accounts/end-sessions.ts';
 import { createAccounts } from './accounts/routes.ts';
+import { CannotStart } from './cannot-start.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { callbackRoutes } from './connections/callback-routes.ts';
@@ -185,7 +186,7 @@ async function listen(http: Http, { port, host }: Config): Promise<string> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const sentence = cannotListen[code]?.(port, host);
     if (sentence === undefined) throw error;
-    throw Object.assign(new Error(sentence), { name: 'CannotListen' });
+    throw new CannotStart(sentence, { cause: error });
   }
 }
 

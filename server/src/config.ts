@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, wr
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { CannotStart } from './cannot-start.ts';
 import { createSealer, type Sealer } from './crypto.ts';
 
 export interface Config {
@@ -37,7 +38,7 @@ export interface Config {
 }
 
 /** Everything that is wrong with the settings, in one error. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStart {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

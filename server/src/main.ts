@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 const checkout = resolve(import.meta.dirname, '../..');
 // What was compiled once is kept. Before the imports, hence no import statements below.
 enableCompileCache(join(checkout, 'node_modules/.cache/compiled'));
+const { CannotStart } = await import('./cannot-start.ts');
 const { readConfig } = await import('./config.ts');
 const { openDatabase } = await import('./database.ts');
 const { createLog } = await import('./log.ts');
@@ -45,8 +46,6 @@ try {
   if (await app.setupNeeded())
     console.log(`Set-up code, asked for where Roost is reached over a network: ${app.setupCode}`);
 } catch (error) {
-  // Every expected obstacle is an Error whose message is the sentence to read; the stack helps only with the others.
-  const expected = error instanceof Error && error.name !== 'Error' && !error.name.endsWith('TypeError');
-  console.error(expected ? error.message : error);
+  console.error(error instanceof CannotStart ? error.message : error);
   process.exit(1);
 }

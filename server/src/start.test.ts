@@ -92,3 +92,19 @@ test('roles that cannot be created end in the SQL to run', async () => {
     await drop();
   }
 });
+
+test('what nobody expected shows where it happened', async () => {
+  const { url, drop } = await databaseUrl(async (client) => {
+    await client.query('drop schema if exists pgboss cascade');
+    await client.query('drop table migrations');
+    return (await client.query('select current_user as name')).rows[0].name;
+  });
+  try {
+    const { code, said } = await startAndFail({ DATABASE_URL: url });
+    expect(said).toMatch(/already exists/);
+    expect(said).toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  } finally {
+    await drop();
+  }
+});

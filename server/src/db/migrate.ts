@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { CannotStart } from '../cannot-start.ts';
 
 const directory = join(import.meta.dirname, 'migrations');
 /** Serializes processes that start together; the number means nothing but has to stay. */
@@ -10,7 +11,7 @@ const versionMin = 15;
 const slowMs = 5_000;
 
 /** The database cannot be used as it is; the message is for the person who starts Roost. */
-class DatabaseUnusable extends Error {
+class DatabaseUnusable extends CannotStart {
   override name = 'DatabaseUnusable';
 }
 
