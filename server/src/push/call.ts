@@ -18,9 +18,15 @@ export interface Subscription {
 }
 
 /** `gone`: the browser has ended it. `later`: worth another try. `refused`: it never will be taken. */
-export type Outcome = 'sent' | 'gone' | 'later' | 'refused';
+type Outcome = 'sent' | 'gone' | 'later' | 'refused';
 
-type Push = (to: Subscription, keys: PushKeys, note: PushNote) => Promise<Outcome>;
+/** `cause` is for the log: a status, or what went wrong on the way. */
+interface Answer {
+  outcome: Outcome;
+  cause: string;
+}
+
+type Push = (to: Subscription, keys: PushKeys, note: PushNote) => Promise<Answer>;
 
 export function createPush({ publicUrl, pushGatewayUrl }: Config): Push {
   const guarded = { connect: { timeout: timeoutMs, lookup: publicLookup } };
@@ -30,11 +36,17 @@ export function createPush({ publicUrl, pushGatewayUrl }: Config): Push {
     bodyTimeout: timeoutMs,
   });
   return async ({ endpoint, p256dh, auth }, keys, note) => {
-    const details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(note), {
-      vapidDetails: { subject: publicUrl.startsWith('https:') ? publicUrl : 'https://roost.invalid', ...keys },
-      TTL: lifeSeconds,
-      urgency: 'normal',
-    });
+    let details: ReturnType<typeof webPush.generateRequestDetails>;
+    try {
+      details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(note), {
+        vapidDetails: { subject: publicUrl.startsWith('https:') ? publicUrl : 'https://roost.invalid', ...keys },
+        TTL: lifeSeconds,
+        urgency: 'normal',
+      });
+    } catch (error) {
+      // What the browser gave us cannot be sealed for: no other try will help it.
+      return { outcome: 'refused', cause: messageOf(error) };
+    }
     try {
       const { origin, pathname, search, hostname } = new URL(details.endpoint);
       const { statusCode, body } = await agent.request({
@@ -45,9 +57,9 @@ export function createPush({ publicUrl, pushGatewayUrl }: Config): Push {
         body: details.body,
       });
       await body.dump();
-      return outcomeOf(statusCode);
-    } catch {
-      return 'later';
+      return { outcome: outcomeOf(statusCode), cause: `status ${statusCode}` };
+    } catch (error) {
+      return { outcome: 'later', cause: messageOf(error) };
     }
   };
 }
@@ -57,4 +69,8 @@ function outcomeOf(status: number): Outcome {
   if (status >= 200 && status < 300) return 'sent';
   if (status === 404 || status === 410) return 'gone';
   return status === 429 || status >= 500 ? 'later' : 'refused';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -23,10 +23,11 @@ const benEmail = 'ben.baker@example.com';
 let hers: PushBrowser;
 let his: PushBrowser;
 let people = 95_000;
+const lines: string[] = [];
 
 beforeAll(async () => {
   service = await startPushService();
-  roost = await startRoost({ PUSH_GATEWAY_URL: service.url });
+  roost = await startRoost({ PUSH_GATEWAY_URL: service.url, LOG_LEVEL: 'warn' }, (line) => lines.push(line));
   workspace = await makeWorkspace(roost);
   const channels = await connectEverything(roost, workspace);
   pageId = channels.find(({ kind }) => kind === 'facebook')?.externalId ?? '';
@@ -52,6 +53,20 @@ function subscribe(
 ) {
   const body = { endpoint, keys, withText: false, quiet: null, timeZone: 'Europe/Berlin', ...wishes };
   return client.call<ErrorBody>('PUT', `${workspace.path}/push-subscription`, body);
+}
+
+/** Without a gateway before the push services. */
+function pushDirectly(to: Parameters<ReturnType<typeof createPush>>[0]) {
+  const config = readConfig({ DATA_DIR: roost.app.ctx.config.dataDir });
+  return createPush(config)(to, webPush.generateVAPIDKeys(), { title: '', body: '', tag: '', path: '/' });
+}
+
+async function onlySubscription(): Promise<string> {
+  const { rows } = await acrossWorkspaces(roost.app.ctx, (tx) =>
+    sql<{ id: string }>`select id from push_subscriptions`.execute(tx),
+  );
+  expect(rows).toHaveLength(1);
+  return rows[0]?.id ?? '';
 }
 
 async function count(): Promise<number> {
@@ -259,13 +274,32 @@ describe('a subscription', () => {
   });
 
   it('whose name leads to our own network is never called', async () => {
-    const config = readConfig({ DATA_DIR: roost.app.ctx.config.dataDir });
-    const keys = webPush.generateVAPIDKeys();
     const calls = service.calls.length;
-    const port = new URL(service.url).port;
-    const to = { endpoint: `https://localhost:${port}/x`, ...hers.keys };
-    const note = { title: '', body: '', tag: '', path: '/' };
-    expect(await createPush(config)(to, keys, note)).toBe('later');
+    // Plain http, as the trap speaks it: nothing but the look at the address keeps it from being called.
+    const to = { endpoint: `http://localhost:${new URL(service.url).port}/x`, ...hers.keys };
+    const cause = 'localhost leads to a private address';
+    expect(await pushDirectly(to)).toEqual({ outcome: 'later', cause });
     expect(service.calls).toHaveLength(calls);
+  });
+
+  it('with keys that are none is refused, and does not stop the others', async () => {
+    expect(await pushDirectly({ endpoint: his.endpoint, p256dh: 'x', auth: 'x' })).toMatchObject({
+      outcome: 'refused',
+      cause: expect.stringContaining('p256dh'),
+    });
+  });
+
+  it('whose service takes nothing up to the last try is named in the log, with what it said', async () => {
+    await unsubscribe();
+    await subscribe(workspace.owner, hers);
+    service.answer(503);
+    const { id } = await somebodyWrites('Anybody?');
+    const subscriptionId = await onlySubscription();
+    const warned = () => lines.filter((line) => line.includes(subscriptionId));
+    expect(warned()).toEqual([]);
+    const asked = { workspaceId: workspace.id, conversationId: id, agentId: null, only: { subscriptionId, tries: 4 } };
+    await roost.app.ctx.jobs.add(null, 'push.tell', asked, { key: 'last' });
+    await roost.settle();
+    expect(warned()).toEqual([expect.stringContaining('"cause":"status 503"')]);
   });
 });

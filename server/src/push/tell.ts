@@ -46,18 +46,21 @@ export function pushJobs(ctx: Ctx): void {
     const keys = await pushKeys(ctx);
     await Promise.all(
       due.map(async ({ subscriptionId, to, note }) => {
-        const outcome = await push(to, keys, note);
+        const { outcome, cause } = await push(to, keys, note);
         if (outcome === 'gone') await forget(ctx, workspaceId, subscriptionId);
-        if (outcome === 'refused') ctx.log.warn({ subscriptionId }, 'a push service refused a note');
-        if (outcome === 'later') await again(ctx, asked, subscriptionId);
+        if (outcome === 'refused') ctx.log.warn({ subscriptionId, cause }, 'a push service refused a note');
+        if (outcome === 'later') await again(ctx, asked, subscriptionId, cause);
       }),
     );
   });
 }
 
-async function again(ctx: Ctx, asked: Asked, subscriptionId: Due['subscriptionId']): Promise<void> {
+async function again(ctx: Ctx, asked: Asked, subscriptionId: Due['subscriptionId'], cause: string): Promise<void> {
   const tries = (asked.only?.tries ?? 0) + 1;
-  if (tries >= triesMax) return;
+  if (tries >= triesMax) {
+    ctx.log.warn({ subscriptionId, tries, cause }, 'a push service could not be told: the note is dropped');
+    return;
+  }
   const key = `${asked.conversationId} ${subscriptionId} ${tries}`;
   const startAfterSeconds = againSeconds * tries;
   await ctx.jobs.add(null, tell, { ...asked, only: { subscriptionId, tries } }, { key, startAfterSeconds });
