@@ -114,3 +114,22 @@ test('opened under another address, Roost says where it lives and leads there', 
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(page.url()).toBe(`${stage.roost.url}/sign-in`);
 });
+
+test('signing in leads on inside Roost alone, whatever the address says comes next', async () => {
+  const land = async (next: string) => {
+    const page = await stage.visit(`${stage.roost.url}/sign-in?next=${encodeURIComponent(next)}`);
+    await page.getByRole('textbox', { name: 'Email' }).fill('olivia@example.com');
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.getByRole('navigation').first().waitFor();
+    return new URL(page.url());
+  };
+  const { pathname } = await land('/');
+  const own = pathname.replace(/^(\/w\/[^/]+).*/, '$1/settings/members');
+  expect((await land(own)).pathname).toBe(own);
+  for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
+    const { origin, pathname: landed } = await land(next);
+    expect([next, origin, landed]).toEqual([next, stage.roost.url, pathname]);
+  }
+});
