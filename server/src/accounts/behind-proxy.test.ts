@@ -27,7 +27,10 @@ async function addressesOf(action: string): Promise<unknown[]> {
   return body.items.map(({ detail }) => detail.address);
 }
 
-describe('without TRUST_PROXY', () => {
+// Dozens of passwords are hashed, which is slow on purpose.
+const timeout = 60_000;
+
+describe('without TRUST_PROXY', { timeout }, () => {
   beforeAll(() => begin({}));
   afterAll(() => roost.close());
 
@@ -38,7 +41,7 @@ describe('without TRUST_PROXY', () => {
   });
 });
 
-describe('with TRUST_PROXY', () => {
+describe('with TRUST_PROXY', { timeout }, () => {
   beforeAll(() => begin({ TRUST_PROXY: '10.0.0.0/8, 127.0.0.1' }));
   afterAll(() => roost.close());
 
