@@ -1,5 +1,6 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { ActionIcon, Badge, Text, Tooltip } from '@mantine/core';
 import { type Invitation, listInvitations, withdrawInvitation } from '@roost/contract/account.ts';
+import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
@@ -50,14 +51,17 @@ function InvitationRow({ invitation: { id, email, role, inviter, expiresAt } }: 
         </Text>
       </div>
       <Badge color="gray">{roleNames[role]()}</Badge>
-      <Button
-        variant="subtle"
-        color="red"
-        aria-label={m.settings_invitations_withdraw_named({ email })}
-        onClick={() => setAsking(true)}
-      >
-        {m.settings_invitations_withdraw()}
-      </Button>
+      <Tooltip label={m.settings_invitations_withdraw()}>
+        <ActionIcon
+          variant="subtle"
+          color="red"
+          size={32}
+          aria-label={m.settings_invitations_withdraw_named({ email })}
+          onClick={() => setAsking(true)}
+        >
+          <IconTrash size={17} />
+        </ActionIcon>
+      </Tooltip>
       <Confirm
         opened={asking}
         title={m.settings_invitations_withdraw_title({ email })}
