@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDb, openPool } from './db/db.ts';
+import { acrossWorkspaces, inWorkspace, newId, openDb, openPool, type Tx, together } from './db/db.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLive, type Live } from './live.ts';
 import { createLog } from './log.ts';
@@ -56,6 +57,42 @@ test('a job is done by another process once its transaction commits, and never i
   await expect(undone).rejects.toThrow('no');
   await web.jobs.idle();
   expect(done).toHaveLength(1);
+});
+
+test('jobs that are added together leave their transaction the role it has', async () => {
+  const done: string[] = [];
+  const declare = (jobs: Jobs) => jobs.work<{ to: string }>('write', async ({ to }) => void done.push(to));
+  const web = await start('web', declare);
+  const { jobs } = await start('worker', declare);
+  const roles = async (tx: Tx) => (await sql<{ role: string }>`select current_user as role`.execute(tx)).rows[0]?.role;
+  const add = (tx: Tx, to: string) => web.jobs.add(tx, 'write', { to });
+  const write = async (tx: Tx) => {
+    // One of them is added a round trip after the others.
+    const late = async () => {
+      await roles(tx);
+      await add(tx, 'Cleo');
+    };
+    await together([late(), add(tx, 'Ada'), add(tx, 'Bob')]);
+    return roles(tx);
+  };
+  expect(await acrossWorkspaces(web, write)).toBe('roost_system');
+  expect(await inWorkspace(web, newId(), write)).toBe('roost_app');
+  await jobs.idle();
+  expect(done.toSorted()).toEqual(['Ada', 'Ada', 'Bob', 'Bob', 'Cleo', 'Cleo']);
+});
+
+test.each([
+  ['data of a job', 'select data from pgboss.job'],
+  ['data of a job, past its view', 'select data from pgboss.job_common'],
+  ['jobs taken away', 'delete from pgboss.job_common'],
+  ['jobs changed', `update pgboss.job_common set data = '{}'`],
+  ['queues removed', `select pgboss.delete_queue('write')`],
+])('what a transaction may not do with the jobs of others: %s', async (_, statement) => {
+  const { jobs, db } = await start('worker', (them) => them.work('write', async () => {}));
+  await jobs.add(null, 'write', {}, { startAfterSeconds: 60 });
+  const attempt = (tx: Tx) => sql.raw(statement).execute(tx);
+  await expect(inWorkspace({ db }, newId(), attempt)).rejects.toThrow('permission denied');
+  await expect(acrossWorkspaces({ db }, attempt)).rejects.toThrow('permission denied');
 });
 
 test('many jobs at once follow one another without a pause', async () => {

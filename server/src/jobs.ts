@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { type Job, PgBoss } from 'pg-boss';
 import { newId, openPool, type Tx } from './db/db.ts';
@@ -39,6 +39,9 @@ const firstRepeatMs = 30_000;
 const dueEveryMs = 500;
 /** Should a call and the question for what is due both fail. */
 const lookAnywaySeconds = 30;
+
+/** The number means nothing but has to stay. */
+const grantLock = 4_207_715_391;
 
 interface Declared {
   run: (data: object) => Promise<void>;
@@ -105,7 +108,7 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
         ...(tx === null
           ? {}
-          : { db: { executeSql: (text: string, values?: unknown[]) => asOwner(tx, text, values ?? []) } }),
+          : { db: { executeSql: (text: string, values = []) => tx.executeQuery(CompiledQuery.raw(text, values)) } }),
       });
     },
     work(job, run, options = {}) {
@@ -118,6 +121,7 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
     },
     async start(role) {
       await boss.start();
+      await allowAdding(own);
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
       const open = async ([name, { run, retries, atOnce }]: [string, Declared]) => {
         const queue = known.get(name);
@@ -168,12 +172,15 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
   };
 }
 
-/** pg-boss's tables are the owner's; the transaction goes on in the role it had. */
-async function asOwner(tx: Tx, text: string, values: unknown[]) {
-  const before = await sql<{ role: string }>`
-    select role, set_config('role', 'none', true) from (select current_setting('role') as role offset 0) as before
-  `.execute(tx);
-  const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values));
-  await sql`select set_config('role', ${before.rows[0]?.role ?? 'none'}, true)`.execute(tx);
-  return { rows };
+/**
+ * The tables of pg-boss are its own and come with it, so what our roles may do there is said after each start: add a job,
+ * and learn its id. What jobs say, of whichever workspace, they cannot read.
+ */
+async function allowAdding(own: pg.Pool): Promise<void> {
+  // PostgreSQL refuses two processes that grant the same at the same moment; statements sent as one are one transaction.
+  await own.query(`
+    select pg_advisory_xact_lock(${grantLock});
+    grant usage on schema pgboss to roost_app, roost_system;
+    grant select on pgboss.queue to roost_app, roost_system;
+    grant insert, select (id, start_after) on pgboss.job_common to roost_app, roost_system;`);
 }

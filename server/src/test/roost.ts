@@ -26,8 +26,8 @@ export interface TestRoost {
   passTime(milliseconds: number): Promise<void>;
   /** Waits until Meta has delivered everything and Roost has worked through it. */
   settle(): Promise<void>;
-  /** Stops Roost, and starts it again on the same database and files. */
-  restart(): Promise<void>;
+  /** Stops Roost, and starts it again with the same files, and the same database unless another one is given. */
+  restart(on?: TestDatabase): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,13 +47,14 @@ const everyFeature: FeatureKey[] = [
   'businessAssets',
 ];
 
-/** `log`: hears every line instead of stdout. */
+/** `log`: hears every line instead of stdout. `own`: instead of a database like all others; it goes with the Roost. */
 export async function startRoost(
   settings: Record<string, string> = {},
   log?: (line: string) => void,
+  own?: TestDatabase,
 ): Promise<TestRoost> {
   const simulator = await createSimulator({ seed: 7 });
-  const database = await createTestDatabase();
+  const database = own ?? (await createTestDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'roost-data-'));
   const port = await freePort();
   const clock = testClock();
@@ -68,12 +69,12 @@ export async function startRoost(
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
     ...settings,
   });
-  const open = () =>
-    createApp(config, opened(database.connection), {
+  const open = ({ connection }: TestDatabase) =>
+    createApp(config, opened(connection), {
       clock,
       log: createLog(config.logLevel, log && { write: log }),
     });
-  let app = await open();
+  let app = await open(database);
   await app.start();
   async function settle(): Promise<void> {
     await simulator.settle();
@@ -92,9 +93,9 @@ export async function startRoost(
     clock,
     sim: testClient(simulator.url).call,
     settle,
-    async restart() {
+    async restart(on = database) {
       await app.close();
-      app = await open();
+      app = await open(on);
       await app.start();
     },
     async passTime(milliseconds) {
