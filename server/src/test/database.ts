@@ -36,6 +36,25 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/**
+ * A database as a hosting company gives it: empty, its owner no superuser, and our roles lent to them by an administrator.
+ * The owner inherits nothing from those, so rows are seen only in a role that was taken.
+ */
+export async function createOwnedDatabase(): Promise<TestDatabase> {
+  const cluster = inject('testCluster');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(cluster, `CREATE ROLE ${name} LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS NOINHERIT`);
+  await administer(cluster, `GRANT roost_app, roost_system TO ${name}`);
+  await administer(cluster, `CREATE DATABASE ${name} OWNER ${name}`);
+  return {
+    connection: { ...cluster, user: name, database: name },
+    async drop() {
+      await administer(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await administer(cluster, `DROP ROLE ${name}`);
+    },
+  };
+}
+
 /** Repeats while another worker holds the template for a moment ("source database is being accessed by other users"). */
 async function administer(cluster: pg.ClientConfig, statement: string): Promise<void> {
   const giveUpAt = Date.now() + 10_000;
