@@ -42,6 +42,7 @@ import { reply } from './reply.ts';
 import { retry } from './retry.ts';
 import { sendScheduledJob } from './send-scheduled.ts';
 import { start } from './start-conversation.ts';
+import { sweepDueJob } from './sweep-due.ts';
 import { takeBack } from './take-back.ts';
 import { togetherRoutes } from './together-routes.ts';
 import { showTyping } from './typing.ts';
@@ -59,6 +60,7 @@ export function inboxJobs(ctx: Ctx, deliverer: Deliverer): void {
   historyJobs(ctx);
   sendScheduledJob(ctx, () => deliverer.wake());
   sendAutomaticJob(ctx, () => deliverer.wake());
+  sweepDueJob(ctx);
 }
 
 export function inboxRoutes(http: Http, ctx: Ctx, deliverer: Deliverer): void {

@@ -8,15 +8,24 @@ import { fail, notFound } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { authorOf } from './author.ts';
-import type { LockedConversation } from './compose.ts';
+import { type LockedConversation, readMessage } from './compose.ts';
 import { agentId } from './conversation-list.ts';
+import { lockConversations } from './conversation-rows.ts';
 import { mustExist } from './presence.ts';
 
 type Wish = Body<typeof sendMessage>;
 
 export const sendScheduled = 'message.scheduled';
 
-interface Row {
+/** What its job needs to know. */
+export interface Waiting {
+  workspaceId: string;
+  id: string;
+  sendAt: Date;
+}
+
+/** One row. */
+export interface Scheduled {
   id: string;
   conversation_id: string;
   client_key: string;
@@ -52,7 +61,9 @@ export async function schedule(
     fail('invalid_input', 'A note is there at once; only replies are scheduled.', { field: 'sendAt' });
   const { author_name } = await authorOf(tx, workspaceId, caller);
   const { clientKey, sendAt, seenUpTo: _seen, ...body } = wish;
-  const row: Row = {
+  const sent = await sentBefore(tx, workspaceId, conversation.id, clientKey);
+  if (sent !== null) return readMessage(tx, workspaceId, sent, ctx.clock.now());
+  const row: Scheduled = {
     id: newId(),
     conversation_id: conversation.id,
     client_key: clientKey,
@@ -66,9 +77,26 @@ export async function schedule(
     .insertInto('scheduled_messages')
     .values({ workspace_id: workspaceId, ...row, body: JSON.stringify(body) })
     .execute();
-  await remind(ctx, tx, workspaceId, row);
+  await remind(ctx, tx, { workspaceId, id: row.id, sendAt: row.send_at });
   await publish(tx, workspaceId, [{ type: 'conversation', ids: [conversation.id] }]);
   return asMessage(row);
+}
+
+/** The key of the message that a scheduled one becomes: its own is taken as long as it waits. */
+export function sentKey(clientKey: string): string {
+  return `${clientKey} scheduled`;
+}
+
+/** Who asks again, having heard no answer, may do so when it has gone out already. */
+async function sentBefore(tx: Tx, workspaceId: string, conversationId: string, clientKey: string) {
+  const message = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', conversationId)
+    .where('client_key', '=', sentKey(clientKey))
+    .executeTakeFirst();
+  return message?.id ?? null;
 }
 
 export async function scheduledByKey(
@@ -104,7 +132,7 @@ export function scheduledIn(ctx: Ctx, workspaceId: string, conversationId: strin
 
 export function reschedule(ctx: Ctx, workspaceId: string, id: string, wish: Body<typeof changeScheduled>) {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const row = await lock(tx, workspaceId, id);
+    const row = (await lock(tx, workspaceId, id)) ?? notFound('scheduled message');
     const body = { ...(row.body as Wish), ...(wish.text === undefined ? {} : { text: wish.text }) };
     const after = {
       ...row,
@@ -118,7 +146,7 @@ export function reschedule(ctx: Ctx, workspaceId: string, id: string, wish: Body
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .execute();
-    await remind(ctx, tx, workspaceId, after);
+    await remind(ctx, tx, { workspaceId, id, sendAt: after.send_at });
     await publish(tx, workspaceId, [{ type: 'conversation', ids: [row.conversation_id] }]);
     return describe(after);
   });
@@ -126,13 +154,13 @@ export function reschedule(ctx: Ctx, workspaceId: string, id: string, wish: Body
 
 export function cancel(ctx: Ctx, workspaceId: string, id: string): Promise<void> {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    const row = await lock(tx, workspaceId, id);
+    const row = (await lock(tx, workspaceId, id)) ?? notFound('scheduled message');
     await takeScheduled(tx, workspaceId, id);
     await publish(tx, workspaceId, [{ type: 'conversation', ids: [row.conversation_id] }]);
   });
 }
 
-async function lock(tx: Tx, workspaceId: string, id: string): Promise<Row> {
+async function lock(tx: Tx, workspaceId: string, id: string): Promise<Scheduled | null> {
   const row = await tx
     .selectFrom('scheduled_messages')
     .select(columns)
@@ -140,32 +168,48 @@ async function lock(tx: Tx, workspaceId: string, id: string): Promise<Row> {
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return row ?? notFound('scheduled message');
+  return row ?? null;
 }
 
-/** Those whose time has come, for the job; null when it was cancelled, sent or put off. */
-export async function dueScheduled(tx: Tx, workspaceId: string, id: string, now: Date): Promise<Row | null> {
-  const row = await tx
+/**
+ * The message if its time has come, locked with its conversation; null when it was cancelled, sent or put off. By the clock
+ * of the process that does the job it may be too early: then it is reminded again.
+ */
+export async function lockDue(ctx: Ctx, tx: Tx, workspaceId: string, id: string): Promise<Scheduled | null> {
+  const seen = await tx
     .selectFrom('scheduled_messages')
-    .select(columns)
+    .select('conversation_id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('send_at', '<=', now)
-    .where('problem', 'is', null)
     .executeTakeFirst();
-  return row ?? null;
+  if (seen === undefined) return null;
+  await lockConversations(tx, workspaceId, [seen.conversation_id]);
+  const row = await lock(tx, workspaceId, id);
+  if (row === null || row.problem !== null) return null;
+  if (row.send_at <= ctx.clock.now()) return row;
+  await remind(ctx, tx, { workspaceId, id, sendAt: row.send_at });
+  return null;
 }
 
 export async function takeScheduled(tx: Tx, workspaceId: string, id: string): Promise<void> {
   await tx.deleteFrom('scheduled_messages').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
 }
 
-async function remind(ctx: Ctx, tx: Tx, workspaceId: string, { id, send_at }: Row): Promise<void> {
-  const startAfterSeconds = Math.max(0, Math.ceil((send_at.getTime() - ctx.clock.now().getTime()) / 1000));
-  await ctx.jobs.add(tx, sendScheduled, { workspaceId, id }, { key: `${id} ${send_at.getTime()}`, startAfterSeconds });
+export async function setProblem(tx: Tx, workspaceId: string, id: string, problem: string): Promise<void> {
+  await tx
+    .updateTable('scheduled_messages')
+    .set({ problem })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
 }
 
-function describe(row: Row): ScheduledMessage {
+export async function remind(ctx: Ctx, tx: Tx, { workspaceId, id, sendAt }: Waiting): Promise<void> {
+  const startAfterSeconds = Math.max(0, Math.ceil((sendAt.getTime() - ctx.clock.now().getTime()) / 1000));
+  await ctx.jobs.add(tx, sendScheduled, { workspaceId, id }, { key: `${id} ${sendAt.getTime()}`, startAfterSeconds });
+}
+
+function describe(row: Scheduled): ScheduledMessage {
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -177,7 +221,7 @@ function describe(row: Row): ScheduledMessage {
 }
 
 /** As the answer to the request that scheduled it; its own row comes when it is sent. */
-function asMessage(row: Row): Message {
+function asMessage(row: Scheduled): Message {
   return {
     id: row.id,
     conversationId: row.conversation_id,

@@ -5,12 +5,12 @@ import { writeEvents } from './events.ts';
 
 const wakeSnoozed = 'conversation.wake';
 
-interface Sleeper {
+export interface Sleeper {
   workspaceId: string;
   conversationId: string;
 }
 
-/** Opens a conversation whose time has come; one that was woken or put off since is left alone. */
+/** Opens a conversation whose time has come; one that was woken since is left alone, one that still sleeps asked again. */
 export function wakeSnoozedJob(ctx: Ctx): void {
   ctx.jobs.work<Sleeper>(wakeSnoozed, ({ workspaceId, conversationId }) =>
     inWorkspace(ctx, workspaceId, async (tx) => {
@@ -24,12 +24,24 @@ export function wakeSnoozedJob(ctx: Ctx): void {
         .where('snoozed_until', '<=', now)
         .returning('channel_id')
         .executeTakeFirst();
-      if (woken === undefined) return;
+      // It was put off, or by the clock of this process it is too early.
+      if (woken === undefined) return sleepOn(ctx, tx, workspaceId, conversationId);
       const event = { conversationId, channelId: woken.channel_id, content: { status: 'open', until: null } };
       await writeEvents(tx, workspaceId, null, [{ ...event, kind: 'status' }], now);
       await publish(tx, workspaceId, [{ type: 'conversation', ids: [conversationId] }]);
     }),
   );
+}
+
+async function sleepOn(ctx: Ctx, tx: Tx, workspaceId: string, conversationId: string): Promise<void> {
+  const sleeping = await tx
+    .selectFrom('conversations')
+    .select('snoozed_until')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', conversationId)
+    .where('status', '=', 'snoozed')
+    .executeTakeFirst();
+  await sleepUntil(ctx, tx, workspaceId, conversationId, sleeping?.snoozed_until ?? null);
 }
 
 /** Sees to it that a snoozed conversation wakes at its time. */
