@@ -133,6 +133,22 @@ test('a job that has to wait, and one that failed, have their turn when it is ti
   await expect.poll(() => done.toSorted()).toEqual(['later', 'tried', 'tried']);
 });
 
+test('a job whose process died is done by another, as soon as nothing was heard of it for half a minute', async () => {
+  const done: object[] = [];
+  const declare = (jobs: Jobs) => jobs.work('greet', async (data) => void done.push(data));
+  const { jobs, db } = await start('web', declare);
+  await jobs.add(null, 'greet', { name: 'Ada' });
+  const { host, port, user, database: name } = database.connection;
+  const boss = new PgBoss({ host, port, user, database: name, schedule: false });
+  await boss.start();
+  closers.push(() => boss.stop());
+  expect(await boss.fetch('greet')).toHaveLength(1);
+  await start('worker', declare);
+  await sql`update pgboss.job set heartbeat_on = heartbeat_on - interval '31 seconds'`.execute(db);
+  await boss.supervise('greet');
+  await expect.poll(() => done).toEqual([{ name: 'Ada' }]);
+});
+
 test('a queue made by an earlier version is called too', async () => {
   const { host, port, user, database: name } = database.connection;
   const boss = new PgBoss({ host, port, user, database: name, schedule: false });
@@ -141,5 +157,5 @@ test('a queue made by an earlier version is called too', async () => {
   await start('worker', (jobs) => jobs.work('greet', async () => {}));
   const queue = await boss.getQueue('greet');
   await boss.stop();
-  expect(queue).toMatchObject({ notify: true, retryLimit: 5 });
+  expect(queue).toMatchObject({ notify: true, retryLimit: 5, heartbeatSeconds: 30 });
 });

@@ -37,6 +37,10 @@ const firstRepeatMs = 30_000;
 
 /** What waited for its time, or for another try, is found by one question for all queues. */
 const dueEveryMs = 500;
+/** Whoever does a job says twice in this time that it goes on; the job of a process that died is another's then. */
+const heartbeatSeconds = 30;
+/** How often silent ones are looked for. */
+const superviseSeconds = 30;
 /** Should a call and the question for what is due both fail. */
 const lookAnywaySeconds = 30;
 
@@ -73,6 +77,8 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
       },
     },
     schedule: false,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
     useListenNotify: true,
   });
   boss.on('error', (error) => log.warn({ error: error.message }, 'job queue'));
@@ -125,9 +131,10 @@ export function createJobs(connection: pg.PoolConfig, { pool, live, log }: Surro
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
       const open = async ([name, { run, retries, atOnce }]: [string, Declared]) => {
         const queue = known.get(name);
-        const wanted = { retryLimit: retries, retryDelay: 2, retryBackoff: true, notify: true };
+        const wanted = { retryLimit: retries, retryDelay: 2, retryBackoff: true, notify: true, heartbeatSeconds };
+        const asWanted = queue?.notify && queue.retryLimit === retries && queue.heartbeatSeconds === heartbeatSeconds;
         if (queue === undefined) await boss.createQueue(name, { policy: 'short', ...wanted });
-        else if (!queue.notify || queue.retryLimit !== retries) await boss.updateQueue(name, wanted);
+        else if (!asWanted) await boss.updateQueue(name, wanted);
         if (role === 'web') return;
         await boss.work(
           name,
