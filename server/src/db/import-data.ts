@@ -9,6 +9,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { extract } from 'tar-stream';
 import { migrationNames, quoted } from './data-tables.ts';
 import type { ExportManifest } from './export-data.ts';
+import { settleRestored } from './settle-restored.ts';
 
 /** Why an archive cannot be imported here; the message is the sentence to read. */
 class ImportRefused extends Error {
@@ -18,7 +19,10 @@ class ImportRefused extends Error {
   }
 }
 
-/** Brings an export into a migrated database that is still empty: all of it, or nothing. */
+/**
+ * Brings an export into a migrated database that is still empty: all of it, or nothing. Replies that waited when it was
+ * made are not sent: they may have been since.
+ */
 export async function importData(
   connection: pg.ClientConfig,
   filesDir: string,
@@ -33,6 +37,7 @@ export async function importData(
     await client.query('begin');
     await refuseMismatch(client, manifest);
     for (const table of manifest.tables) await importTable(client, folder, table);
+    await settleRestored(client, manifest.madeAt);
     await client.query('commit');
     // Only now: files of rows that do not exist would stay for good.
     await unpack(source, dirname(filesDir), `files/`, filesDir);

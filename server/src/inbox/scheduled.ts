@@ -34,6 +34,8 @@ export interface Scheduled {
   body: unknown;
   send_at: Date;
   problem: string | null;
+  /** Its time passed between the making of a backup and its being brought in. */
+  missed: boolean;
 }
 
 const columns = [
@@ -45,6 +47,7 @@ const columns = [
   'body',
   'send_at',
   'problem',
+  'missed',
 ] as const;
 
 /** The time is up to the clock of Roost; a message for a past moment goes at once. */
@@ -72,6 +75,7 @@ export async function schedule(
     body,
     send_at: new Date(sendAt ?? ctx.clock.now()),
     problem: null,
+    missed: false,
   };
   await tx
     .insertInto('scheduled_messages')
@@ -139,10 +143,11 @@ export function reschedule(ctx: Ctx, workspaceId: string, id: string, wish: Body
       body,
       send_at: wish.sendAt === undefined ? row.send_at : new Date(wish.sendAt),
       problem: null,
+      missed: false,
     };
     await tx
       .updateTable('scheduled_messages')
-      .set({ body: JSON.stringify(body), send_at: after.send_at, problem: null })
+      .set({ body: JSON.stringify(body), send_at: after.send_at, problem: null, missed: false })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .execute();

@@ -35,8 +35,9 @@ async function sendDue(ctx: Ctx, tx: Tx, workspaceId: string, id: string): Promi
   const due = await lockDue(ctx, tx, workspaceId, id);
   if (due === null) return;
   const role = due.agent_id === null ? null : await memberRole(tx, workspaceId, due.agent_id);
-  const problem =
-    due.agent_id === null || role === null
+  const problem = due.missed
+    ? 'Roost was restored from a backup after this was due. It may have been sent before: look for it before you send it again.'
+    : due.agent_id === null || role === null
       ? 'Whoever wrote it is no longer in this workspace.'
       : await attempt(ctx, tx, workspaceId, due, { agentId: due.agent_id, role });
   let told: NoticeFor[] = [];

@@ -86,6 +86,7 @@ interface ScheduledMessagesTable {
   body: Jsonb;
   send_at: Date;
   problem: string | null;
+  missed: Generated<boolean>;
   created_at: Generated<Date>;
 }
 
