@@ -100,6 +100,27 @@ describe('by the clock of the process that does the job it is too early', () => 
     roost.clock.advance(2_000);
   });
 
+  it('and is asked for again within a minute, however far off that clock is', async () => {
+    const { id: messageId } = (await schedule('Soon enough', at(1_000))).body;
+    await owner('PATCH', path, { snoozedUntil: at(1_000) });
+    roost.clock.advance(-hourMs);
+    const again = async () => {
+      const { rows } = await watcher.query<{ name: string }>(
+        `select name from pgboss.job where state = 'created' and created_on > now() - interval '1 minute'
+           and (data ->> 'id' = $1 or data ->> 'conversationId' = $2)
+           and exists (select from pgboss.job done where done.singleton_key = job.singleton_key and done.state = 'completed')
+           and start_after <= now() + interval '1 minute'
+         order by name`,
+        [messageId, id],
+      );
+      return rows.map(({ name }) => name);
+    };
+    await expect.poll(again).toEqual(['conversation.wake', 'message.scheduled']);
+    roost.clock.advance(hourMs);
+    await watcher.query(`update pgboss.job set start_after = now() where state = 'created'`);
+    await expect.poll(async () => [await sent(), await status()]).toEqual([['Soon enough'], 'open']);
+  });
+
   it('because writing it down had to wait for the conversation', async () => {
     let scheduling: Promise<unknown> | undefined;
     await holding(async () => {

@@ -12,6 +12,7 @@ import { type LockedConversation, readMessage } from './compose.ts';
 import { agentId } from './conversation-list.ts';
 import { lockConversations } from './conversation-rows.ts';
 import { mustExist } from './presence.ts';
+import { lookAgainSeconds, secondsUntil } from './seconds-until.ts';
 
 type Wish = Body<typeof sendMessage>;
 
@@ -192,7 +193,7 @@ export async function lockDue(ctx: Ctx, tx: Tx, workspaceId: string, id: string)
   const row = await lock(tx, workspaceId, id);
   if (row === null || row.problem !== null) return null;
   if (row.send_at <= ctx.clock.now()) return row;
-  await remind(ctx, tx, { workspaceId, id, sendAt: row.send_at });
+  await remind(ctx, tx, { workspaceId, id, sendAt: row.send_at }, lookAgainSeconds);
   return null;
 }
 
@@ -209,8 +210,14 @@ export async function setProblem(tx: Tx, workspaceId: string, id: string, proble
     .execute();
 }
 
-export async function remind(ctx: Ctx, tx: Tx, { workspaceId, id, sendAt }: Waiting): Promise<void> {
-  const startAfterSeconds = Math.max(0, Math.ceil((sendAt.getTime() - ctx.clock.now().getTime()) / 1000));
+/** `latest`: after so many seconds, whatever the clock says. */
+export async function remind(
+  ctx: Ctx,
+  tx: Tx,
+  { workspaceId, id, sendAt }: Waiting,
+  latest = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const startAfterSeconds = Math.min(latest, secondsUntil(ctx, sendAt));
   await ctx.jobs.add(tx, sendScheduled, { workspaceId, id }, { key: `${id} ${sendAt.getTime()}`, startAfterSeconds });
 }
 

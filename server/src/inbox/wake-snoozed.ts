@@ -2,6 +2,7 @@ import type { Ctx } from '../context.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { writeEvents } from './events.ts';
+import { lookAgainSeconds, secondsUntil } from './seconds-until.ts';
 
 const wakeSnoozed = 'conversation.wake';
 
@@ -41,19 +42,20 @@ async function sleepOn(ctx: Ctx, tx: Tx, workspaceId: string, conversationId: st
     .where('id', '=', conversationId)
     .where('status', '=', 'snoozed')
     .executeTakeFirst();
-  await sleepUntil(ctx, tx, workspaceId, conversationId, sleeping?.snoozed_until ?? null);
+  await sleepUntil(ctx, tx, workspaceId, conversationId, sleeping?.snoozed_until ?? null, lookAgainSeconds);
 }
 
-/** Sees to it that a snoozed conversation wakes at its time. */
+/** Sees to it that a snoozed conversation wakes at its time; `latest`: is asked after so many seconds in any case. */
 export async function sleepUntil(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
   conversationId: string,
   until: Date | null,
+  latest = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   if (until === null) return;
-  const startAfterSeconds = Math.max(0, Math.ceil((until.getTime() - ctx.clock.now().getTime()) / 1000));
+  const startAfterSeconds = Math.min(latest, secondsUntil(ctx, until));
   const sleeper: Sleeper = { workspaceId, conversationId };
   await ctx.jobs.add(tx, wakeSnoozed, sleeper, { key: `${conversationId} ${until.getTime()}`, startAfterSeconds });
 }
