@@ -18,7 +18,8 @@ async function look(ctx: Ctx, { workspaceId, channelId, at, ...ids }: WantedMent
   try {
     const events = await caller.channel.mention(caller.graph, caller.target, { ...ids, at: new Date(at) });
     await inWorkspace(ctx, workspaceId, async (tx) => {
-      const { hints, errands } = await receive(tx, workspaceId, events, ctx.clock.now());
+      const deliveredAt = events.map(() => new Date(at));
+      const { hints, errands } = await receive(tx, workspaceId, events, ctx.clock.now(), { deliveredAt });
       await announce(ctx, tx, workspaceId, hints, errands);
     });
   } catch (error) {

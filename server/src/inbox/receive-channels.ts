@@ -10,8 +10,8 @@ interface Sorted {
   noticed: NoticedChannel[];
   /** One per event, in the same order. */
   fates: Fate[];
-  /** The connected channels, and when they were last known to be alive. */
-  activeAt: Map<string, Date | null>;
+  /** When the last of a channel was delivered, where that is news by a second or more. */
+  heardAt: Map<string, Date>;
 }
 
 interface ChannelRow {
@@ -27,11 +27,16 @@ interface ChannelRow {
  * A delivery may touch only channels of the workspace whose secret signed it; a disconnected one is no longer asked for.
  * What Meta tells about a whole account belongs to every channel of it.
  */
-export async function sortByChannel(tx: Tx, workspaceId: string, events: readonly ChannelEvent[]): Promise<Sorted> {
+export async function sortByChannel(
+  tx: Tx,
+  workspaceId: string,
+  events: readonly ChannelEvent[],
+  deliveredAt: readonly Date[] | null,
+): Promise<Sorted> {
   const rows = await channelsOf(tx, workspaceId, events);
   const byRef = new Map(rows.map((row) => [`${row.kind} ${row.external_id}`, row]));
-  const sorted: Sorted = { connected: [], noticed: [], fates: [], activeAt: new Map() };
-  for (const event of events) {
+  const sorted: Sorted = { connected: [], noticed: [], fates: [], heardAt: new Map() };
+  for (const [index, event] of events.entries()) {
     const { kind, externalId } = event.channel;
     const own = byRef.get(`${kind} ${externalId}`);
     const meant = own ? [own] : isAccountEvent(event) ? ofAccount(rows, event) : [];
@@ -40,12 +45,18 @@ export async function sortByChannel(tx: Tx, workspaceId: string, events: readonl
     sorted.fates.push(known ? event.type : 'unconnected');
     if (own) {
       sorted.connected.push({ event, channelId: own.id });
-      sorted.activeAt.set(own.id, own.last_event_at);
+      const at = deliveredAt?.[index];
+      const known = sorted.heardAt.get(own.id) ?? secondAfter(own.last_event_at);
+      if (at !== undefined && (known === null || at > known)) sorted.heardAt.set(own.id, at);
     }
     if (!isAccountEvent(event) || event.notice === null) continue;
     for (const { id: channelId } of meant) sorted.noticed.push({ channelId, notice: event.notice, at: event.at });
   }
   return sorted;
+}
+
+function secondAfter(at: Date | null): Date | null {
+  return at === null ? null : new Date(at.getTime() + 1_000);
 }
 
 /** One number of the account where the event names it, else all of them. */

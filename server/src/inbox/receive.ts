@@ -47,17 +47,18 @@ export interface Received {
 const noneFresh = { messages: 0, conversations: 0 };
 
 /**
- * Writes what the events tell. Repeating it, or another order of the events, ends in the same rows. `delivered`: Meta
- * sent them by itself, so the channel is alive.
+ * Writes what the events tell. Repeating it, or another order of the events, ends in the same rows. `deliveredAt`: when
+ * Meta sent each by itself, one per event, and now if left out; null: we asked for them.
  */
 export async function receive(
   tx: Tx,
   workspaceId: string,
   events: readonly ChannelEvent[],
   now: Date,
-  { delivered = true }: { delivered?: boolean } = {},
+  { deliveredAt = events.map(() => now) }: { deliveredAt?: readonly Date[] | null } = {},
 ): Promise<Received> {
-  const { connected: heard, noticed, fates, activeAt } = await sortByChannel(tx, workspaceId, events);
+  const delivered = deliveredAt !== null;
+  const { connected: heard, noticed, fates, heardAt } = await sortByChannel(tx, workspaceId, events, deliveredAt);
   await keepNotices(tx, workspaceId, noticed);
   const followed = await followTemplates(tx, workspaceId, events);
   const noticedChannels = [...new Set(noticed.map((one) => one.channelId))];
@@ -129,7 +130,7 @@ export async function receive(
     ...settled.messages.map((row) => row.conversationId),
     ...changed.map((row) => row.conversationId),
   ]);
-  if (delivered) await noteActivity(tx, workspaceId, activeAt, now);
+  await noteActivity(tx, workspaceId, heardAt);
 
   const live = new Set(drafts.filter((draft) => !draft.imported).map((draft) => draft.externalId));
   const news = inserted.filter((row) => row.direction === 'in' && live.has(row.externalId));
@@ -185,21 +186,15 @@ function mentionsIn(connected: readonly Connected[]): MentionErrand[] {
   });
 }
 
-/** To the second: one row update per channel and batch would be the hottest row of all. */
-async function noteActivity(
-  tx: Tx,
-  workspaceId: string,
-  activeAt: ReadonlyMap<string, Date | null>,
-  now: Date,
-): Promise<void> {
-  const before = new Date(now.getTime() - 1_000);
-  const channelIds = [...activeAt].filter(([, at]) => at === null || at < before).map(([id]) => id);
-  if (channelIds.length === 0) return;
-  await tx
-    .updateTable('channels')
-    .set({ last_event_at: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${channelIds}::uuid[])`)
-    .where((eb) => eb.or([eb('last_event_at', 'is', null), eb('last_event_at', '<', before)]))
-    .execute();
+/**
+ * Until when nothing of a channel is missing: its last delivery, whenever that is read. To the second: one row update per
+ * channel and batch would be the hottest row of all.
+ */
+async function noteActivity(tx: Tx, workspaceId: string, heardAt: ReadonlyMap<string, Date>): Promise<void> {
+  if (heardAt.size === 0) return;
+  await sql`
+    update channels c set last_event_at = n.at
+    from unnest(${[...heardAt.keys()]}::uuid[], ${[...heardAt.values()]}::timestamptz[]) as n (id, at)
+    where c.workspace_id = ${workspaceId} and c.id = n.id
+      and (c.last_event_at is null or c.last_event_at < n.at - interval '1 second')`.execute(tx);
 }

@@ -160,7 +160,8 @@ async function receiveAll(
   const received: { workspaceId: string; result: Received }[] = [];
   for (const [workspaceId, entries] of byWorkspace) {
     const lists = entries.map(({ events }) => (events instanceof Error ? [] : events));
-    const result = await receive(tx, workspaceId, lists.flat(), now);
+    const deliveredAt = entries.flatMap(({ entry }, index) => (lists[index] ?? []).map(() => entry.receivedAt));
+    const result = await receive(tx, workspaceId, lists.flat(), now, { deliveredAt });
     received.push({ workspaceId, result });
     let from = 0;
     for (const [index, { entry }] of entries.entries()) {

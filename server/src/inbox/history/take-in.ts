@@ -57,7 +57,7 @@ async function attempt(
 ): Promise<Received | null> {
   await sql`savepoint page`.execute(tx);
   try {
-    const result = await receive(tx, workspaceId, events, ctx.clock.now(), { delivered: false });
+    const result = await receive(tx, workspaceId, events, ctx.clock.now(), { deliveredAt: null });
     await sql`release savepoint page`.execute(tx);
     return result;
   } catch (error) {
