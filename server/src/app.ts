@@ -45,6 +45,7 @@ import { syncWorkspace, templateJobs } from './templates/sync.ts';
 import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
+import { createHeartbeat } from './webhooks/heartbeat.ts';
 import { createKnownSecrets } from './webhooks/ingest.ts';
 import { createJournal, openAckDb } from './webhooks/journal.ts';
 import { createLaneReader, openReadDb } from './webhooks/read-lanes.ts';
@@ -91,7 +92,8 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   const lanes = createLaneReader({ ...ctx, db: readDb }, () => journal.pressed());
   const ackDb = openAckDb(database.connection, lost);
   const secrets = createKnownSecrets({ ...ctx, db: ackDb });
-  const journal = createJournal(ackDb, () => lanes.wake());
+  const heartbeat = createHeartbeat(ctx);
+  const journal = heartbeat.watch(createJournal(ackDb, () => lanes.wake()));
   const deliverer = createDeliverer(ctx);
   inboxJobs(ctx, deliverer);
   templateJobs(ctx);
@@ -156,10 +158,12 @@ export async function createApp(config: Config, database: OpenDatabase, surround
         deliverer.start();
       }
       app.url = await listen(http, config);
+      if (config.role !== 'worker') await heartbeat.start();
     },
     async close() {
       await http.close();
       journal.close();
+      await heartbeat.close();
       await Promise.all([lanes.close(), deliverer.close()]);
       await ctx.jobs.close();
       await usageReports.close();

@@ -53,7 +53,7 @@ function optionsOf({ pause, resume, ...options }: WebhookChange): Partial<Webhoo
   if (!(duplicate >= 0 && duplicate <= 10)) throw refused('duplicate is between 0 and 10');
   if (!(parallel >= 1 && parallel <= 256)) throw refused('parallel is between 1 and 256');
   if (!(delayMs >= 0)) throw refused('delayMs is a number of milliseconds');
-  if (!['quick', 'meta'].includes(retries)) throw refused('retries is quick or meta');
+  if (!['quick', 'meta', 'few'].includes(retries)) throw refused('retries is quick, meta or few');
   return {
     ...options,
     ...(pause === undefined ? {} : { paused: pause }),

@@ -3,10 +3,14 @@ import type { Delivery } from './webhook-delivery.ts';
 
 /**
  * How the gaps between two attempts grow. `meta`: on simulated time, over hours and days. `quick`: soon enough for a
- * person who restarts the product during a demo, 0.25 s doubling up to 15 s. What follows from failing for long
- * (alert, unsubscription, dropping) is the same in both and goes by simulated time.
+ * person who restarts the product during a demo, 0.25 s doubling up to 15 s. `few`: as quick, and messaging of Pages and
+ * Instagram is dropped after three. What follows from failing for long (alert, unsubscription, dropping) is the same in
+ * all and goes by simulated time.
  */
-export type RetryPace = 'quick' | 'meta';
+export type RetryPace = 'quick' | 'meta' | 'few';
+
+/** "A few immediate retries" (platform.md §3.4) is all that is said of messaging. */
+const fewAttempts = 3;
 
 /** platform.md §3.4: the answer must be a 200 within 5 seconds. */
 export const answerTimeoutMs = 5_000;
@@ -33,8 +37,19 @@ function lifeMs(object: string): number {
 }
 
 export function gapMs(pace: RetryPace, failures: number): number {
-  if (pace === 'quick') return Math.min(quickFirstMs * 2 ** (failures - 1), quickLastMs);
+  if (pace !== 'meta') return Math.min(quickFirstMs * 2 ** (failures - 1), quickLastMs);
   return metaGapsMs[failures - 1] ?? metaLastGapMs;
+}
+
+/** Messaging that Meta would not try again, by its documents taken at their word. */
+export function givenUp(pace: RetryPace, { object, targets, attempts }: Delivery): boolean {
+  return pace === 'few' && attempts >= fewAttempts && messagingOf(object, targets).length > 0;
+}
+
+/** Account changes and comments are retried and dropped; only messaging is unsubscribed. */
+function messagingOf(object: string, targets: Delivery['targets']): Delivery['targets'] {
+  const messaging = object === 'page' || object === 'instagram';
+  return messaging ? targets.filter(({ place }) => place === 'messaging') : [];
 }
 
 /** What Meta writes to the app's developers, and the dashboard shows. */
@@ -65,12 +80,8 @@ export function createHookHealth(unsubscribe: (appId: string, object: string, ac
     if (alerts.length > alertsMax) alerts = alerts.slice(-alertsMax);
   }
 
-  /** Account changes and comments are retried and dropped; only messaging is unsubscribed. */
   function watched({ appId, object, targets }: Delivery) {
-    const messaging = object === 'page' || object === 'instagram';
-    return (messaging ? targets : [])
-      .filter(({ place }) => place === 'messaging')
-      .map(({ id }) => ({ id, key: `${appId} ${object} ${id}` }));
+    return messagingOf(object, targets).map(({ id }) => ({ id, key: `${appId} ${object} ${id}` }));
   }
 
   return {

@@ -11,7 +11,7 @@ import {
   noteAttempt,
   targetsOf,
 } from './webhook-delivery.ts';
-import { type Alert, answerTimeoutMs, createHookHealth, gapMs, type RetryPace } from './webhook-retries.ts';
+import { type Alert, answerTimeoutMs, createHookHealth, gapMs, givenUp, type RetryPace } from './webhook-retries.ts';
 
 export type WebhookOptions = {
   paused: boolean;
@@ -192,7 +192,7 @@ export function createWebhooks(given: Given): Webhooks {
         counts.delivered += 1;
         return;
       }
-      if (signal.aborted || health.failed(delivery, dueAtMs)) break;
+      if (signal.aborted || health.failed(delivery, dueAtMs) || givenUp(options.retries, delivery)) break;
       dueAtMs = await waitForRetry(delivery, dueAtMs, signal, leave);
     }
     delivery.state = 'dropped';

@@ -1,7 +1,7 @@
 /** Asks for what Meta remembers of a channel, all of it or a gap. The inbox does the work, a page at a time. */
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { channelOf } from '../channels/index.ts';
+import { channelOf, channels as kinds } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, type Tx } from '../db/db.ts';
@@ -10,6 +10,7 @@ import { fail, notFound } from '../errors.ts';
 import { resumeImport, startImport } from '../imports/imports.ts';
 
 export const historyStep = 'history.step';
+const missedJob = 'history.missed';
 
 export interface HistoryRun {
   workspaceId: string;
@@ -101,6 +102,23 @@ export async function askForGaps(ctx: Ctx, workspaceId: string, channelIds: read
       await askForHistory(ctx, tx, workspaceId, channelId, 'gap', { type: 'system', id: null });
     }
   });
+}
+
+export function missedJobs(ctx: Ctx): void {
+  ctx.jobs.work<{ workspaceId: string }>(missedJob, ({ workspaceId }) => askForAllGaps(ctx, workspaceId));
+}
+
+/** Roost took in nothing since then. Every channel has a gap, and one workspace after the other asks for its own. */
+export async function noteMissed(ctx: Ctx, tx: Tx, since: Date): Promise<void> {
+  const withMemory = kinds.flatMap(({ history, facts }) => (history === undefined ? [] : [facts.kind]));
+  const { rows } = await sql<{ workspaceId: string }>`
+    with missed as (
+      update channels set gap_since = least(gap_since, greatest(created_at, ${since}))
+      where state <> 'disconnected' and kind = any(${withMemory}::text[])
+      returning workspace_id, state
+    )
+    select distinct workspace_id as "workspaceId" from missed where state in ('connected', 'attention')`.execute(tx);
+  for (const { workspaceId } of rows) await ctx.jobs.add(tx, missedJob, { workspaceId }, { key: workspaceId });
 }
 
 /** Deliveries that were refused for their signature are accepted from now on. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
+import { missedJobs } from './ask-history.ts';
 import { checkLogin } from './check-login.ts';
 import { heldGrantJobs } from './held-grants.ts';
 
@@ -20,6 +21,7 @@ export function healthJobs(ctx: Ctx): void {
   );
   ctx.jobs.repeat(sweep, sweepMinutes, () => sweepLogins(ctx));
   heldGrantJobs(ctx);
+  missedJobs(ctx);
 }
 
 /** Hands out the logins that are due; two processes never take the same. */

@@ -102,7 +102,7 @@ it('nothing that was sent after the backup is sent again by the Roost it is rest
   await client.connect();
   await client.query(`update outbox set claimed_at = claimed_at - interval '2 minutes'`);
   await client.end();
-  await roost.restart(restored);
+  await roost.restart(undefined, restored);
   await sweepDue(roost.app.ctx);
   await roost.settle();
   const sayings = (messages: readonly Message[]) =>

@@ -26,8 +26,8 @@ export interface TestRoost {
   passTime(milliseconds: number): Promise<void>;
   /** Waits until Meta has delivered everything and Roost has worked through it. */
   settle(): Promise<void>;
-  /** Stops Roost, and starts it again with the same files, and the same database unless another one is given. */
-  restart(on?: TestDatabase): Promise<void>;
+  /** Stops Roost, and starts it again with the same files after what happens meanwhile; on another database if one is given. */
+  restart(meanwhile?: () => Promise<void>, on?: TestDatabase): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,8 +93,9 @@ export async function startRoost(
     clock,
     sim: testClient(simulator.url).call,
     settle,
-    async restart(on = database) {
+    async restart(meanwhile = async () => {}, on = database) {
       await app.close();
+      await meanwhile();
       app = await open(on);
       await app.start();
     },

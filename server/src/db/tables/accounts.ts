@@ -81,6 +81,7 @@ interface InvitationsTable {
 interface SetupTable {
   only: Generated<boolean>;
   done_at: Date | null;
+  stored_until: Date | null;
 }
 
 interface ApiKeysTable {

@@ -74,6 +74,7 @@ export function WebhookSettings({
       <select class="field" value=${webhooks.retries} onChange=${(event: Event) => attempt(configureWebhooks({ retries: (event.target as HTMLSelectElement).value }))}>
         <option value="quick">soon, for demos</option>
         <option value="meta">over hours, as Meta does</option>
+        <option value="few">three times, then never</option>
       </select>
     </label>
     <form
