@@ -21,6 +21,8 @@ export interface Finding {
   valueLabel?: string;
   /** Connecting (again) is what helps. */
   reconnect?: boolean;
+  /** Meta takes this away by itself, and a round mends it without being asked. */
+  endedByMeta?: boolean;
   /** The check has a fix, but not for this. */
   notFixable?: boolean;
 }

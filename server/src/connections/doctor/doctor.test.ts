@@ -16,6 +16,7 @@ import { openWard, type Patient, type Ward } from '../../test/doctor/ward.ts';
 import { failAtMeta } from '../../test/faults.ts';
 import { connectAsset, logins } from '../../test/roost.ts';
 import { checks } from './checks.ts';
+import { makeRound } from './doctor.ts';
 
 let ward: Ward;
 const seen: Seen[] = [];
@@ -182,6 +183,61 @@ describe('an account’s row', () => {
     await ward.run(patient);
     expect(await state()).toMatchObject({ code: 'connected', reason: 'ok' });
   });
+});
+
+describe('a round', () => {
+  const mended = async () => {
+    const { rows } = await acrossWorkspaces(ward.roost.app.ctx, (tx) =>
+      sql<{ by: string; subject: string }>`
+        select actor_type as by, subject from audit_log
+        where workspace_id = ${ward.workspace.id} and action = 'doctor.fixed' and actor_type = 'system'
+        order by id`.execute(tx),
+    );
+    return rows.map(({ subject }) => subject);
+  };
+  const round = async () => {
+    const { ctx } = ward.roost.app;
+    const doctor = { ctx, replayDead: async () => {}, syncTemplates: async () => {} };
+    await makeRound(doctor, ward.workspace.id);
+    await ward.roost.settle();
+    const { body } = await ward.workspace.owner.call<Diagnosis>('GET', `${ward.workspace.path}/doctor`);
+    return of(body.items, 'fail');
+  };
+  const install = () => ward.roost.simulator.world.pages.get(ward.company.pageId)?.installs;
+
+  test('subscribes an account that Meta has unsubscribed, notes it once, and fetches what was missed', async () => {
+    await ward.run();
+    install()?.delete(ward.company.id);
+    await ward.roost.passTime(2_000);
+    await ward.write('messenger', 'Did you hear me?');
+    await ward.roost.settle();
+    expect(await round()).toEqual([]);
+    await expect.poll(() => saidOnPage(), { timeout: 20_000 }).toContain('Did you hear me?');
+    const subject = `account.subscribed:${ward.company.pageId}`;
+    expect(await mended()).toEqual([subject]);
+    install()?.get(ward.company.id)?.delete('messages');
+    expect(await round()).toEqual([]);
+    expect(await round()).toEqual([]);
+    expect(await mended()).toEqual([subject, `account.fields:${ward.company.pageId}`]);
+  });
+
+  test('leaves a WhatsApp account to whoever has led it elsewhere', async () => {
+    const before = await mended();
+    const fault = accountFaults.find(({ planted }) => planted === 'The WhatsApp account delivers to another address');
+    await fault?.plant(ward);
+    expect(await round()).toEqual([`account.subscribed:${ward.company.wabaId}`]);
+    expect(await mended()).toEqual(before);
+    await ward.fix(`account.subscribed:${ward.company.wabaId}`);
+  });
+
+  async function saidOnPage(): Promise<string[]> {
+    const { rows } = await acrossWorkspaces(ward.roost.app.ctx, (tx) =>
+      sql<{ text: string }>`
+        select text from messages where workspace_id = ${ward.workspace.id} and channel_id = ${ward.channels.facebook.id}
+          and unread`.execute(tx),
+    );
+    return rows.map(({ text }) => text);
+  }
 });
 
 describe('the production checklist', () => {

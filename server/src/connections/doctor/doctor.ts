@@ -10,6 +10,7 @@ import { checks } from './checks.ts';
 import { type Examined, examine } from './examine.ts';
 import { noteRecovered } from './note-recovered.ts';
 import { beginRun, endRun, keepResults, readDiagnosis } from './results.ts';
+import { subscribeAgain } from './subscribe-again.ts';
 import { type Doctor, type Survey, survey } from './survey.ts';
 
 interface Run {
@@ -45,7 +46,7 @@ function runAll(doctor: Doctor, workspaceId: string, asked: boolean, join = aske
   if (known?.asked === true && join) return known.ended;
   const before = known?.ended.catch(() => {}) ?? Promise.resolve();
   const ended = before
-    .then(() => lookAtEverything(doctor, workspaceId))
+    .then(() => lookAtEverything(doctor, workspaceId, asked))
     .finally(() => {
       if (runs.get(workspaceId)?.ended === ended) runs.delete(workspaceId);
     });
@@ -53,12 +54,15 @@ function runAll(doctor: Doctor, workspaceId: string, asked: boolean, join = aske
   return ended;
 }
 
-async function lookAtEverything(doctor: Doctor, workspaceId: string): Promise<void> {
+/** Who asks sees what is red, and mends it with a button; what a round has mended it looks at again. */
+async function lookAtEverything(doctor: Doctor, workspaceId: string, asked: boolean): Promise<void> {
   const seen = await survey(doctor, workspaceId);
   const instances = instancesOf(seen);
   const startedAt = await beginRun(doctor.ctx, workspaceId, instances.length);
-  await noteRecovered(seen, await keepWhileExamining(seen, instances, null));
+  const found = await keepWhileExamining(seen, instances, null);
+  await noteRecovered(seen, found);
   await endRun(doctor.ctx, workspaceId, startedAt);
+  if (!asked && (await subscribeAgain(seen, found))) await lookAtEverything(doctor, workspaceId, true);
 }
 
 async function runSome(doctor: Doctor, workspaceId: string, wanted: ReadonlySet<string>): Promise<void> {

@@ -176,6 +176,7 @@ const installed = aboutPlaces({
         status: 'fail',
         message: `Your app is not installed on the ${homeOf(channel)} of ${channel.name}, so Meta delivers nothing of it.`,
         action: 'Press Subscribe the account.',
+        endedByMeta: true,
       };
     }
     if (divertedTo !== null) {
@@ -217,6 +218,7 @@ const fields = aboutPlaces({
       action: 'Press Subscribe to all fields.',
       value: missing.join(', '),
       valueLabel: 'Missing fields',
+      endedByMeta: true,
     };
   },
 });
