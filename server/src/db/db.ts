@@ -160,6 +160,14 @@ export function pgCode(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
+/**
+ * No room, no memory, canceled, shut down, damaged: PostgreSQL could not, whatever it was asked (SQLSTATE classes 53, 55,
+ * 57, 58 and XX). The same work may go well later.
+ */
+export function isServerTrouble(error: unknown): boolean {
+  return /^(5[3578]|XX)/.test(pgCode(error) ?? '');
+}
+
 /** True when `error` is a violation of the named constraint; names are spelled out in the migrations for this. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint;

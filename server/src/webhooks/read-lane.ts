@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ChannelEvent } from '../channels/event.ts';
 import { channelFor, readEnvelope } from '../channels/index.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspacesPrepared, pgCode, type Tx, together } from '../db/db.ts';
+import { acrossWorkspacesPrepared, isServerTrouble, pgCode, type Tx, together } from '../db/db.ts';
 import { announce } from '../inbox/announce.ts';
 import { joinErrands } from '../inbox/errands.ts';
 import { type Fate, type Received, receive } from '../inbox/receive.ts';
@@ -13,6 +13,9 @@ import { type Claimed, claimEntries, lockLane, tickOff, type Verdict } from './e
 
 /** An entry that fails waits this long before try 2, 3, 4, 5; other accounts of its lane go on meanwhile. */
 const retryDelaysMs = [50, 100, 200, 400];
+/** Trouble of the database is not the entry's: it waits that over, for a day. */
+const troubleDelayMs = 5_000;
+const troubleHoursMax = 24;
 
 interface Batch {
   /** Null: no lane has anything due. */
@@ -121,7 +124,7 @@ async function takeIn(
       await takeRest(tx, now, readable.slice(half), verdicts, received);
       return;
     }
-    verdicts.push(failed(only.entry, error));
+    verdicts.push(failed(only.entry, error, now));
   }
 }
 
@@ -143,9 +146,10 @@ async function takeRest(
   );
 }
 
-function failed(entry: Claimed, error: unknown): Verdict {
+function failed(entry: Claimed, error: unknown, now: Date): Verdict {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const retryInMs = retryDelaysMs[entry.attempts];
+  const young = now.getTime() - entry.receivedAt.getTime() < troubleHoursMax * 3_600_000;
+  const retryInMs = retryDelaysMs[entry.attempts] ?? (isServerTrouble(error) && young ? troubleDelayMs : undefined);
   if (retryInMs === undefined) return { entry, state: 'dead', error: message };
   return { entry, state: 'waiting', error: message, retryInMs };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Delivery } from '@roost/contract/deliveries.ts';
 import type { Channel } from '@roost/contract/meta.ts';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../simulator/src/simulator.ts';
@@ -216,6 +217,33 @@ describe('the webhook', () => {
     expect(tried).toEqual({ tries: 7 });
     await inDatabase(roost, 'drop trigger hold_back on messages');
   });
+
+  it.each(['53100', '57014', 'XX000'])('blames no entry for trouble of the database (%s)', async (code) => {
+    const person = `70${code.charCodeAt(0)}${code.charCodeAt(1)}`;
+    const { db } = roost.app.ctx;
+    await sql
+      .raw(`
+      create function troubled() returns trigger language plpgsql as $$
+      begin raise exception 'no room' using errcode = '${code}'; end $$;
+      create trigger troubled before insert on messages for each row execute function troubled()`)
+      .execute(db);
+    await post(JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, person)] }));
+    // More often than poison is tried.
+    await expect.poll(async () => (await tries()).attempts, { timeout: 10_000 }).toBeGreaterThanOrEqual(5);
+    const { state } = await tries();
+    await sql.raw('drop trigger troubled on messages; drop function troubled').execute(db);
+    expect(state).toBe('waiting');
+    expect(await messagesFrom(person)).toHaveLength(1);
+  });
+
+  /** Of the newest entry. */
+  async function tries(): Promise<{ state: string; attempts: number }> {
+    const { rows } = await acrossWorkspaces(roost.app.ctx, (tx) =>
+      sql<{ state: string; attempts: number }>`
+        select state, attempts from delivery_entries order by seq desc limit 1`.execute(tx),
+    );
+    return rows[0] ?? { state: 'none', attempts: 0 };
+  }
 
   it('replays a delivery without doubling anything', async () => {
     await post(JSON.stringify({ object: 'page', entry: [textFrom(page.externalId, '7011')] }));

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RememberedConversation } from '../../channels/channel.ts';
 import type { ChannelEvent } from '../../channels/event.ts';
 import type { Ctx } from '../../context.ts';
-import { pgCode, type Tx } from '../../db/db.ts';
+import { isServerTrouble, pgCode, type Tx } from '../../db/db.ts';
 import { announce } from '../announce.ts';
 import { joinErrands } from '../errands.ts';
 import { type Received, receive } from '../receive.ts';
@@ -61,7 +61,8 @@ async function attempt(
     await sql`release savepoint page`.execute(tx);
     return result;
   } catch (error) {
-    if (pgCode(error) === '40001' || pgCode(error) === '40P01') throw error;
+    // The same page is asked for again.
+    if (pgCode(error) === '40001' || pgCode(error) === '40P01' || isServerTrouble(error)) throw error;
     // Fails too when the connection is gone: then nobody is to blame, and the page is asked for again.
     await sql`rollback to savepoint page`.execute(tx);
     ctx.log.warn({ error: String(error) }, 'a page of history cannot be stored as it is');
