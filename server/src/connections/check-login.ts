@@ -169,16 +169,20 @@ async function checkChannels(
     }
   }
   if (revived.length === 0) return [];
-  await inWorkspace(ctx, workspaceId, async (tx) => {
-    await tx
+  return inWorkspace(ctx, workspaceId, async (tx) => {
+    const rows = await tx
       .updateTable('channels')
       .set({ ...connected, failures: 0, failing_since: null, updated_at: ctx.clock.now() })
       .where('workspace_id', '=', workspaceId)
       .where('id', 'in', revived)
+      // Somebody may have done so while Meta was asked.
+      .where('state', '!=', 'disconnected')
+      .returning('id')
       .execute();
-    await publish(tx, workspaceId, [{ type: 'channel', ids: revived }]);
+    const ids = rows.map(({ id }) => id);
+    await publish(tx, workspaceId, [{ type: 'channel', ids }]);
+    return ids;
   });
-  return revived;
 }
 
 async function scheduleNext(ctx: Ctx, workspaceId: string, loginId: string): Promise<void> {

@@ -208,3 +208,27 @@ test('each of the people in charge is told in the language they opened Roost in'
   expect(spanish).not.toMatch(/What to do|Connect with Meta|login/);
   expect(mailTo(email)).toContain('What to do: Connect with Meta.');
 });
+
+test('a channel that was disconnected while its login is looked at stays so, and is not subscribed again', async () => {
+  const { id } = await login();
+  const dead = {
+    state: 'needs_reconnect',
+    state_reason: 'checkpoint',
+    state_message: 'x',
+    state_action: null,
+  } as const;
+  await acrossWorkspaces(roost.app.ctx, async (tx) => {
+    await tx.updateTable('channels').set(dead).where('name', '=', 'Harbor Books').execute();
+  });
+  const page = (await channels()).find(({ name, kind }) => kind === 'facebook' && name === 'Harbor Books');
+  const own = roost.simulator.world.pages.get(page?.externalId ?? '');
+  await failAtMeta(roost, 'debug_token', { delayMs: 1_500 }, { times: 1 });
+  const checked = checkLogin(roost.app.ctx, workspace.id, id);
+  await expect.poll(async () => (await roost.sim('GET', '/_sim/faults')).body).toEqual([]);
+  const gone = await workspace.owner.call('DELETE', `${workspace.path}/channels/${page?.id}`);
+  expect(gone.status).toBe(200);
+  own?.installs.delete(roost.simulator.app.id);
+  await checked;
+  expect((await channels()).find((one) => one.id === page?.id)?.state.code).toBe('disconnected');
+  expect(own?.installs.has(roost.simulator.app.id)).toBe(false);
+});

@@ -34,10 +34,10 @@ export async function moveChannels(
     .where('c.state', '!=', 'disconnected')
     .$if(reason !== undefined, (select) => select.where('c.state_reason', '=', reason ?? ''))
     .execute();
-  const moved = new Map(found.map((row) => [row.id, row]));
-  for (const row of moved.values()) {
+  const moved: string[] = [];
+  for (const row of new Map(found.map((one) => [one.id, one])).values()) {
     const token = row.token_sealed === null ? null : openAssetToken(ctx, row, row.token_sealed);
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('channels')
       .set({
         ...connected,
@@ -48,7 +48,9 @@ export async function moveChannels(
       })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', row.id)
-      .execute();
+      .where('state', '!=', 'disconnected')
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) moved.push(row.id);
   }
-  return [...moved.keys()];
+  return moved;
 }

@@ -38,7 +38,7 @@ function noteAttention(
     await tx
       .updateTable('channels')
       .set({ ...attention('not_subscribed', message, action), updated_at: ctx.clock.now() })
-      .where('state', '!=', 'needs_reconnect')
+      .where('state', 'not in', ['needs_reconnect', 'disconnected'])
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', channelId)
       .execute();

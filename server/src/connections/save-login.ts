@@ -173,8 +173,7 @@ async function reviveChannels(
     if (discovery.failedKinds.includes(channel.kind)) continue;
     const asset = discovery.assets.find((one) => one.kind === channel.kind && one.externalId === channel.external_id);
     const usable = asset?.connectable === true;
-    if (usable) revived.push(channel.id);
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('channels')
       .set(
         usable
@@ -201,7 +200,9 @@ async function reviveChannels(
       )
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', channel.id)
-      .execute();
+      .where('state', '!=', 'disconnected')
+      .executeTakeFirst();
+    if (usable && numUpdatedRows > 0n) revived.push(channel.id);
   }
   return revived;
 }
