@@ -33,6 +33,8 @@ export interface HistoryDetail {
   again: boolean;
   /** Of the page at hand. */
   tries: number;
+  /** How often Meta did not take its own cursor, and the list was begun anew; a page that comes does not end this. */
+  restarts?: number;
 }
 
 export const conversationsMaxAtFirst = 10;
@@ -73,7 +75,7 @@ export async function askForHistory(
   if (newest !== null && goesOn(newest, wish)) {
     const known = newest.detail as HistoryDetail;
     const newsSince = known.newsSince ?? missedSince?.toISOString() ?? null;
-    const detail: HistoryDetail = { ...known, newsSince, again: true, tries: 0 };
+    const detail: HistoryDetail = { ...known, newsSince, again: true, tries: 0, restarts: 0 };
     await resumeImport(tx, workspaceId, newest.id, detail, ctx.clock.now());
     await addStep(ctx, tx, { workspaceId, importId: newest.id });
     return newest.id;

@@ -120,6 +120,27 @@ describe('an import that meets trouble', { timeout: 60_000 }, () => {
     expect(await reached(workspace, channel.id, { state: 'done' })).toMatchObject({ done: 24, conversations: 12 });
   });
 
+  it('does not begin at the top for ever when Meta takes no cursor of its own', async () => {
+    const account = await newAccount(roost);
+    await crowdWrote(roost, account, 22);
+    const error = { code: 100, message: '(#100) Invalid parameter' };
+    for (let round = 1; round <= 8; round += 1) {
+      const match = { path: `${account.externalId}/conversations`, skip: round, times: 1 };
+      // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
+      await roost.sim('POST', '/_sim/faults', { match, then: { status: 400, error } });
+    }
+    const channel = await connect(workspace, account);
+    for (const minutes of [1, 2, 5, 10, 20]) {
+      await reached(workspace, channel.id, { state: 'waiting', message: expect.stringMatching(/newest conversation/) });
+      await later(minutes + 1);
+    }
+    await reached(workspace, channel.id, { state: 'failed' });
+    // Whoever asks again begins to count again.
+    await roost.sim('DELETE', '/_sim/faults');
+    await workspace.owner.call('POST', `${workspace.path}/channels/${channel.id}/history`);
+    expect(await reached(workspace, channel.id, { state: 'done' })).toMatchObject({ done: 44 });
+  });
+
   it('names what Meta refuses', async () => {
     const account = await newAccount(roost, 'instagram');
     await roost.sim('PATCH', `/_sim/instagram_accounts/${account.externalId}`, { allowsMessageAccess: false });

@@ -34,7 +34,11 @@ export function afterFailure(failure: GraphFailure, detail: HistoryDetail, kind:
   }
   if (errorClass === 'reconnect') return again({}, reconnectMinutes * minuteMs, sentence);
   if (failure.code === wrongParameterCode && detail.cursor !== null) {
-    return again({ cursor: null }, detail.tries === 0 ? 0 : minuteMs, 'Starts at the newest conversation again.');
+    const { restarts = 0 } = detail;
+    const delay = delaysMinutes[restarts];
+    if (delay === undefined) return { what: 'stop', message: sentence };
+    const change = { cursor: null, restarts: restarts + 1 };
+    return again(change, delay * minuteMs, 'Starts at the newest conversation again.');
   }
   const unread = failure.outcome !== 'refused';
   if (!unread && !mayPass(errorClass)) return { what: 'stop', message: sentence };
