@@ -33,6 +33,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'connections/health-jobs.ts',
     'connections/held-grants.ts',
     'connections/reseal.ts',
+    'inbox/attachments/fetch-media.ts',
     'inbox/history/import-history.ts',
     'inbox/sweep-due.ts',
     'templates/sync.ts',

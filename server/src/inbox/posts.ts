@@ -7,6 +7,7 @@ import { inWorkspace, newId, type Tx } from '../db/db.ts';
 import { publish } from '../live.ts';
 import { worthAnotherTry } from '../meta/errors.ts';
 import { GraphFailure } from '../meta/graph.ts';
+import { fetchLease } from './attachments/attachment-rows.ts';
 import { askForFiles } from './attachments/fetch-media.ts';
 import type { Place } from './conversation-rows.ts';
 
@@ -57,7 +58,7 @@ async function bringHome(ctx: Ctx, { workspaceId, postId }: Wanted): Promise<voi
     await inWorkspace(ctx, workspaceId, async (tx) => {
       const pictureId = post.pictureUrl === null ? null : newId();
       if (pictureId !== null) {
-        const picture = { kind: 'image', state: 'pending', source_url: post.pictureUrl } as const;
+        const picture = { kind: 'image', state: 'pending', source_url: post.pictureUrl, next_at: fetchLease } as const;
         await tx
           .insertInto('attachments')
           .values({ workspace_id: workspaceId, id: pictureId, channel_id: row.channel_id, ...picture })

@@ -20,6 +20,7 @@ interface AttachmentsTable {
   source_media_id: string | null;
   storage_key: string | null;
   preview_key: string | null;
+  next_at: Date | null;
   created_at: Generated<Date>;
 }
 

@@ -10,13 +10,18 @@ export interface NamedFile {
   ref: AttachmentRef;
 }
 
+/** A fetch that is not heard of for so long is begun again: its process died, or the disk was full. */
+export const leaseMinutes = 20;
+export const fetchLease = sql<Date>`now() + ${leaseMinutes} * interval '1 minute'`;
+
 /** One row per file that a message names, to be fetched. Answers the rows that are new. */
 export async function expectFiles(tx: Tx, workspaceId: string, files: readonly NamedFile[]): Promise<string[]> {
   if (files.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
     insert into attachments (workspace_id, id, message_id, channel_id, position, kind, name, mime_type, state, source_url,
-      source_media_id)
-    select ${workspaceId}::uuid, id, message_id, channel_id, position, kind, name, mime_type, 'pending', url, media_id
+      source_media_id, next_at)
+    select ${workspaceId}::uuid, id, message_id, channel_id, position, kind, name, mime_type, 'pending', url, media_id,
+      ${fetchLease}
     from unnest(${files.map(() => newId())}::uuid[], ${files.map((one) => one.messageId)}::uuid[],
       ${files.map((one) => one.channelId)}::uuid[], ${files.map((one) => one.position)}::int[],
       ${files.map(({ ref }) => ref.kind)}::text[], ${files.map(({ ref }) => cleanFileName(ref.name ?? null))}::text[],

@@ -1,11 +1,15 @@
 import type { Attachment } from '@roost/contract/attachments.ts';
 import type { Message } from '@roost/contract/messages.ts';
 import type { Channel } from '@roost/contract/meta.ts';
+import type { Updateable } from 'kysely';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBody } from '../../../../simulator/src/simulator.ts';
+import { inWorkspace } from '../../db/db.ts';
+import type { AttachmentsTables } from '../../db/tables/attachments.ts';
 import { type MediaHost, startMediaHost } from '../../test/media-host.ts';
 import { connectEverything, makeWorkspace, startRoost, type TestRoost, type TestWorkspace } from '../../test/roost.ts';
+import { sweepFiles } from './fetch-media.ts';
 import { kindOf, typeOf } from './file-types.ts';
 import { rangeOf } from './serve.ts';
 
@@ -89,6 +93,18 @@ function get(path: string | null, headers: Record<string, string> = {}, cookie =
   return fetch(roost.url + path, { headers: { cookie, ...headers } });
 }
 
+async function setFile(id: string, change: Partial<Updateable<AttachmentsTables['attachments']>>): Promise<void> {
+  await inWorkspace(roost.app.ctx, workspace.id, (tx) =>
+    tx.updateTable('attachments').set(change).where('id', '=', id).execute(),
+  );
+}
+
+async function later(minutes: number): Promise<void> {
+  await roost.passTime(minutes * 60_000);
+  await sweepFiles(roost.app.ctx);
+  await roost.app.drain();
+}
+
 describe('a file that comes with a message', () => {
   it('is fetched, measured, previewed and served with ranges to agents alone', async () => {
     const { person } = await receiveFiles({ type: 'image', url: put('photo', photo) });
@@ -151,6 +167,28 @@ describe('a file that comes with a message', () => {
     expect(await fileOf(person)).toMatchObject({ state: 'stored' });
   });
 
+  it('is fetched again by itself for a day, when Meta’s host fails for longer than a moment', async () => {
+    host.put(`${cdn}/shaky`, (_, response) => response.writeHead(503).end());
+    const { person } = await receiveFiles({ type: 'image', url: `https://${cdn}/shaky` });
+    await setFile((await fileOf(person)).id, { attempts: 4 });
+    const lost = { state: 'failed', failure: 'Meta did not hand over the file.' };
+    await expect.poll(() => fileOf(person), { timeout: 15_000 }).toMatchObject(lost);
+    put('shaky', photo);
+    await later(2);
+    expect(await fileOf(person)).toMatchObject(lost);
+    await later(4);
+    expect(await fileOf(person)).toMatchObject({ state: 'stored', failure: null });
+  });
+
+  it('is fetched again when what stopped it was of our own, and nobody is at it any more', async () => {
+    host.put(`${cdn}/stopped`, (_, response) => response.writeHead(404).end());
+    const { person } = await receiveFiles({ type: 'image', url: `https://${cdn}/stopped` });
+    put('stopped', photo);
+    await setFile((await fileOf(person)).id, { state: 'pending', next_at: roost.clock.now() });
+    await later(1);
+    expect(await fileOf(person)).toMatchObject({ state: 'stored' });
+  });
+
   it('is never fetched from a host that is not Meta’s', async () => {
     const { person } = await receiveFiles({ type: 'image', url: 'https://169.254.169.254/latest/meta-data' });
     expect(await fileOf(person)).toMatchObject({ state: 'failed', failure: expect.stringContaining('not on a host') });
@@ -196,6 +234,22 @@ it('WhatsApp gives a file by its id, to the holder of the token', async () => {
   await deliver({ object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] });
   expect(await newest('4915112345678')).toMatchObject({ text: 'Look', attachments: [{ state: 'stored' }] });
   expect(shown).toMatch(/^Bearer ./);
+
+  const set = (state: 'connected' | 'needs_reconnect') =>
+    inWorkspace(roost.app.ctx, workspace.id, (tx) =>
+      tx.updateTable('channels').set({ state }).where('id', '=', number.id).execute(),
+    );
+  // One that comes while the login is dead waits for the next.
+  await set('needs_reconnect');
+  const second = { ...value, messages: [{ ...value.messages[0], id: 'wamid.second' }] };
+  const changes = [{ field: 'messages', value: second }];
+  await deliver({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] });
+  await later(1);
+  const waits = { state: 'failed', failure: expect.stringContaining('not connected') };
+  expect(await fileOf('4915112345678')).toMatchObject(waits);
+  await set('connected');
+  await later(1);
+  expect(await fileOf('4915112345678')).toMatchObject({ state: 'stored' });
 });
 
 describe('a file an agent uploads', () => {

@@ -2,16 +2,24 @@
 import { type Selectable, sql } from 'kysely';
 import { channelCaller } from '../../connections/channels.ts';
 import type { Ctx } from '../../context.ts';
-import { inWorkspace, type Tx } from '../../db/db.ts';
+import { acrossWorkspaces, inWorkspace, type Tx } from '../../db/db.ts';
 import type { AttachmentsTables } from '../../db/tables/attachments.ts';
 import { publish } from '../../live.ts';
 import { type FetchedFile, TooLarge } from '../../meta/fetch-file.ts';
 import { GraphFailure } from '../../meta/graph.ts';
+import { leaseMinutes } from './attachment-rows.ts';
 import { fileBytesMax, type KeptFile, keepFile } from './keep-file.ts';
 
 const fetchMedia = 'media.fetch';
 const removeFiles = 'media.remove';
-const attemptsMax = 5;
+const sweep = 'media.sweep';
+/** Within a minute, by the job's own back-off. */
+const quickAttempts = 5;
+/** Then by the sweep, over a day. */
+const againMinutes = [5, 20, 60, 180, 480, 720];
+/** Addresses live for days at most, ids for seven (whatsapp.md, media). */
+const youngDays = 7;
+const filesPerSweep = 500;
 
 type Row = Selectable<AttachmentsTables['attachments']>;
 
@@ -22,7 +30,8 @@ interface Wanted {
 
 /** Declares the jobs. A failure here costs a file for a while, never a message. */
 export function mediaJobs(ctx: Ctx): void {
-  ctx.jobs.work<Wanted>(fetchMedia, (wanted) => bringHome(ctx, wanted), { retries: attemptsMax - 1 });
+  ctx.jobs.work<Wanted>(fetchMedia, (wanted) => bringHome(ctx, wanted), { retries: quickAttempts - 1 });
+  ctx.jobs.repeat(sweep, 1, () => sweepFiles(ctx));
   ctx.jobs.work<{ keys: string[] }>(removeFiles, async ({ keys }) => {
     for (const key of keys) await ctx.storage.remove(key);
   });
@@ -39,6 +48,31 @@ export async function askForFiles(
     await ctx.jobs.add(tx, fetchMedia, { workspaceId, attachmentId }, { key: attachmentId, behind });
 }
 
+/** Files whose time has come: Meta failed for longer, their account was disconnected, or something here went wrong. */
+export async function sweepFiles(ctx: Ctx): Promise<void> {
+  const now = ctx.clock.now();
+  const young = new Date(now.getTime() - youngDays * 86_400_000);
+  await acrossWorkspaces(ctx, async (tx) => {
+    await sql`update attachments set next_at = null where next_at <= ${now} and created_at < ${young}`.execute(tx);
+    const { rows } = await sql<Wanted>`
+      update attachments set next_at = ${minutesAfter(now, leaseMinutes)}
+      where (workspace_id, id) in (
+        select a.workspace_id, a.id from attachments a
+        left join channels c on c.workspace_id = a.workspace_id and c.id = a.channel_id
+        where a.next_at <= ${now}
+          -- An address needs no login.
+          and (a.source_media_id is null or c.state is null or c.state not in ('needs_reconnect', 'disconnected'))
+        order by a.next_at limit ${filesPerSweep} for update of a skip locked
+      )
+      returning workspace_id as "workspaceId", id as "attachmentId"`.execute(tx);
+    for (const { workspaceId, attachmentId } of rows) await askForFiles(ctx, tx, workspaceId, [attachmentId], true);
+  });
+}
+
+function minutesAfter(at: Date, minutes: number): Date {
+  return new Date(at.getTime() + minutes * 60_000);
+}
+
 export async function askForRemoval(ctx: Ctx, tx: Tx, keys: readonly string[]): Promise<void> {
   if (keys.length > 0) await ctx.jobs.add(tx, removeFiles, { keys });
 }
@@ -50,7 +84,7 @@ async function bringHome(ctx: Ctx, { workspaceId, attachmentId }: Wanted): Promi
       .selectAll()
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', attachmentId)
-      .where('state', '=', 'pending')
+      .where(isWanted)
       .executeTakeFirst(),
   );
   if (row === undefined) return;
@@ -60,10 +94,20 @@ async function bringHome(ctx: Ctx, { workspaceId, attachmentId }: Wanted): Promi
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
     const { sentence, final } = explainFetch(error);
-    const last = final || row.attempts + 1 >= attemptsMax;
-    await recordAttempt(ctx, row, sentence, last);
-    if (!last) throw error;
+    const quick = !final && !(error instanceof Unreachable) && row.attempts + 1 < quickAttempts;
+    const next = quick ? row.next_at : nextFetch(ctx, row, error, final);
+    await recordAttempt(ctx, row, sentence, quick ? 'pending' : 'failed', next);
+    if (quick) throw error;
   }
+}
+
+const isWanted = sql<boolean>`(state = 'pending' or (state = 'failed' and next_at is not null))`;
+
+/** Who has no token to ask with comes again as soon as there is one. */
+function nextFetch(ctx: Ctx, row: Row, error: GraphFailure, final: boolean): Date | null {
+  if (error instanceof Unreachable) return ctx.clock.now();
+  const minutes = final ? undefined : againMinutes[row.attempts + 1 - quickAttempts];
+  return minutes === undefined ? null : minutesAfter(ctx.clock.now(), minutes);
 }
 
 async function fetchFrom(ctx: Ctx, row: Row): Promise<FetchedFile> {
@@ -93,7 +137,7 @@ function explainFetch(error: GraphFailure): { sentence: string; final: boolean }
     return { sentence: `The file is larger than the ${fileBytesMax / 1_000_000} MB that Roost keeps.`, final: true };
   }
   if (error instanceof Unreachable) {
-    return { sentence: 'The channel is not connected. Connect it again, then fetch the file.', final: true };
+    return { sentence: 'The channel is not connected. Connect it again, then fetch the file.', final: false };
   }
   if (error.outcome === 'unsent' && error.cause instanceof Error && error.cause.name === 'ForeignHost') {
     return { sentence: 'The file is not on a host of Meta’s, so Roost does not fetch it.', final: true };
@@ -112,6 +156,7 @@ async function recordStored(ctx: Ctx, { workspace_id: workspaceId, id }: Row, fi
       .set({
         state: 'stored',
         failure: null,
+        next_at: null,
         kind: file.kind,
         mime_type: file.mimeType,
         bytes: file.bytes,
@@ -122,7 +167,7 @@ async function recordStored(ctx: Ctx, { workspace_id: workspaceId, id }: Row, fi
       })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
-      .where('state', '=', 'pending')
+      .where(isWanted)
       .returning(['id', 'message_id'])
       .executeTakeFirst();
     if (row !== undefined) await tellOf(tx, workspaceId, row);
@@ -134,19 +179,27 @@ async function recordStored(ctx: Ctx, { workspace_id: workspaceId, id }: Row, fi
   if (file.previewKey !== null) await ctx.storage.remove(file.previewKey);
 }
 
-async function recordAttempt(ctx: Ctx, row: Row, sentence: string, last: boolean): Promise<void> {
+async function recordAttempt(
+  ctx: Ctx,
+  row: Row,
+  sentence: string,
+  state: 'pending' | 'failed',
+  next_at: Date | null,
+): Promise<void> {
   await inWorkspace(ctx, row.workspace_id, async (tx) => {
     await tx
       .updateTable('attachments')
       .set((eb) => ({
         attempts: eb('attempts', '+', 1),
         failure: sentence,
-        ...(last ? { state: 'failed' as const } : {}),
+        state,
+        next_at,
       }))
       .where('workspace_id', '=', row.workspace_id)
       .where('id', '=', row.id)
+      .where(isWanted)
       .execute();
-    if (last) await tellOf(tx, row.workspace_id, row);
+    if (state !== row.state) await tellOf(tx, row.workspace_id, row);
   });
 }
 

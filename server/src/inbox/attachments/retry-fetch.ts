@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { inWorkspace } from '../../db/db.ts';
 import { notFound } from '../../errors.ts';
+import { fetchLease } from './attachment-rows.ts';
 import { type Attachment, describeAttachment } from './describe-attachment.ts';
 import { askForFiles, tellOf } from './fetch-media.ts';
 
@@ -9,7 +10,7 @@ export async function retryFetch(ctx: Ctx, workspaceId: string, id: string): Pro
   return inWorkspace(ctx, workspaceId, async (tx) => {
     const failed = await tx
       .updateTable('attachments')
-      .set({ state: 'pending', failure: null, attempts: 0 })
+      .set({ state: 'pending', failure: null, attempts: 0, next_at: fetchLease })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('state', '=', 'failed')
