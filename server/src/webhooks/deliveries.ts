@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import { inWorkspace, readWorkspace, type Tx } from '../db/db.ts';
 import { notFound } from '../errors.ts';
+import { replayMentions } from '../inbox/mention-letters.ts';
 import { publish } from '../live.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { parkedObject, replayLetter } from './expire-parked.ts';
@@ -79,6 +80,7 @@ export async function replay(
     const ids = await chosen(tx, workspaceId, which);
     if (ids.length === 0) return 0;
     const hints = await replayLetters(tx, workspaceId, ids);
+    await replayMentions(ctx, tx, workspaceId, ids);
     const list = sql`any(${ids}::uuid[])`;
     await sql`
       update deliveries set state = case when entries = 0 then 'processed' else 'received' end, entries_left = entries,
