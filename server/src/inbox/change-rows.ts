@@ -26,10 +26,26 @@ function newest<W extends Change['what']>(
   return [...byId.values()];
 }
 
+/** As PostgreSQL compares under the collation "C". */
+function comesAfter(a: string, b: string): boolean {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b)) > 0;
+}
+
+/**
+ * Meta tells many times in seconds, so what somebody does and takes back can have the same one, in any order. Taking back
+ * comes after, and of two others always the same.
+ */
+function placeOf(change: Change & { what: 'reaction' | 'hidden' }): string {
+  if (change.what === 'hidden') return `${change.at} ${change.hidden ? 1 : 0}`;
+  return `${change.at} ${change.emoji === null ? '1' : `0${change.emoji}`}`;
+}
+
 const changedColumns = sql`m.id, m.conversation_id as "conversationId"`;
 
 export async function editMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const edits = newest(found, 'edit', (a, b) => a.revision > b.revision);
+  const edits = newest(found, 'edit', (a, b) =>
+    a.revision === b.revision ? comesAfter(a.text ?? '', b.text ?? '') : a.revision > b.revision,
+  );
   if (edits.length === 0) return [];
   const { rows } = await sql<ChangedMessage>`
     update messages m set text = e.text, edited_at = e.at,
@@ -38,7 +54,9 @@ export async function editMessages(tx: Tx, workspaceId: string, found: readonly 
       ${edits.map((one) => one.change.revision)}::int[], ${edits.map((one) => one.change.at)}::timestamptz[])
       as e (id, text, revision, at)
     where m.workspace_id = ${workspaceId} and m.id = e.id and m.deleted_at is null
-      and coalesce((m.content ->> 'revision')::int, 0) < e.revision
+      and (coalesce((m.content ->> 'revision')::int, 0) < e.revision
+        or (m.content ->> 'revision')::int = e.revision
+          and coalesce(m.text, '') collate "C" < coalesce(e.text, '') collate "C")
     returning ${changedColumns}`.execute(tx);
   return rows;
 }
@@ -56,16 +74,17 @@ export async function reactToMessages(
     const ofPerson = newest(
       reactions.filter((one) => one.change.by === by),
       'reaction',
-      (a, b) => a.at > b.at,
+      (a, b) => comesAfter(placeOf(a), placeOf(b)),
     );
     const values = ofPerson.map(({ change }) => JSON.stringify({ emoji: change.emoji, at: change.at }));
     const { rows } = await sql<ChangedMessage>`
       update messages m set content = m.content || jsonb_build_object('reactions',
         coalesce(m.content -> 'reactions', '{}') || jsonb_build_object(${by}::text, n.value::jsonb))
       from unnest(${ofPerson.map((one) => one.id)}::uuid[], ${values}::text[],
-        ${ofPerson.map((one) => one.change.at)}::text[]) as n (id, value, at)
+        ${ofPerson.map((one) => placeOf(one.change))}::text[]) as n (id, value, place)
       where m.workspace_id = ${workspaceId} and m.id = n.id and m.deleted_at is null
-        and coalesce(m.content -> 'reactions' -> ${by}::text ->> 'at', '') < n.at
+        and coalesce((m.content -> 'reactions' -> ${by}::text ->> 'at') || ' '
+          || coalesce('0' || (m.content -> 'reactions' -> ${by}::text ->> 'emoji'), '1'), '') collate "C" < n.place
       returning ${changedColumns}`.execute(tx);
     changed.push(...rows);
   }
@@ -73,15 +92,16 @@ export async function reactToMessages(
 }
 
 export async function hideMessages(tx: Tx, workspaceId: string, found: readonly Applied[]): Promise<ChangedMessage[]> {
-  const hidings = newest(found, 'hidden', (a, b) => a.at > b.at);
+  const hidings = newest(found, 'hidden', (a, b) => comesAfter(placeOf(a), placeOf(b)));
   if (hidings.length === 0) return [];
   const values = hidings.map(({ change }) => JSON.stringify({ hidden: change.hidden, at: change.at }));
   const { rows } = await sql<ChangedMessage>`
     update messages m set content = jsonb_set(m.content, '{hidden}', n.value::jsonb)
     from unnest(${hidings.map((one) => one.id)}::uuid[], ${values}::text[],
-      ${hidings.map((one) => one.change.at)}::text[]) as n (id, value, at)
+      ${hidings.map((one) => placeOf(one.change))}::text[]) as n (id, value, place)
     where m.workspace_id = ${workspaceId} and m.id = n.id and m.deleted_at is null
-      and coalesce(m.content -> 'hidden' ->> 'at', '') < n.at
+      and coalesce((m.content -> 'hidden' ->> 'at') || ' '
+        || case m.content -> 'hidden' ->> 'hidden' when 'true' then '1' else '0' end, '') collate "C" < n.place
     returning ${changedColumns}`.execute(tx);
   return rows;
 }

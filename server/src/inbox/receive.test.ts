@@ -132,6 +132,12 @@ describe('receive', () => {
       { type: 'comment-change', channel: page.ref, at: at(19), externalId: 'c1', change: 'hidden', text: null },
       { type: 'comment-change', channel: page.ref, at: at(20), externalId: 'c1', change: 'unhidden', text: null },
       { type: 'comment-change', channel: page.ref, at: at(21), externalId: 'o2', change: 'removed', text: null },
+      // Of one and the same second.
+      { type: 'reaction', channel: page.ref, at: at(9), from: maria, targetExternalId: 'e3', emoji: null },
+      { type: 'reaction', channel: page.ref, at: at(12), from: null, targetExternalId: 'm1', emoji: '👏' },
+      { type: 'comment-change', channel: page.ref, at: at(20), externalId: 'c1', change: 'hidden', text: null },
+      { type: 'comment-change', channel: page.ref, at: at(21), externalId: 'c2', change: 'edited', text: 'one way' },
+      { type: 'comment-change', channel: page.ref, at: at(21), externalId: 'c2', change: 'edited', text: 'or another' },
       // Memory and life tell of the same message.
       { ...message(page, jonas, 'j1', 4), imported: { opensWindow: false } },
       { ...message(page, jonas, 'h1', -5000), imported: { opensWindow: false } },
