@@ -112,6 +112,18 @@ describe('a callback that fails for an hour', () => {
     expect(product.received).toEqual([]);
   });
 
+  it('may be given up after three tries, where they are messages', async () => {
+    await control(sim, 'webhooks', { retries: 'few' });
+    fail(4);
+    await write('messenger', 'Anybody there?');
+    await sim.settle();
+    expect(product.received).toHaveLength(3);
+    expect(await control(sim, 'webhooks')).toMatchObject({ dropped: 1 });
+    await write('whatsapp', 'And here?');
+    await sim.settle();
+    expect(product.received).toHaveLength(5);
+  });
+
   it('counts the hour of simulated time also when retries come quickly', async () => {
     await control(sim, 'webhooks', { retries: 'quick' });
     fail(1_000);
