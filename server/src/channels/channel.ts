@@ -9,7 +9,7 @@ import type { FetchedFile, FileOptions } from '../meta/fetch-file.ts';
 import type { GraphCaller } from '../meta/graph.ts';
 import type { JsonObject } from '../meta/lossless-json.ts';
 import type { ChannelEvent } from './event.ts';
-import type { Draft, FileFacts, Outgoing, Sent, Where } from './outgoing.ts';
+import type { Draft, FileFacts, Outgoing, OutgoingFile, Sent, Where } from './outgoing.ts';
 import type { TemplateAbility } from './template-ability.ts';
 
 export type WebhookObject = 'page' | 'instagram' | 'whatsapp_business_account';
@@ -138,6 +138,11 @@ export interface Channel {
   subscribe(graph: GraphCaller, target: ChannelTarget): Promise<void>;
   unsubscribe(graph: GraphCaller, target: ChannelTarget): Promise<void>;
   health(graph: GraphCaller, target: ChannelTarget): Promise<Health>;
+  /**
+   * Puts the draft's file at Meta and answers its id there, for `send`. It may take minutes and be repeated: nobody sees
+   * anything of it. Absent where Meta fetches files itself.
+   */
+  upload?(graph: GraphCaller, target: ChannelTarget, say: Outgoing, file: OutgoingFile): Promise<string>;
   /** One attempt. Throws GraphFailure, whose `outcome` says whether it may have been sent. */
   send(graph: GraphCaller, target: ChannelTarget, draft: Draft): Promise<Sent>;
   /** Optional abilities: absent means not supported. */

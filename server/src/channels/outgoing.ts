@@ -39,6 +39,8 @@ export interface Draft {
   say: Outgoing;
   humanAgent: boolean;
   replyToExternalId?: string;
+  /** The file at Meta, where the channel's `upload` has put it. */
+  uploadedId?: string;
 }
 
 /** Where a draft is to be seen: decides which limits hold. */
@@ -48,6 +50,11 @@ export interface Sent {
   externalId: string;
   /** Whom a private reply reached, where Meta tells: the id of the private thread's person. */
   recipientExternalId?: string;
+}
+
+/** What of it has to be at Meta before it can be sent, where files are uploaded. */
+export function fileIn(say: Outgoing): OutgoingFile | null {
+  return isFile(say) ? say.file : say.kind === 'template' ? (say.header ?? null) : null;
 }
 
 export function isFile<File>(say: Outgoing<File>): say is Outgoing<File> & { kind: FileKind; file: File } {

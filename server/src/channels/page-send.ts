@@ -6,9 +6,8 @@ import type { Draft, Outgoing, OutgoingFile, Sent } from './outgoing.ts';
 import { isFile } from './outgoing.ts';
 import { present } from './said.ts';
 
-/** How a file gets to Meta: its payload for the attachment. */
-export type Attach = (file: OutgoingFile, type: AttachmentType) => Promise<JsonObject>;
-type AttachmentType = 'image' | 'video' | 'audio' | 'file';
+/** How Meta gets a draft's file: the payload of the attachment. */
+export type Attach = (file: OutgoingFile, draft: Draft) => Promise<JsonObject>;
 
 /** `plain`: where a reply is what needs no naming, an Instagram account with its own login (platform.md §4.1). */
 export async function sendByPage(
@@ -18,7 +17,7 @@ export async function sendByPage(
   attach: Attach,
   { plain = false } = {},
 ): Promise<Sent> {
-  const message = await messageOf(draft.say, attach);
+  const message = await messageOf(draft, attach);
   const typeOfReply = plain ? {} : { messaging_type: 'RESPONSE' };
   const answer = await graph.post(
     `${pageId}/messages`,
@@ -53,11 +52,9 @@ const attachmentTypes = {
   file: 'file',
 } as const;
 
-async function messageOf(say: Outgoing, attach: Attach): Promise<JsonObject> {
-  if (isFile(say)) {
-    const type = attachmentTypes[say.kind];
-    return { attachment: { type, payload: await attach(say.file, type) } };
-  }
+async function messageOf(draft: Draft, attach: Attach): Promise<JsonObject> {
+  const { say } = draft;
+  if (isFile(say)) return { attachment: { type: attachmentTypes[say.kind], payload: await attach(say.file, draft) } };
   switch (say.kind) {
     case 'text':
       return present({
@@ -96,17 +93,28 @@ function buttonTemplate(interactive: (Outgoing & { kind: 'interactive' })['inter
 /** Where Graph fetches the file itself (Instagram; platform.md §4.2). */
 export const attachByLink: Attach = async (file) => ({ url: await file.link() });
 
-/** Uploaded first, then sent by its id, which is the Page's own (platform.md §4.2). */
-export function attachByUpload(graph: GraphCaller, pageId: string): Attach {
-  return async (file, type) => {
-    const message = { attachment: { type, payload: { is_reusable: true } } };
-    const answer = await uploading(() =>
-      graph.upload(`${pageId}/message_attachments`, { message: JSON.stringify(message) }, 'filedata', file),
-    );
-    const id = idOf(answer.attachment_id);
-    if (id === null) throw new GraphFailure('unsent', 'Meta answered without an attachment id.');
-    return { attachment_id: id };
-  };
+/** Sent by the id under which it was uploaded, which is the Page's own (platform.md §4.2). */
+export const attachUploaded: Attach = async (_file, { uploadedId }) => ({ attachment_id: needUploaded(uploadedId) });
+
+export async function uploadToPage(
+  graph: GraphCaller,
+  pageId: string,
+  say: Outgoing,
+  file: OutgoingFile,
+): Promise<string> {
+  if (!isFile(say)) throw new GraphFailure('unsent', `The Send API takes no file with a ${say.kind}.`);
+  const message = { attachment: { type: attachmentTypes[say.kind], payload: { is_reusable: true } } };
+  const answer = await uploading(() =>
+    graph.upload(`${pageId}/message_attachments`, { message: JSON.stringify(message) }, 'filedata', file),
+  );
+  const id = idOf(answer.attachment_id);
+  if (id === null) throw new GraphFailure('unsent', 'Meta answered without an attachment id.');
+  return id;
+}
+
+export function needUploaded(id: string | undefined): string {
+  if (id === undefined) throw new GraphFailure('unsent', 'The file was not uploaded.');
+  return id;
 }
 
 /** An upload that broke off sent nobody anything: it may be repeated, unlike a send. */

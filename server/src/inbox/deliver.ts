@@ -2,16 +2,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageError } from '@roost/contract/messages.ts';
 import { Histogram } from 'prom-client';
-import type { Sent } from '../channels/outgoing.ts';
-import { channelCaller } from '../connections/channels.ts';
+import { type Draft, fileIn, type Sent } from '../channels/outgoing.ts';
+import { type ChannelCaller, channelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces, type Tx } from '../db/db.ts';
+import { acrossWorkspaces, inWorkspace, type Tx } from '../db/db.ts';
+import { GraphFailure } from '../meta/graph.ts';
 import { askForPushes } from '../push/tell.ts';
 import { keepAllowance } from './allowance.ts';
 import { askForRemoval } from './attachments/fetch-media.ts';
+import { lockConversations } from './conversation-rows.ts';
 import { readDraft } from './draft.ts';
 import { lookForReply } from './find-reply.ts';
-import { type Attempt, claim, leaseSeconds, openAbandoned, takeUnsettled } from './outbox.ts';
+import { type Attempt, claim, findOverdue, giveUp, goOn, leaseSeconds, type Overdue } from './outbox.ts';
 import { noteHealth } from './pace.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { failAndTell, recordFailure } from './record-failure.ts';
@@ -40,6 +42,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
   // A process with ROOST_ROLE=web queues and never starts to send.
   let running = false;
   let poll: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> | null = null;
   let turn: { at: number; timer: NodeJS.Timeout } | null = null;
 
   function wake(): void {
@@ -114,7 +117,11 @@ export function createDeliverer(ctx: Ctx): Deliverer {
   return {
     start() {
       running = true;
-      poll = setInterval(() => void sweep(), pollMs).unref();
+      poll = setInterval(() => {
+        sweeping ??= sweep().finally(() => {
+          sweeping = null;
+        });
+      }, pollMs).unref();
       ctx.live.onWake('out', wake);
       wake();
     },
@@ -133,21 +140,32 @@ export function createDeliverer(ctx: Ctx): Deliverer {
       running = false;
       clearInterval(poll);
       clearTimeout(turn?.timer);
-      await claiming;
+      await Promise.all([claiming, sweeping]);
       await Promise.all(sending);
     },
   };
 }
 
-/** Looks after attempts whose process died and outcomes that nothing settled. */
+/** Looks after attempts whose process died and outcomes that nothing settled, one by one: what fails stops no other. */
 export async function settleAbandoned(ctx: Ctx): Promise<void> {
-  await acrossWorkspaces(ctx, async (tx) => {
-    for (const one of await openAbandoned(tx)) await lookForReply(ctx, tx, one);
-    for (const one of await takeUnsettled(tx)) {
-      const told = await recordUnknown(tx, one, ctx.clock.now());
-      await askForPushes(ctx, tx, one.workspaceId, told);
+  for (const what of ['abandoned', 'unsettled'] as const) {
+    for (const one of await acrossWorkspaces(ctx, (tx) => findOverdue(tx, what))) {
+      try {
+        await inWorkspace(ctx, one.workspaceId, (tx) => settleOverdue(ctx, tx, one));
+      } catch (error) {
+        ctx.log.error({ error: String(error), messageId: one.messageId }, 'an abandoned reply was not settled');
+      }
     }
-  });
+  }
+}
+
+async function settleOverdue(ctx: Ctx, tx: Tx, one: Overdue): Promise<void> {
+  await lockConversations(tx, one.workspaceId, [one.conversationId]);
+  if (!(await giveUp(tx, one))) return;
+  if (one.state === 'sending') await lookForReply(ctx, tx, one);
+  if (one.state === 'unknown') {
+    await askForPushes(ctx, tx, one.workspaceId, await recordUnknown(tx, one, ctx.clock.now()));
+  }
 }
 
 /**
@@ -155,17 +173,49 @@ export async function settleAbandoned(ctx: Ctx): Promise<void> {
  * frozen) is given back instead, because somebody may have been told by now that its outcome is unknown.
  */
 async function deliver(ctx: Ctx, attempt: Attempt, claimedAt: Date): Promise<'sent' | 'blocked' | 'failed'> {
-  const record = (write: (tx: Tx) => Promise<void>) => writeDown(ctx, attempt, write);
   const caller = await patiently(() => channelCaller(ctx, attempt.workspaceId, attempt.channelId));
   const draft = await patiently(() => readDraft(ctx, attempt));
   if ('blocked' in caller || draft === null) {
     const cutOff = 'blocked' in caller && caller.blocked === 'disconnected';
     const failure = cutOff ? disconnected : draft === null ? fileGone : null;
-    await record((tx) =>
+    await writeDown(ctx, attempt, (tx) =>
       failure === null ? recordLater(tx, attempt, blockedDelayMs) : failAndTell(ctx, tx, attempt, failure),
     );
     return 'blocked';
   }
+  const file = fileIn(draft.say);
+  const { upload } = caller.channel;
+  if (file === null || upload === undefined) return send(ctx, attempt, claimedAt, caller, draft);
+  const uploading = await stillOurs(ctx, attempt, 'uploading');
+  if (uploading === null) return 'blocked';
+  let uploadedId: string;
+  try {
+    uploadedId = await upload(caller.graph, caller.target, draft.say, file);
+  } catch (error) {
+    // Whatever happened, nobody has got anything of it.
+    const failure = error instanceof GraphFailure ? error : new GraphFailure('unsent', String(error));
+    await recordFailure(ctx, uploading, caller, failure, draft.humanAgent);
+    return 'failed';
+  }
+  const uploadedAt = ctx.clock.now();
+  const sending = await stillOurs(ctx, uploading, 'sending');
+  return sending === null ? 'blocked' : send(ctx, sending, uploadedAt, caller, { ...draft, uploadedId });
+}
+
+function stillOurs(ctx: Ctx, attempt: Attempt, to: 'uploading' | 'sending'): Promise<Attempt | null> {
+  return patiently(() => inWorkspace(ctx, attempt.workspaceId, (tx) => goOn(tx, attempt, to)));
+}
+
+type Caller = Exclude<ChannelCaller, { blocked: unknown }>;
+
+async function send(
+  ctx: Ctx,
+  attempt: Attempt,
+  claimedAt: Date,
+  caller: Caller,
+  draft: Draft,
+): Promise<'sent' | 'blocked' | 'failed'> {
+  const record = (write: (tx: Tx) => Promise<void>) => writeDown(ctx, attempt, write);
   if (Math.abs(ctx.clock.now().getTime() - claimedAt.getTime()) > heldUpMs) {
     await record((tx) => recordLater(tx, attempt, 0));
     return 'blocked';

@@ -77,7 +77,7 @@ async function settleByReading(ctx: Ctx, { workspaceId, messageId }: Look): Prom
 async function openAttempt(tx: Tx, workspaceId: string, messageId: string): Promise<Claimed | null> {
   const { rows } = await sql<Claimed>`
     select o.workspace_id as "workspaceId", o.conversation_id as "conversationId", o.channel_id as "channelId",
-      o.message_id as "messageId", o.claimed_at as "claimedAt"
+      o.message_id as "messageId", o.seq, o.attempts, o.claimed_at as "claimedAt"
     from outbox o join messages m on m.workspace_id = o.workspace_id and m.id = o.message_id
     where o.workspace_id = ${workspaceId} and o.message_id = ${messageId} and o.state = 'unknown'
       and m.external_id is null`.execute(tx);

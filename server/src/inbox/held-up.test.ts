@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => roost.close());
 
+const system = (statement: string) =>
+  acrossWorkspaces(roost.app.ctx, async (tx) => void (await sql.raw(statement).execute(tx)));
 const outbox = async () =>
   (await acrossWorkspaces(roost.app.ctx, (tx) => sql<{ state: string }>`select state from outbox`.execute(tx))).rows;
 const texts = async () =>
@@ -65,6 +67,26 @@ it('one that was declared open by another process goes out all the same, since i
   });
   expect(await texts()).toContainEqual({ text: 'declared open', status: 'delivered' });
   expect((await onPhone()).filter(({ text }) => text === 'declared open')).toHaveLength(1);
+});
+
+it('one that its agent has sent again meanwhile leaves the second attempt alone, whose outcome is open', async () => {
+  await heldUp('sent again', async () => {
+    roost.clock.advance(300_000);
+    await acrossWorkspaces(roost.app.ctx, (tx) =>
+      sql`update outbox set claimed_at = claimed_at - interval '5 minutes'`.execute(tx),
+    );
+    await expect.poll(outbox).toEqual([]);
+    await system("update channels set paused = true where kind = 'facebook'");
+    const { body } = await own.owner.call<{ items: Message[] }>('GET', `${path}/messages`);
+    const unknown = body.items.find(({ text }) => text === 'sent again');
+    const again = await own.owner.call('POST', `${own.path}/messages/${unknown?.id}/retry`);
+    expect(again.status).toBe(202);
+    // Another process has claimed it, and died: whether it arrived nobody can tell.
+    await system("update outbox set state = 'unknown', attempts = 1, claimed_at = now()");
+  });
+  expect(await outbox()).toEqual([{ state: 'unknown' }]);
+  expect((await onPhone()).map(({ text }) => text)).not.toContain('sent again');
+  await system("delete from outbox; update channels set paused = false where kind = 'facebook'");
 });
 
 it('a reply whose outcome was declared unknown meanwhile does not leave any more', async () => {

@@ -12,14 +12,15 @@ export interface Outgoing {
   messageId: string;
 }
 
-/** One that was claimed, by whichever process. */
+/** One that was claimed, by whichever process. A message that is sent again by its agent has a row, and a `seq`, of its own. */
 export interface Claimed extends Outgoing {
+  seq: string;
+  attempts: number;
   claimedAt: Date;
 }
 
 /** One attempt, claimed by this process. */
 export interface Attempt extends Claimed {
-  attempts: number;
   channelKind: ChannelKind;
   /** How many times slower than documented its channel goes at the moment. */
   slower: number;
@@ -83,59 +84,102 @@ export async function claim(tx: Tx, most: number): Promise<Claim> {
       and ch.workspace_id = o.workspace_id and ch.id = o.channel_id
       and m.workspace_id = o.workspace_id and m.id = o.message_id
     returning o.workspace_id as "workspaceId", o.conversation_id as "conversationId", o.channel_id as "channelId",
-      o.message_id as "messageId", o.attempts, o.claimed_at as "claimedAt", ch.kind as "channelKind",
+      o.message_id as "messageId", o.seq, o.attempts, o.claimed_at as "claimedAt", ch.kind as "channelKind",
       c.slower, m.kind as "messageKind"`.execute(tx);
   return { attempts, waitMs: await bookTurns(tx, attempts) };
 }
 
 /** After this long without a word from the process that sent it, the outcome of an attempt is open. */
 export const leaseSeconds = 60;
+/** Longer than Meta is given to take a file (graph.ts). */
+const uploadLeaseSeconds = 180;
 /** An open outcome holds the conversation back this long: the echo or a status may still settle it. */
 const settleSeconds = 120;
 
-/** Attempts whose process died: never sent a second time, their outcome is open. */
-export async function openAbandoned(tx: Tx): Promise<Outgoing[]> {
-  const { rows } = await sql<Outgoing>`
-    update outbox set state = 'unknown'
-    where state = 'sending' and claimed_at < clock_timestamp() - ${leaseSeconds} * interval '1 second'
-    returning workspace_id as "workspaceId", conversation_id as "conversationId", channel_id as "channelId",
-      message_id as "messageId"`.execute(tx);
+const isOverdue = sql`claimed_at < clock_timestamp() - interval '1 second' * case state
+  when 'uploading' then ${uploadLeaseSeconds}::int when 'sending' then ${leaseSeconds}::int else ${settleSeconds}::int end`;
+
+export interface Overdue extends Claimed {
+  state: 'uploading' | 'sending' | 'unknown';
+}
+
+/** At once at most; the next look finds the others. */
+const overdueMax = 500;
+
+/** Attempts whose process died or is frozen (`abandoned`), or outcomes that stayed open for too long. */
+export async function findOverdue(tx: Tx, what: 'abandoned' | 'unsettled'): Promise<Overdue[]> {
+  const states = what === 'abandoned' ? ['uploading', 'sending'] : ['unknown'];
+  const { rows } = await sql<Overdue>`
+    select workspace_id as "workspaceId", conversation_id as "conversationId", channel_id as "channelId",
+      message_id as "messageId", seq, attempts, claimed_at as "claimedAt", state
+    from outbox where state = any(${states}::text[]) and ${isOverdue} order by claimed_at limit ${overdueMax}`.execute(
+    tx,
+  );
   return rows;
 }
 
-/** Takes out those whose outcome stayed open for too long; the caller tells the agent. */
-export async function takeUnsettled(tx: Tx): Promise<Outgoing[]> {
-  const { rows } = await sql<Outgoing>`
-    delete from outbox where (workspace_id, message_id) in (
-      select workspace_id, message_id from outbox
-      where state = 'unknown' and claimed_at < clock_timestamp() - ${settleSeconds} * interval '1 second'
-      for update skip locked
-    )
-    returning workspace_id as "workspaceId", conversation_id as "conversationId", channel_id as "channelId",
-      message_id as "messageId"`.execute(tx);
-  return rows;
+/**
+ * Nobody answers for it any more. An upload has reached nobody: it is made again. A sending never is: its outcome is open,
+ * and an outcome that stayed open leaves the outbox. False when somebody was faster. The conversation is locked by the caller.
+ */
+export async function giveUp(tx: Tx, one: Overdue): Promise<boolean> {
+  const left = sql`${isThisTry(one)} and state = ${one.state} and ${isOverdue} returning message_id`;
+  const { rows } =
+    one.state === 'unknown'
+      ? await sql`delete from outbox where ${left}`.execute(tx)
+      : await sql`update outbox set state = ${one.state === 'sending' ? 'unknown' : 'waiting'} where ${left}`.execute(
+          tx,
+        );
+  return rows.length > 0;
+}
+
+/** This row and this try at it: another process, or another wish of the agent, may have begun anew meanwhile. */
+function isThisTry({ workspaceId, messageId, seq, attempts }: Claimed) {
+  return sql`workspace_id = ${workspaceId} and message_id = ${messageId} and seq = ${seq} and attempts = ${attempts}`;
+}
+
+/**
+ * Its file goes up to Meta now, or has gone up and the message follows: what was declared open meanwhile is not, for
+ * nothing has been sent. Null: this attempt is over, and may not send.
+ */
+export async function goOn<One extends Claimed>(
+  tx: Tx,
+  attempt: One,
+  to: 'uploading' | 'sending',
+): Promise<One | null> {
+  const { rows } = await sql<Pick<Claimed, 'claimedAt'>>`
+    update outbox set state = ${to}, claimed_at = clock_timestamp() where ${isThisTry(attempt)} and state <> 'waiting'
+    returning claimed_at as "claimedAt"`.execute(tx);
+  return rows[0] === undefined ? null : { ...attempt, ...rows[0] };
 }
 
 /** It was not sent, that is known: also when its outcome was declared open meanwhile, as long as nobody has tried since. */
-export async function putBack(tx: Tx, attempt: Outgoing & Pick<Attempt, 'attempts'>, delayMs: number): Promise<void> {
+export async function putBack(tx: Tx, attempt: Claimed, delayMs: number): Promise<void> {
   await sql`
     update outbox set state = 'waiting', next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
-    where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId}
-      and state in ('sending', 'unknown') and attempts = ${attempt.attempts}`.execute(tx);
+    where ${isThisTry(attempt)} and state <> 'waiting'`.execute(tx);
 }
 
-export async function leaveOpen(tx: Tx, attempt: Outgoing): Promise<void> {
+export async function leaveOpen(tx: Tx, attempt: Claimed): Promise<void> {
+  await sql`update outbox set state = 'unknown' where ${isThisTry(attempt)} and state = 'sending'`.execute(tx);
+}
+
+/**
+ * It arrived. Sent again by its agent meanwhile, it need not go once more; an attempt that is under way all the same
+ * keeps its place until its own call returns.
+ */
+export async function takeOut(tx: Tx, attempt: Claimed): Promise<void> {
+  const { workspaceId, messageId } = attempt;
   await sql`
-    update outbox set state = 'unknown'
-    where workspace_id = ${attempt.workspaceId} and message_id = ${attempt.messageId} and state = 'sending'`.execute(
-    tx,
-  );
+    delete from outbox where workspace_id = ${workspaceId} and message_id = ${messageId}
+      and (state <> 'sending' or ${isThisTry(attempt)})`.execute(tx);
 }
 
-export async function takeOut(tx: Tx, attempt: Outgoing): Promise<void> {
-  await tx
-    .deleteFrom('outbox')
-    .where('workspace_id', '=', attempt.workspaceId)
-    .where('message_id', '=', attempt.messageId)
-    .execute();
+/** It failed. False when the agent has sent it again meanwhile: what became of this attempt says nothing about that one. */
+export async function takeOutFailed(tx: Tx, attempt: Claimed): Promise<boolean> {
+  await sql`delete from outbox where ${isThisTry(attempt)}`.execute(tx);
+  const { workspaceId, messageId } = attempt;
+  const { rows } = await sql`
+    select from outbox where workspace_id = ${workspaceId} and message_id = ${messageId}`.execute(tx);
+  return rows.length === 0;
 }

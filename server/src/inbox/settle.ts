@@ -7,7 +7,7 @@ import { dropFiles } from './attachments/attachment-rows.ts';
 import { applyChanges, type Change, parkedChanges } from './changes.ts';
 import { lockConversations, recountWaiting } from './conversation-rows.ts';
 import { type NoticeFor, noticeHints } from './notices.ts';
-import { type Attempt, type Claimed, leaveOpen, type Outgoing, putBack, takeOut } from './outbox.ts';
+import { type Claimed, leaveOpen, type Outgoing, putBack, takeOut, takeOutFailed } from './outbox.ts';
 import { tellFailed } from './tell-unsent.ts';
 import { applyWatermarks } from './watermarks.ts';
 
@@ -94,7 +94,7 @@ function toldIn(content: unknown): object {
  * Locks the conversation; takes the row out when the message has arrived or is gone, and answers whether it did: then
  * whatever our call was told does not count.
  */
-async function takeOutIfSettled(tx: Tx, attempt: Outgoing): Promise<boolean> {
+async function takeOutIfSettled(tx: Tx, attempt: Claimed): Promise<boolean> {
   const { workspaceId, messageId, conversationId } = attempt;
   await lockConversations(tx, workspaceId, [conversationId]);
   const message = await tx
@@ -109,9 +109,9 @@ async function takeOutIfSettled(tx: Tx, attempt: Outgoing): Promise<boolean> {
 }
 
 /** Answers which agents were given a notice of it. */
-export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageError, now: Date): Promise<NoticeFor[]> {
+export async function recordFailed(tx: Tx, attempt: Claimed, error: MessageError, now: Date): Promise<NoticeFor[]> {
   if (await takeOutIfSettled(tx, attempt)) return [];
-  await takeOut(tx, attempt);
+  if (!(await takeOutFailed(tx, attempt))) return [];
   await tx
     .updateTable('messages')
     .set({ status: 'failed', error: JSON.stringify(error) })
@@ -124,15 +124,11 @@ export async function recordFailed(tx: Tx, attempt: Outgoing, error: MessageErro
   return told;
 }
 
-export async function recordOpen(tx: Tx, attempt: Outgoing): Promise<void> {
+export async function recordOpen(tx: Tx, attempt: Claimed): Promise<void> {
   if (!(await takeOutIfSettled(tx, attempt))) await leaveOpen(tx, attempt);
 }
 
-export async function recordLater(
-  tx: Tx,
-  attempt: Outgoing & Pick<Attempt, 'attempts'>,
-  delayMs: number,
-): Promise<void> {
+export async function recordLater(tx: Tx, attempt: Claimed, delayMs: number): Promise<void> {
   if (!(await takeOutIfSettled(tx, attempt))) await putBack(tx, attempt, delayMs);
 }
 

@@ -10,7 +10,7 @@ import { type Random, random } from '../../../torture/random.ts';
 import type { ChannelEvent, Person } from '../channels/event.ts';
 import { acrossWorkspaces, acrossWorkspacesPrepared, inWorkspace, newId } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
-import { type Attempt, claim, enqueue, openAbandoned, takeUnsettled } from './outbox.ts';
+import { type Attempt, claim, enqueue, findOverdue, giveUp } from './outbox.ts';
 import { receive } from './receive.ts';
 import { recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
 
@@ -185,8 +185,10 @@ async function timePasses(inbox: InboxDatabase): Promise<void> {
   await acrossWorkspaces(inbox, async (tx) => {
     await sql`update outbox set next_at = now(), claimed_at = claimed_at - interval '3 minutes'`.execute(tx);
     await sql`delete from channel_pace`.execute(tx);
-    await openAbandoned(tx);
-    for (const one of await takeUnsettled(tx)) await recordUnknown(tx, one, new Date());
+    for (const one of await findOverdue(tx, 'abandoned')) await giveUp(tx, one);
+    for (const one of await findOverdue(tx, 'unsettled')) {
+      if (await giveUp(tx, one)) await recordUnknown(tx, one, new Date());
+    }
   });
 }
 

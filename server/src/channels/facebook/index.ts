@@ -3,7 +3,7 @@ import type { Channel } from '../channel.ts';
 import { deleteComment, findReplies, replyPublicly } from '../comments.ts';
 import { conversationPage } from '../conversations.ts';
 import { installOnPage, pageFields, pageHealth, removeFromPage } from '../page-install.ts';
-import { attachByUpload, reactByPage, sendByPage, senderAction } from '../page-send.ts';
+import { attachUploaded, reactByPage, sendByPage, senderAction, uploadToPage } from '../page-send.ts';
 import { refuse } from '../refuse.ts';
 import { messengerWindow } from '../reply-window.ts';
 import { parse } from './parse.ts';
@@ -46,10 +46,11 @@ export const facebook: Channel = {
   subscribe: (graph, page) => installOnPage(graph, page.externalId),
   unsubscribe: (graph, page) => removeFromPage(graph, page.externalId),
   health: (graph, page) => pageHealth(graph, page.externalId, 'this Page'),
+  upload: (graph, page, say, file) => uploadToPage(graph, page.externalId, say, file),
   send: (graph, page, draft) =>
     'under' in draft.to && draft.say.kind === 'text'
       ? replyPublicly(graph, `${draft.to.under}/comments`, draft.say.text)
-      : sendByPage(graph, page.externalId, draft, attachByUpload(graph, page.externalId)),
+      : sendByPage(graph, page.externalId, draft, attachUploaded),
   profile,
   post,
   markSeen: (graph, page, to) => senderAction(graph, page.externalId, to.address, 'mark_seen'),

@@ -4,6 +4,7 @@ import { refuse } from '../refuse.ts';
 import { whatsappWindow } from '../reply-window.ts';
 import { discover } from './discover.ts';
 import { media } from './media.ts';
+import { uploadMedia } from './message.ts';
 import { parse } from './parse.ts';
 import { health, markSeen, react, register, send, subscribe, typing, unsubscribe } from './send.ts';
 import { templates } from './templates.ts';
@@ -88,6 +89,7 @@ export const whatsapp: Channel = {
   subscribe,
   unsubscribe,
   health,
+  upload: (graph, number, _say, file) => uploadMedia(graph, number.externalId, file),
   send,
   register,
   media,

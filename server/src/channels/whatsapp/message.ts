@@ -2,8 +2,8 @@
 import { type GraphCaller, GraphFailure } from '../../meta/graph.ts';
 import type { Json, JsonObject } from '../../meta/lossless-json.ts';
 import { idOf } from '../../meta/read-json.ts';
-import { isFile, type Outgoing, type OutgoingFile } from '../outgoing.ts';
-import { uploading } from '../page-send.ts';
+import { type Draft, isFile, type OutgoingFile } from '../outgoing.ts';
+import { needUploaded, uploading } from '../page-send.ts';
 import { present } from '../said.ts';
 
 const mediaTypes = {
@@ -15,11 +15,11 @@ const mediaTypes = {
   sticker: 'sticker',
 } as const;
 
-export async function contentOf(graph: GraphCaller, numberId: string, say: Outgoing): Promise<JsonObject> {
+export function contentOf({ say, uploadedId }: Draft): JsonObject {
   if (isFile(say)) {
     const type = mediaTypes[say.kind];
     const media = present({
-      id: await upload(graph, numberId, say.file),
+      id: needUploaded(uploadedId),
       caption: say.caption,
       filename: say.kind === 'file' ? say.file.name : undefined,
       // Shown as a voice note: OGG with OPUS only.
@@ -38,7 +38,7 @@ export async function contentOf(graph: GraphCaller, numberId: string, say: Outgo
       return { type: 'contacts', contacts: say.contacts.map(asJson) };
     case 'template': {
       const { name, language, components } = say.template;
-      const header = say.header === undefined ? [] : [await headerOf(graph, numberId, say.header)];
+      const header = say.header === undefined ? [] : [headerOf(say.header, needUploaded(uploadedId))];
       const template = {
         name,
         language: { code: language },
@@ -49,18 +49,18 @@ export async function contentOf(graph: GraphCaller, numberId: string, say: Outgo
   }
 }
 
-async function headerOf(graph: GraphCaller, numberId: string, file: OutgoingFile): Promise<JsonObject> {
+function headerOf(file: OutgoingFile, id: string): JsonObject {
   const family = file.mimeType.split('/')[0];
   const type = family === 'image' || family === 'video' ? family : 'document';
   const media = present({
-    id: await upload(graph, numberId, file),
+    id,
     filename: type === 'document' ? file.name : undefined,
   });
   return { type: 'header', parameters: [{ type, [type]: media }] };
 }
 
 /** Kept for 30 days at Meta (whatsapp.md §2.4). */
-async function upload(graph: GraphCaller, numberId: string, file: OutgoingFile): Promise<string> {
+export async function uploadMedia(graph: GraphCaller, numberId: string, file: OutgoingFile): Promise<string> {
   const fields = { messaging_product: 'whatsapp', type: file.mimeType };
   const answer = await uploading(() => graph.upload(`${numberId}/media`, fields, 'file', file));
   const id = idOf(answer.id);

@@ -8,14 +8,13 @@ import { addressed } from './person.ts';
 
 export async function send(graph: GraphCaller, number: ChannelTarget, draft: Draft): Promise<Sent> {
   if (!('person' in draft.to)) throw new GraphFailure('unsent', 'WhatsApp has no comments.');
-  const content = await contentOf(graph, number.externalId, draft.say);
   const answer = await graph.post(
     `${number.externalId}/messages`,
     {
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       ...addressed(draft.to.person),
-      ...content,
+      ...contentOf(draft),
       // Comes back in every status: that settles a send whose answer was lost.
       biz_opaque_callback_data: draft.reference,
       ...(draft.replyToExternalId === undefined ? {} : { context: { message_id: draft.replyToExternalId } }),

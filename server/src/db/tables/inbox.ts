@@ -70,7 +70,7 @@ interface OutboxTable {
   channel_id: string;
   lane: number;
   seq: GeneratedAlways<string>;
-  state: Generated<'waiting' | 'sending' | 'unknown'>;
+  state: Generated<'waiting' | 'uploading' | 'sending' | 'unknown'>;
   attempts: Generated<number>;
   next_at: Generated<Date>;
   claimed_at: Date | null;
