@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ChannelEvent, Person } from '../channels/event.ts';
+import { acrossWorkspaces } from '../db/db.ts';
+import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
+import type { Claimed } from './outbox.ts';
+import { joinPrivateThread } from './private-thread.ts';
+import { receive } from './receive.ts';
+import { recordSent, recordUnknown } from './settle.ts';
+import { writeDown } from './write-down.ts';
+
+let inbox: InboxDatabase;
+beforeAll(async () => {
+  inbox = await openInboxDatabase();
+});
+afterAll(() => inbox.close());
+
+const rows = async <T>(query: ReturnType<typeof sql<T>>) =>
+  (await acrossWorkspaces(inbox, (tx) => query.execute(tx))).rows;
+
+function person(externalId: string): Person {
+  return { externalId, address: externalId, aliases: [] };
+}
+
+function said(text: string) {
+  return { kind: 'text', text, content: {}, attachments: [] };
+}
+
+function echo(page: TestPage, to: Person, externalId: string, text: string, appId: string | null): ChannelEvent {
+  const shape = { channel: page.ref, at: new Date(), to, externalId, said: said(text) };
+  return { type: 'echo', ...shape, appId, metadata: null, sentBy: null };
+}
+
+/** What stands in the threads of ours. */
+function ours(page: TestPage) {
+  return rows(sql<{ id: string; status: string; external_id: string | null }>`
+    select id, status, external_id from messages where workspace_id = ${page.workspaceId} and direction = 'out'
+    order by placed_at, id`);
+}
+
+/** Meta tells of it while we write down its answer: its transaction is open until `meanwhile` waits for it. */
+async function whileHeard(page: TestPage, event: ChannelEvent, meanwhile: () => Promise<void>): Promise<void> {
+  let commit = () => {};
+  const open = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  let heard = () => {};
+  const written = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const hearing = acrossWorkspaces(inbox, async (tx) => {
+    await receive(tx, page.workspaceId, [event], new Date());
+    heard();
+    await open;
+  });
+  await written;
+  const recording = meanwhile();
+  await expect.poll(() => rows(sql`select from pg_locks where not granted`)).toHaveLength(1);
+  commit();
+  await hearing;
+  await recording;
+}
+
+it('a private reply is written down although its echo, without a word of ours, is being written at the same moment', async () => {
+  const page = await inbox.connectPage();
+  const words = { ...said('How much?'), replyToExternalId: 'post' };
+  const asked = { channel: page.ref, at: new Date(), from: person('commenter'), externalId: 'comment-1' };
+  await acrossWorkspaces(inbox, (tx) =>
+    receive(tx, page.workspaceId, [{ type: 'comment', ...asked, postExternalId: 'post', said: words }], new Date()),
+  );
+  const attempt = await inbox.sending(page, 'Ten euros');
+  await rows(sql`update messages set private_reply_to = 'comment-1' where id = ${attempt.messageId}`);
+  await whileHeard(page, echo(page, person('psid'), 'mid-1', 'Ten euros', null), () =>
+    writeDown(inbox, attempt, async (tx) => {
+      await recordSent(tx, attempt, 'mid-1');
+      await joinPrivateThread(tx, page.workspaceId, attempt.messageId, 'psid');
+    }),
+  );
+  expect(await ours(page)).toEqual([{ id: attempt.messageId, status: 'sent', external_id: 'mid-1' }]);
+  expect(await rows(sql`select from contacts where workspace_id = ${page.workspaceId}`)).toHaveLength(1);
+});
+
+it('an echo without our metadata belongs to the reply under way, not to an older one with the same words', async () => {
+  const page = await inbox.connectPage({ appId: '999' });
+  const hello = { channel: page.ref, at: new Date(), from: person('psid'), externalId: 'in-1', said: said('Hello?') };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [{ type: 'message', ...hello }], new Date()));
+  const older = await inbox.sending(page, 'Yes');
+  await giveUpOn(older);
+  const underWay = await inbox.sending(page, 'Yes');
+  await acrossWorkspaces(inbox, (tx) =>
+    receive(tx, page.workspaceId, [echo(page, person('psid'), 'mid-2', 'Yes', '999')], new Date()),
+  );
+  await writeDown(inbox, underWay, async (tx) => void (await recordSent(tx, underWay, 'mid-2')));
+  expect(await ours(page)).toEqual([
+    { id: older.messageId, status: 'unknown', external_id: null },
+    { id: underWay.messageId, status: 'sent', external_id: 'mid-2' },
+  ]);
+});
+
+async function giveUpOn(attempt: Claimed): Promise<void> {
+  await acrossWorkspaces(inbox, async (tx) => {
+    await sql`delete from outbox where message_id = ${attempt.messageId}`.execute(tx);
+    await recordUnknown(tx, attempt, new Date());
+  });
+}
