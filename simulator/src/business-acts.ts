@@ -51,7 +51,9 @@ export function businessWrites(sim: Sim, given: Writing): { message: Message; an
 function tellEcho(sim: Sim, thread: Thread, message: Message, metadata: string | null) {
   const platform = thread.platform === 'instagram' ? 'instagram' : 'messenger';
   const to = scopedIdOf(sim.world, platform, thread.assetId, thread.customerId);
-  const facts = { ...messageFacts(sim, thread, message), appId: message.appId, metadata };
+  const bare = sim.world.instagramAccounts.get(thread.assetId)?.bareEchoes === true;
+  const signature = bare ? { appId: null, metadata: null } : { appId: message.appId, metadata };
+  const facts = { ...messageFacts(sim, thread, message), ...signature };
   // platform.md §3.6: a field of its own on Pages, inside `messages` on Instagram.
   const field = platform === 'messenger' ? 'message_echoes' : 'messages';
   emitMessaging(sim, thread, field, echo({ from: thread.assetId, to, atMs: message.atMs }, facts));

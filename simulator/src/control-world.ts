@@ -162,12 +162,14 @@ function registerAssets(server: FastifyInstance, sim: Sim) {
     sim.changed();
     return { id: account.id, scopedId: account.scopedId };
   });
-  type AccountRoute = { Params: { id: string }; Body: { allowsMessageAccess?: boolean; personal?: boolean } };
+  type AccountChange = { allowsMessageAccess?: boolean; personal?: boolean; bareEchoes?: boolean };
+  type AccountRoute = { Params: { id: string }; Body: AccountChange };
   server.patch<AccountRoute>('/_sim/instagram_accounts/:id', (request) => {
     const account = sim.world.instagramAccounts.get(request.params.id);
     if (account === undefined) throw refused('no such Instagram account', 404);
     account.allowsMessageAccess = request.body.allowsMessageAccess ?? account.allowsMessageAccess;
     account.personal = request.body.personal ?? account.personal;
+    account.bareEchoes = request.body.bareEchoes ?? account.bareEchoes ?? false;
     sim.changed();
     return { id: account.id };
   });

@@ -144,6 +144,8 @@ export type InstagramAccount = {
   personal: boolean;
   /** The owner's switch "Allow access to messages" (error 200/2534041). */
   allowsMessageAccess: boolean;
+  /** Its echoes carry neither app_id nor metadata, as in Meta's sample (platform.md §3.6). */
+  bareEchoes?: boolean;
 };
 
 export type Customer = {

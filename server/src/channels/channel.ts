@@ -30,6 +30,8 @@ export interface ChannelFacts {
     memoryFields?: readonly string[];
     /** Instead of accountFields, for an account that logged in as itself: by permission. */
     ownFields?: FieldsByPermission;
+    /** An echo of ours may carry neither our app nor our metadata: so it is in Meta's own sample (platform.md §3.6). */
+    bareEchoes?: true;
   };
   /** What can be sent, as data; absent means it cannot. */
   limits: SendLimits;

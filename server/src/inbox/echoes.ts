@@ -1,6 +1,7 @@
 /** Echoes: what Meta tells about messages that left the account. Those of our own sending settle it. */
 import { sql } from 'kysely';
 import type { ChannelEvent, Person } from '../channels/event.ts';
+import { channelOf } from '../channels/index.ts';
 import { findIdentities, personKey } from '../contacts/identities.ts';
 import type { Tx } from '../db/db.ts';
 import { joinPrivateThread } from './private-thread.ts';
@@ -156,8 +157,15 @@ export async function forgetOutbox(tx: Tx, workspaceId: string, messageIds: read
 async function ownWithoutMetadata(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {
   // Meta's memory does not say with which app something was written.
   const remembered = echoes.filter((echo) => echo.event.imported?.opensWindow === true);
-  const candidates = echoes.filter((echo) => echo.event.metadata === null);
-  return [...(await sentByOwnApp(tx, workspaceId, candidates)), ...remembered];
+  const candidates = echoes.filter(({ event }) => event.metadata === null);
+  const bare = candidates.filter(
+    ({ event }) => event.imported === undefined && event.appId === null && mayBeBare(event),
+  );
+  return [...(await sentByOwnApp(tx, workspaceId, candidates)), ...bare, ...remembered];
+}
+
+function mayBeBare({ channel }: ChannelEvent): boolean {
+  return channelOf(channel.kind).facts.webhook.bareEchoes === true;
 }
 
 async function sentByOwnApp(tx: Tx, workspaceId: string, echoes: readonly Echo[]): Promise<Echo[]> {

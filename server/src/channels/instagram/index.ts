@@ -59,7 +59,7 @@ export const instagram: Channel = {
   facts: {
     kind: 'instagram',
     surfaces: ['direct', 'comments'],
-    webhook: { object: 'instagram', appFields, accountFields: pageFields, ownFields },
+    webhook: { object: 'instagram', appFields, accountFields: pageFields, ownFields, bareEchoes: true },
     limits,
     // Of two documented rates the lower (platform.md §6.1).
     pace: { sendsPerSecondMax: 100, mediaPerSecondMax: 10 },
