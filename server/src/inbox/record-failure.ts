@@ -1,5 +1,6 @@
 /** An attempt that did not succeed: what it means for the message, and what for its channel. */
 import type { MessageError } from '@roost/contract/messages.ts';
+import { sql } from 'kysely';
 import type { ChannelTarget } from '../channels/channel.ts';
 import type { ChannelCaller } from '../connections/channels.ts';
 import type { Ctx } from '../context.ts';
@@ -16,7 +17,7 @@ import { recordFailed, recordLater, recordOpen } from './settle.ts';
 import { writeDown } from './write-down.ts';
 
 /** After this many tries Meta's "later" is told to the agent, who can retry: about an hour and a half of trouble. */
-const triesMax = { retry: 25, rate: 60, wait: 60 } as const;
+const triesMax = { retry: 25, rate: 60, wait: 60, reconnect: 25 } as const;
 const firstDelayMs = 1_000;
 const longestDelayMs = 300_000;
 /** Meta names no time: "exponential backoff from 1 min" (platform.md §6.3); the account's own limits are far shorter. */
@@ -44,13 +45,22 @@ export async function recordFailure(
   const channelKind = caller.channel.facts.kind;
   const explanation = (humanAgent ? explainHumanAgent : explain)(error, channelKind);
   const { class: kind } = explanation;
-  const patience = mayPass(kind) ? triesMax[kind] : 0;
+  const patience = mayPass(kind) || kind === 'reconnect' ? triesMax[kind] : 0;
   await record(async (tx) => {
-    if (attempt.attempts < patience) await recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs));
-    else if (kind === 'reconnect') await recordLater(tx, attempt, delayMs(attempt.attempts, null));
+    const wait = attempt.attempts < patience || (kind === 'reconnect' && (await loginIsDead(tx, attempt)));
+    if (wait) await recordLater(tx, attempt, delayMs(attempt.attempts, error.retryAfterMs));
     else await failAndTell(ctx, tx, attempt, messageErrorOf(error, channelKind, explanation));
     await noteChannel(ctx, tx, attempt, caller.target, error, kind);
   });
+}
+
+/** Somebody has been told to log in again, and then it goes out. Of a login that Meta calls well nobody hears anything. */
+async function loginIsDead(tx: Tx, { workspaceId, channelId }: Attempt): Promise<boolean> {
+  const { rows } = await sql`
+    select from channels where workspace_id = ${workspaceId} and id = ${channelId} and state = 'needs_reconnect'`.execute(
+    tx,
+  );
+  return rows.length > 0;
 }
 
 /** It failed for good: whoever wrote it hears of it, wherever they are by now. */
