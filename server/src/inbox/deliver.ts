@@ -32,11 +32,12 @@ export interface Deliverer {
   close(): Promise<void>;
 }
 
-const conversationsMax = 16;
+/** Half of them for a channel that is alone (see `claim`). */
+const conversationsMax = 32;
 const pollMs = 1_000;
 
 export function createDeliverer(ctx: Ctx): Deliverer {
-  const sending = new Set<Promise<void>>();
+  const sending = new Map<Promise<void>, { channelId: string }>();
   let claiming: Promise<void> | null = null;
   let wokenAgain = false;
   // A process with ROOST_ROLE=web queues and never starts to send.
@@ -64,12 +65,20 @@ export function createDeliverer(ctx: Ctx): Deliverer {
       wokenAgain = false;
       while (sending.size < conversationsMax && running) {
         const at = ctx.clock.now();
-        const { attempts, waitMs } = await acrossWorkspaces(ctx, (tx) => claim(tx, conversationsMax - sending.size));
+        const { attempts, waitMs } = await acrossWorkspaces(ctx, (tx) =>
+          claim(tx, conversationsMax - sending.size, underWay()),
+        );
         if (attempts.length === 0) break;
         for (const attempt of attempts) send(attempt, at);
         if (waitMs > 0) wakeAfter(waitMs);
       }
     }
+  }
+
+  function underWay(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { channelId } of sending.values()) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+    return counts;
   }
 
   /** A channel sent as fast as it may: whoever else waits for it has a turn then. */
@@ -102,7 +111,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
         sending.delete(done);
         wake();
       });
-    sending.add(done);
+    sending.set(done, attempt);
   }
 
   async function sweep(): Promise<void> {
@@ -131,7 +140,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
       do {
         wake();
         await claiming;
-        await Promise.all(sending);
+        await Promise.all(sending.keys());
         if (turn !== null && turn.at - performance.now() < pollMs) await delay(turn.at - performance.now());
         // What was just sent may have set the next of its conversation free.
       } while (running && (claiming !== null || sending.size > 0 || wokenAgain || turn !== null));
@@ -141,7 +150,7 @@ export function createDeliverer(ctx: Ctx): Deliverer {
       clearInterval(poll);
       clearTimeout(turn?.timer);
       await Promise.all([claiming, sweeping]);
-      await Promise.all(sending);
+      await Promise.all(sending.keys());
     },
   };
 }

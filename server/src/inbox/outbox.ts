@@ -58,11 +58,18 @@ export const mayGo = sql`o.state = 'waiting' and o.next_at <= clock_timestamp()
     and ch.state <> 'needs_reconnect' and not ch.paused)
   and ${channelIsFree}`;
 
-/** Claims up to `most` attempts of one lane. Answers none when no lane has any. */
-export async function claim(tx: Tx, most: number): Promise<Claim> {
+/**
+ * Claims up to `most` attempts of one lane. Answers none when no lane has any. `underWay`: this process's attempts by
+ * channel; none gets more than leaves a share of the same size free, so that a reply elsewhere need not wait for a campaign.
+ */
+export async function claim(tx: Tx, most: number, underWay: ReadonlyMap<string, number> = new Map()): Promise<Claim> {
+  const places = underWay.values().reduce((sum, count) => sum + count, most);
+  const share = Math.max(1, Math.floor(places / (Math.max(1, underWay.size) + 1)));
+  const full = [...underWay].flatMap(([channelId, count]) => (count >= share ? [channelId] : []));
+  const due = sql`o.channel_id <> all(${full}::uuid[]) and ${mayGo}`;
   const { rows: lane } = await sql<{ lane: number }>`
     select l.lane from lanes l
-    cross join lateral (select o.seq from outbox o where o.lane = l.lane and ${mayGo} order by o.seq limit 1) due
+    cross join lateral (select o.seq from outbox o where o.lane = l.lane and ${due} order by o.seq limit 1) due
     where l.way = 'out'
     order by random() limit 1
     for update of l skip locked`.execute(tx);
@@ -70,17 +77,20 @@ export async function claim(tx: Tx, most: number): Promise<Claim> {
   const { rows: attempts } = await sql<Attempt>`
     with heads as (
       select o.workspace_id, o.message_id, o.channel_id, o.seq from outbox o
-      where o.lane = ${lane[0].lane} and ${mayGo}
+      where o.lane = ${lane[0].lane} and ${due}
       order by o.seq limit ${most}
     ), chosen as (
       select h.workspace_id, h.message_id, coalesce(p.failures, 0) as failures,
-        coalesce(p.slower, 1) as slower,
+        coalesce(p.slower, 1) as slower, ${share}::int - coalesce(u.count, 0) as room,
         row_number() over (partition by h.workspace_id, h.channel_id order by h.seq) as turn
       from heads h left join channel_pace p on p.workspace_id = h.workspace_id and p.channel_id = h.channel_id
+      left join unnest(${[...underWay.keys()]}::uuid[], ${[...underWay.values()]}::int[]) as u (channel_id, count)
+        on u.channel_id = h.channel_id
     )
     update outbox o set state = 'sending', claimed_at = clock_timestamp(), attempts = o.attempts + 1
     from chosen c, channels ch, messages m
-    where o.workspace_id = c.workspace_id and o.message_id = c.message_id and (c.turn = 1 or c.failures < ${failuresMax})
+    where o.workspace_id = c.workspace_id and o.message_id = c.message_id
+      and c.turn <= case when c.failures < ${failuresMax} then c.room else 1 end
       and ch.workspace_id = o.workspace_id and ch.id = o.channel_id
       and m.workspace_id = o.workspace_id and m.id = o.message_id
     returning o.workspace_id as "workspaceId", o.conversation_id as "conversationId", o.channel_id as "channelId",
