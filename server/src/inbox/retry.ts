@@ -32,6 +32,14 @@ export async function retry(ctx: Ctx, workspaceId: string, id: string, caller: C
     if (message.direction !== 'out' || !over || message.deleted_at !== null) {
       fail('conflict', 'Only a message that failed, or whose outcome is unknown, can be sent again.');
     }
+    // A report of its failure may be faster than the answer to the call that sends it.
+    const underWay = await tx
+      .selectFrom('outbox')
+      .select('state')
+      .where('workspace_id', '=', workspaceId)
+      .where('message_id', '=', id)
+      .executeTakeFirst();
+    if (underWay !== undefined) fail('conflict', 'This message is on its way to Meta at this moment.');
     const say = sayOf(message, null);
     const mode = message.private_reply_to === null ? 'reply' : 'private_reply';
     const comment = conversation.surface === 'comments' ? await answeredComment(message.reply_to_external_id) : null;
