@@ -1,4 +1,5 @@
 /** What goes out: one draft is one message at Meta. Shapes are those of the contract. */
+import type { Readable } from 'node:stream';
 import type {
   ContactCard,
   FileKind,
@@ -13,7 +14,7 @@ export interface OutgoingFile {
   name: string;
   mimeType: string;
   bytes: number;
-  read(): Promise<Buffer>;
+  read(): Readable;
   /** A random public address of this one file, valid for ten minutes. */
   link(): Promise<string>;
 }

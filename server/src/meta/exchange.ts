@@ -1,11 +1,12 @@
 /** One HTTP exchange that knows whether anything was written before it failed: a reply must never go out twice. */
 import type { Agent, Dispatcher } from 'undici';
+import type { StreamedBody } from './multipart.ts';
 
 interface Exchange {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
-  body: string | Buffer | null;
+  body: string | StreamedBody | null;
   /** From the call until the last byte of the answer. */
   timeoutMs: number;
   bytesMax: number;
@@ -56,8 +57,7 @@ export function exchange(agent: Agent, call: Exchange): Promise<Answer> {
       origin: call.url.origin,
       path: call.url.pathname + call.url.search,
       method: call.method,
-      headers: call.headers,
-      body: call.body,
+      ...withBody(call),
     };
     agent.dispatch(options, {
       // undici calls this just before it writes: an error that comes without it was never sent.
@@ -84,6 +84,12 @@ export function exchange(agent: Agent, call: Exchange): Promise<Answer> {
       },
     });
   });
+}
+
+/** undici refuses a body that is longer or shorter than was said. */
+function withBody({ headers, body }: Exchange) {
+  if (body === null || typeof body === 'string') return { headers, body };
+  return { headers: { ...headers, 'content-length': String(body.bytes) }, body: body.read() };
 }
 
 function codeOf(error: Error): string {

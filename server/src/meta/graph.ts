@@ -9,7 +9,7 @@ import { type FetchedFile, type FileOptions, fetchFile } from './fetch-file.ts';
 import { GraphFailure, readAnswer } from './graph-failure.ts';
 import { ForeignHost, gatewayUrl, publicLookup, redirectTarget } from './hosts.ts';
 import type { JsonObject } from './lossless-json.ts';
-import { multipart } from './multipart.ts';
+import { multipart, type StreamedBody } from './multipart.ts';
 import { objectOf, objectsOf, textOf } from './read-json.ts';
 import { appBucket, createUsage, type Usage } from './usage.ts';
 
@@ -25,10 +25,9 @@ interface GraphCredentials {
   host?: GraphHost;
 }
 
-export interface UploadedFile {
+export interface UploadedFile extends StreamedBody {
   name: string;
   mimeType: string;
-  read(): Promise<Buffer>;
 }
 
 /** Calls with one token. Paths are without version and may carry a query; failures throw GraphFailure. */
@@ -86,7 +85,7 @@ interface Request {
   /** An address of Meta's; mapped to the gateway when called. */
   url: URL;
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  body?: string | StreamedBody;
   timeoutMs?: number;
   bytesMax?: number;
   secrets: readonly string[];
@@ -190,7 +189,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
       delete: (path, params) =>
         ask({ method: 'DELETE', url: at(path, { ...params, ...proof }, host), headers, secrets }, app),
       async upload(path, fields, part, file) {
-        const { body, type } = multipart(fields, part, file, await file.read());
+        const { body, type } = multipart(fields, part, file);
         const multi = { ...headers, 'content-type': type };
         const url = at(path, proof, host);
         return ask({ method: 'POST', url, headers: multi, body, timeoutMs: uploadTimeoutMs, secrets }, app);
@@ -198,8 +197,7 @@ export function createGraph(options: GraphOptions, log: Logger): Graph {
       async uploadBytes(path, file) {
         const oauth = { authorization: `OAuth ${token}`, file_offset: '0', 'content-type': file.mimeType };
         const url = at(path, proof, host);
-        const body = await file.read();
-        return ask({ method: 'POST', url, headers: oauth, body, timeoutMs: uploadTimeoutMs, secrets }, app);
+        return ask({ method: 'POST', url, headers: oauth, body: file, timeoutMs: uploadTimeoutMs, secrets }, app);
       },
       async *pages(path, params) {
         let url: URL | null = at(path, { ...params, ...proof }, host);

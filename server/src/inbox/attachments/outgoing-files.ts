@@ -1,5 +1,4 @@
 /** Files on their way out: from an upload to a message, and from a message to Meta. */
-import { buffer } from 'node:stream/consumers';
 import type { FileKind, SendLimits } from '@roost/contract/outgoing.ts';
 import type { OutgoingFile } from '../../channels/outgoing.ts';
 import { accepts } from '../../channels/refuse.ts';
@@ -115,7 +114,7 @@ async function readFile(
     name: downloadName(row.name, row.kind, stored.mimeType),
     mimeType: stored.mimeType,
     bytes: stored.bytes,
-    read: () => buffer(stored.read()),
+    read: () => stored.read(),
     link: () => linkTo(ctx, workspaceId, row.id),
   };
 }
