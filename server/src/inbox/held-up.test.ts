@@ -100,3 +100,25 @@ it('a reply whose outcome was declared unknown meanwhile does not leave any more
   expect(await texts()).toContainEqual({ text: 'too late', status: 'unknown' });
   expect((await onPhone()).map(({ text }) => text)).not.toContain('too late');
 });
+
+it('one that cannot be settled keeps no other from being settled', async () => {
+  const { body } = await roost.sim<{ customers: { id: string }[] }>('GET', '/_sim/state');
+  const send = { platform: 'whatsapp', customerId: body.customers[1]?.id, text: 'Open, too?' };
+  await roost.sim('POST', '/_sim/send', send);
+  await roost.settle();
+  const conversations = [...(await conversationsByName(own)).values()];
+  await system('update channels set paused = true');
+  for (const [n, { id }] of conversations.entries()) {
+    const wish = { clientKey: `open-${n}`, mode: 'reply', text: n === 0 ? 'poison' : 'fine' };
+    await own.owner.call('POST', `${own.path}/conversations/${id}/messages`, wish);
+  }
+  const admin = new pg.Client(roost.database.connection);
+  await admin.connect();
+  await admin.query(`create function refuse() returns trigger language plpgsql as $$ begin raise 'poison'; end $$;
+    create trigger refuse before update on messages for each row when (new.text = 'poison') execute function refuse()`);
+  await system("update outbox set state = 'unknown', claimed_at = now() - interval '3 minutes'");
+  await expect.poll(outbox).toEqual([{ state: 'unknown' }]);
+  await admin.query('drop trigger refuse on messages; drop function refuse');
+  await admin.end();
+  await expect.poll(outbox).toEqual([]);
+});
