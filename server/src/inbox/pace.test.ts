@@ -117,6 +117,28 @@ describe('a channel', () => {
     expect(await system('select 1 from channel_pace where failures > 0 or rests_until is not null')).toEqual([]);
   });
 
+  it('does not rest because of one message that Meta fails at again and again', async () => {
+    const [poisoned, other] = await conversations('messenger', 'Poisoned', 2);
+    await failAtMeta(
+      roost,
+      '/messages',
+      { status: 500, error: { code: 2, message: 'unavailable' } },
+      { method: 'POST' },
+    );
+    await say(poisoned ?? '', 'again and again');
+    for (let tries = 1; tries <= 7; tries++) {
+      await expect
+        .poll(() => system('select attempts, state from outbox'))
+        .toEqual([{ attempts: tries, state: 'waiting' }]);
+      await system(`update outbox set next_at = now() + interval '${tries < 7 ? 0 : 1} hour'`);
+      await roost.app.drain();
+    }
+    await roost.sim('DELETE', '/_sim/faults');
+    await say(other ?? '', 'at once');
+    await expect.poll(async () => (await statuses([other ?? '']))[0]).toMatch(/sent|delivered/);
+    await system('update outbox set next_at = now()');
+  });
+
   it('whose limit is reached rests until Meta’s time, and no longer than that', async () => {
     const [path, other] = await conversations('messenger', 'Limited', 2);
     await failAtMeta(

@@ -14,6 +14,7 @@ const burstMs = 200;
 /** From this many failures in a row, over at least this time, a channel is tried by one message at a time. */
 export const failuresMax = 5;
 const failingAtLeastMs = 1_000;
+const triesThatCount = 2;
 const firstRestMs = 5_000;
 const longestRestMs = 300_000;
 /** As long as one attempt may take: nobody else tries meanwhile. */
@@ -57,11 +58,17 @@ function turnMs({ channelKind, messageKind }: Attempt): number {
   return 1000 / ((heavy ? (mediaPerSecondMax ?? sendsPerSecondMax) : sendsPerSecondMax) * shareOfLimit);
 }
 
-/** Meta or the way to it failed. After a few in a row the channel rests, each time twice as long; the others go on. */
-export async function noteTrouble(tx: Tx, { workspaceId, channelId }: Attempt): Promise<void> {
+/**
+ * Meta or the way to it failed. After a few in a row the channel rests, each time twice as long; the others go on. One
+ * message that fails again and again says little about its channel: until it rests, of each the first tries count.
+ */
+export async function noteTrouble(tx: Tx, { workspaceId, channelId, attempts }: Attempt): Promise<void> {
   await sql`
     insert into channel_pace as p (workspace_id, channel_id, failures, failing_since)
-    values (${workspaceId}, ${channelId}, 1, clock_timestamp())
+    select ${workspaceId}::uuid, ${channelId}::uuid, 1, clock_timestamp()
+    where ${attempts}::int <= ${triesThatCount} or exists (select from channel_pace resting
+      where resting.workspace_id = ${workspaceId} and resting.channel_id = ${channelId}
+        and resting.failures >= ${failuresMax})
     on conflict (workspace_id, channel_id) do update set
       failures = least(p.failures + 1, 30),
       failing_since = coalesce(p.failing_since, clock_timestamp()),
