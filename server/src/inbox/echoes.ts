@@ -113,6 +113,11 @@ export async function settleEchoes(
   return { messages, externalIds: new Set(messages.map((message) => message.externalId)) };
 }
 
+/** The comment that `m` answers privately was answered once more since `m` failed: only one of both may count (0040_sending.sql). */
+const secondTry = sql`exists (select 1 from messages again where again.workspace_id = m.workspace_id
+  and again.channel_id = m.channel_id and again.private_reply_to = m.private_reply_to and again.id <> m.id
+  and again.status <> 'failed')`;
+
 /**
  * The message arrived, whatever our own call was told. A row being sent keeps its place in the outbox until that call
  * returns: one attempt at a time per conversation.
@@ -124,8 +129,10 @@ async function settle(
 ): Promise<SettledMessage[]> {
   if (found.length === 0) return [];
   const { rows } = await sql<SettledMessage>`
-    update messages m set external_id = e.external_id, sent_at = e.at, error = null,
-      status = case when m.status in ('queued', 'unknown', 'failed') then 'sent' else m.status end
+    update messages m set external_id = e.external_id, sent_at = e.at,
+      error = case when m.status = 'failed' and ${secondTry} then m.error end,
+      status = case when m.status = 'failed' and ${secondTry} then 'failed'
+        when m.status in ('queued', 'unknown', 'failed') then 'sent' else m.status end
     from unnest(${found.map((one) => one.id)}::uuid[], ${found.map((one) => one.echo.channelId)}::uuid[],
       ${found.map((one) => one.echo.event.externalId)}::text[], ${found.map((one) => one.echo.event.at)}::timestamptz[])
       as e (id, channel_id, external_id, at)

@@ -26,9 +26,9 @@ function said(text: string) {
   return { kind: 'text', text, content: {}, attachments: [] };
 }
 
-function echo(page: TestPage, to: Person, externalId: string, text: string, appId: string | null): ChannelEvent {
+function echo(page: TestPage, to: Person, externalId: string, text: string, appId: string | null) {
   const shape = { channel: page.ref, at: new Date(), to, externalId, said: said(text) };
-  return { type: 'echo', ...shape, appId, metadata: null, sentBy: null };
+  return { type: 'echo', ...shape, appId, metadata: null, sentBy: null } satisfies ChannelEvent;
 }
 
 /** What stands in the threads of ours. */
@@ -94,6 +94,28 @@ it('an echo without our metadata belongs to the reply under way, not to an older
   expect(await ours(page)).toEqual([
     { id: older.messageId, status: 'unknown', external_id: null },
     { id: underWay.messageId, status: 'sent', external_id: 'mid-2' },
+  ]);
+});
+
+it('the echo of a private reply that was taken for failed is read although another was written since', async () => {
+  const page = await inbox.connectPage();
+  const words = { ...said('How much?'), replyToExternalId: 'post' };
+  const asked = { channel: page.ref, at: new Date(), from: person('commenter'), externalId: 'comment-2' };
+  await acrossWorkspaces(inbox, (tx) =>
+    receive(tx, page.workspaceId, [{ type: 'comment', ...asked, postExternalId: 'post', said: words }], new Date()),
+  );
+  const failed = await inbox.sending(page, 'Ten euros');
+  const error = JSON.stringify({ code: 'unmapped' });
+  await rows(sql`update messages set private_reply_to = 'comment-2', status = 'failed', error = ${error}::jsonb
+    where id = ${failed.messageId}`);
+  await rows(sql`delete from outbox where message_id = ${failed.messageId}`);
+  const second = await inbox.sending(page, 'Ten euros, as I said');
+  await rows(sql`update messages set private_reply_to = 'comment-2' where id = ${second.messageId}`);
+  const event = { ...echo(page, person('psid'), 'mid-3', 'Ten euros', null), metadata: failed.messageId };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [event], new Date()));
+  expect(await ours(page)).toEqual([
+    { id: failed.messageId, status: 'failed', external_id: 'mid-3' },
+    { id: second.messageId, status: 'queued', external_id: null },
   ]);
 });
 
