@@ -91,6 +91,7 @@ async function ownIds(channel: Channel): Promise<Record<string, string>> {
     'held-grants': login?.held?.id ?? '',
     agents: await first('agents'),
     'api-keys': await first('api-keys'),
+    invitations: await make('invitations', { email: 'guest@example.com', role: 'agent' }),
     deliveries: await first('deliveries'),
     attachments: await uploaded(),
     labels: await make('labels', { name: 'Own' }),
