@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endpoints } from '@roost/contract/endpoints.ts';
 import { sessionJobs } from './accounts/end-sessions.ts';
 import { createAccounts } from './accounts/routes.ts';
@@ -60,16 +61,26 @@ export interface App {
   setupCode: string;
   setupNeeded(): Promise<boolean>;
   start(): Promise<void>;
-  /** Finishes what is under way, then lets everything go. */
-  close(): Promise<void>;
+  /** Claims nothing more, finishes what is under way, then lets everything go. */
+  close(stopping?: Stopping): Promise<void>;
   /** Resolves when journal, outbox and jobs have nothing left to do. */
   drain(): Promise<void>;
+}
+
+export interface Stopping {
+  /** So long a balancer has to notice that /readyz says 503; everybody is still answered. */
+  noticeMs?: number;
+  /** What is not finished by then is cut off: whoever asked us to stop kills us soon after. */
+  withinMs?: number;
 }
 
 export interface Surroundings {
   clock?: Clock;
   log?: Logger;
 }
+
+/** Docker waits for ten seconds. */
+const stopWithinMs = 8_000;
 
 /** The only place that wires: platform, then features, then routes. `database` is migrated, and closed with the app. */
 export async function createApp(config: Config, database: OpenDatabase, surroundings: Surroundings = {}): Promise<App> {
@@ -140,8 +151,34 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   organizeRoutes(http, ctx);
   liveRoutes(http, ctx);
   apiDocumentRoutes(http, endpoints);
-  operationRoutes(http, ctx, [journal.seconds, deliverer.seconds, ctx.graph.calls, ...backlogMetrics(ctx)]);
+  let closing: Promise<void> | null = null;
+  const measured = [journal.seconds, deliverer.seconds, ctx.graph.calls, ...backlogMetrics(ctx)];
+  operationRoutes(http, ctx, { measured, stopping: () => closing !== null });
   await serveWebApp(http, config.webDir);
+
+  /** Replies and entries that nobody here has begun are left to the others, whoever holds a connection of ours. */
+  async function finish(noticeMs: number, cutOffMs: number): Promise<void> {
+    const cutOff = setTimeout(() => http.server.closeAllConnections(), cutOffMs);
+    await Promise.all([lanes.close(), deliverer.close(), delay(noticeMs).then(() => http.close())]);
+    clearTimeout(cutOff);
+    journal.close();
+    await heartbeat.close();
+    await ctx.jobs.close();
+    await usageReports.close();
+    await ctx.live.close();
+    await ctx.graph.close();
+    await Promise.all([ctx.db.destroy(), ackDb.destroy(), readDb.destroy()]);
+  }
+
+  async function stop({ noticeMs = 0, withinMs = stopWithinMs }: Stopping): Promise<void> {
+    const late = delay(withinMs, 'late', { ref: false });
+    try {
+      const ended = await Promise.race([finish(noticeMs, (withinMs * 3) / 4), late]);
+      if (ended === 'late') log.warn('stopped before everything under way was finished');
+    } finally {
+      await database.close();
+    }
+  }
 
   const app: App = {
     ctx,
@@ -160,17 +197,9 @@ export async function createApp(config: Config, database: OpenDatabase, surround
       app.url = await listen(http, config);
       if (config.role !== 'worker') await heartbeat.start();
     },
-    async close() {
-      await http.close();
-      journal.close();
-      await heartbeat.close();
-      await Promise.all([lanes.close(), deliverer.close()]);
-      await ctx.jobs.close();
-      await usageReports.close();
-      await ctx.live.close();
-      await ctx.graph.close();
-      await Promise.all([ctx.db.destroy(), ackDb.destroy(), readDb.destroy()]);
-      await database.close();
+    close(stopping = {}) {
+      closing ??= stop(stopping);
+      return closing;
     },
     async drain() {
       await lanes.drain();

@@ -13,6 +13,9 @@ const { createLog } = await import('./log.ts');
 const envFile = join(checkout, '.env');
 if (existsSync(envFile)) process.loadEnvFile(envFile);
 
+/** A balancer looks again and again whether it should still send us anybody; a person at a terminal does not. */
+const noticeMs = { SIGINT: 0, SIGTERM: 3_000 } as const;
+
 try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
@@ -33,7 +36,7 @@ try {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      app.close().then(
+      app.close({ noticeMs: noticeMs[signal] }).then(
         () => process.exit(0),
         (error: unknown) => {
           console.error(error);

@@ -6,8 +6,14 @@ import { installationOf } from './crypto.ts';
 import { fail } from './errors.ts';
 import { describe, type Http } from './http.ts';
 
-/** What a load balancer and a monitoring system ask. `measured` are the figures that features keep themselves. */
-export function operationRoutes(http: Http, ctx: Ctx, measured: readonly Metric[]): void {
+interface Told {
+  /** The figures that features keep themselves. */
+  measured: readonly Metric[];
+  stopping(): boolean;
+}
+
+/** What a load balancer and a monitoring system ask. */
+export function operationRoutes(http: Http, ctx: Ctx, { measured, stopping }: Told): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'roost_' });
   for (const metric of measured) registry.registerMetric(metric);
@@ -27,14 +33,10 @@ export function operationRoutes(http: Http, ctx: Ctx, measured: readonly Metric[
     },
   });
 
-  let stopping = false;
-  http.addHook('preClose', async () => {
-    stopping = true;
-  });
   const installation = installationOf(ctx.config);
   http.get(health.path, { schema: describe(health) }, async () => ({ ok: true, installation }));
   http.get(readiness.path, { schema: describe(readiness) }, async () => {
-    if (stopping) fail('unavailable', 'Roost is stopping.');
+    if (stopping()) fail('unavailable', 'Roost is stopping.');
     await sql`select 1`.execute(ctx.db);
     return { ok: true };
   });
