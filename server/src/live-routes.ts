@@ -6,12 +6,16 @@ import { type Http, route } from './http.ts';
 const heartbeatMs = 15_000;
 /** A browser that stopped reading: let it go, it refetches when it returns. */
 const unreadBytesMax = 1_000_000;
+/** The end of a stream reaches only who reads. */
+const endsWithinMs = 1_000;
 
 export function liveRoutes(http: Http, ctx: Ctx): void {
   http.addHook('preClose', async () => ctx.live.dismissAll());
   route(http, streamEvents, async ({ caller, workspaceId, request, reply }) => {
     reply.hijack();
     const stream = reply.raw;
+    // Gone while we looked who it is: it will not close again, and nothing would end what begins here.
+    if (stream.destroyed) return reply;
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) stream.setHeader(name, value);
     stream.writeHead(200, {
@@ -29,17 +33,20 @@ export function liveRoutes(http: Http, ctx: Ctx): void {
         else stream.write(`event: hint\ndata: ${JSON.stringify(hint)}\n\n`);
       },
       closed: () => {
-        // At once: what is told before the connection is closed would be written after the end, which nobody catches.
-        end();
+        // First: what is written after the end is an error.
+        hearNoMore();
         stream.end();
+        setTimeout(() => stream.destroy(), endsWithinMs).unref();
       },
     });
-    const end = () => {
+    const hearNoMore = () => {
       clearInterval(heartbeat);
       leave();
     };
-    stream.on('close', end);
-    request.raw.on('error', end);
+    stream.on('close', hearNoMore);
+    // The connection broke: `close` follows.
+    stream.on('error', () => {});
+    request.raw.on('error', hearNoMore);
     stream.write('event: ready\ndata: {}\n\n');
     return reply;
   });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { Hint } from '@roost/contract/live.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -181,6 +183,73 @@ test('a stream that has been ended is told nothing more', async () => {
   });
   await stream.ended;
   expect(stream.arrived).toEqual([]);
+});
+
+/** Asks for the stream by a connection whose other end is watched; `leave` goes without a word. */
+async function ask(path: string, cookie: string) {
+  const accepted = once(roost.app.http.server, 'connection');
+  const client = connect(Number(new URL(roost.url).port), '127.0.0.1').on('error', () => {});
+  const [ours] = (await accepted) as [Socket];
+  client.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\n\r\n`);
+  return { client, ours };
+}
+
+/** How many streams were opened and not left again while `during` ran. */
+async function listenersLeft(during: () => Promise<void>): Promise<() => number> {
+  const { live } = roost.app.ctx;
+  const { subscribe } = live;
+  const listening = new Set<object>();
+  live.subscribe = (workspaceId, subscriber) => {
+    const leave = subscribe(workspaceId, subscriber);
+    listening.add(subscriber);
+    return () => {
+      listening.delete(subscriber);
+      leave();
+    };
+  };
+  await during();
+  live.subscribe = subscribe;
+  return () => listening.size;
+}
+
+test('a client that is gone before its stream begins leaves nobody listening', async () => {
+  const blocker = new pg.Client(roost.database.connection);
+  await blocker.connect();
+  const left = await listenersLeft(async () => {
+    await blocker.query('begin');
+    await blocker.query('lock table sessions in access exclusive mode');
+    const { client, ours } = await ask(`${workspace.path}/events`, workspace.owner.cookie);
+    const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await blocker.query(waiting)).rows[0].n).toBe(1);
+    const closed = once(ours, 'close');
+    client.destroy();
+    await closed;
+    await blocker.query('commit');
+    // Whoever asks after it is answered after it.
+    const next = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+    expect(await next.next()).toMatch(/ready/);
+    next.leave();
+    await next.ended;
+  });
+  await blocker.end();
+  await expect.poll(left).toBe(0);
+});
+
+test('a stream that nobody reads hears nothing more once it is to end, and is let go', async () => {
+  const { live } = roost.app.ctx;
+  const { client, ours } = await ask(`${workspace.path}/events`, workspace.owner.cookie);
+  await once(client, 'readable');
+  const ids = Array.from({ length: 49 }, () => newId());
+  const tell = () =>
+    inWorkspace(roost.app.ctx, workspace.id, async (tx) => {
+      for (let n = 0; n < 50; n += 1)
+        await publish(tx, workspace.id, [{ type: 'conversation', ids: [newId(), ...ids] }]);
+    });
+  while (ours.writableLength === 0) await tell();
+  const closed = once(ours, 'close');
+  live.dismissAll();
+  await tell();
+  await closed;
 });
 
 test('an open stream does not keep Roost from stopping', async () => {
