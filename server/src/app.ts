@@ -47,6 +47,7 @@ import { serveWebApp } from './web-app.ts';
 import { backlogMetrics } from './webhooks/backlog-metrics.ts';
 import { replayDead } from './webhooks/deliveries.ts';
 import { createHeartbeat } from './webhooks/heartbeat.ts';
+import { retentionJob } from './webhooks/forget-deliveries.ts';
 import { createKnownSecrets } from './webhooks/ingest.ts';
 import { createJournal, openAckDb } from './webhooks/journal.ts';
 import { createLaneReader, openReadDb } from './webhooks/read-lanes.ts';
@@ -114,6 +115,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   healthJobs(ctx);
   pushJobs(ctx);
   resealJob(ctx);
+  retentionJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 
