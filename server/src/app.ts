@@ -13,6 +13,7 @@ import { resealJob } from './connections/reseal.ts';
 import { reviewRoutes } from './connections/review/routes.ts';
 import { connectionRoutes } from './connections/routes.ts';
 import { contactKnownAs, erase } from './contacts/erase.ts';
+import { eraseDeliveriesJob } from './contacts/erase-deliveries.ts';
 import { contactImportJob } from './contacts/import-contacts.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { Ctx } from './context.ts';
@@ -116,6 +117,7 @@ export async function createApp(config: Config, database: OpenDatabase, surround
   pushJobs(ctx);
   resealJob(ctx);
   retentionJob(ctx);
+  eraseDeliveriesJob(ctx);
   const http = await createHttp(config, log, accounts.gate);
   await describeApi(http, config.publicUrl);
 

@@ -7,6 +7,8 @@ export interface Deletion {
   kind: 'login' | 'contact' | 'unknown';
   /** How many of each went. */
   erased: Readonly<Record<string, number>>;
+  /** Ids by which the journal still has to be looked through. */
+  idsLeft?: readonly string[];
 }
 
 export interface DeletionDone {
@@ -30,11 +32,22 @@ export function deletionOf(ctx: Pick<Ctx, 'db'>, code: string): Promise<Deletion
 }
 
 /** Keeps the outcome and answers its code: letters and digits, as Meta asks (platform.md §1.9). */
-export async function recordDeletion(tx: Tx, workspaceId: string, { kind, erased }: Deletion): Promise<string> {
+export async function recordDeletion(
+  tx: Tx,
+  workspaceId: string,
+  { kind, erased, idsLeft }: Deletion,
+): Promise<string> {
   const code = randomToken(18).replace(/[^A-Za-z0-9]/g, 'x');
   await tx
     .insertInto('deletion_requests')
-    .values({ workspace_id: workspaceId, id: newId(), code, kind, erased: JSON.stringify(erased) })
+    .values({
+      workspace_id: workspaceId,
+      id: newId(),
+      code,
+      kind,
+      erased: JSON.stringify(erased),
+      ids_left: idsLeft === undefined || idsLeft.length === 0 ? null : [...idsLeft],
+    })
     .execute();
   return code;
 }

@@ -113,6 +113,7 @@ test('erasing a contact leaves no word, file, id or webhook of theirs, and a pag
     `${workspace.path}/contacts/${known.contact_id}`,
   );
   expect(erased.status).toBe(200);
+  await roost.app.drain();
   expect(await traces('My secret wish')).toBe(0);
   const { body: left } = await workspace.owner.call<{ items: unknown[] }>(
     'GET',

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { acrossWorkspaces, newId } from '../db/db.ts';
 import { type OutgoingStage, setOutgoingStage } from '../test/outgoing.ts';
+import { eraseDeliveries } from './erase-deliveries.ts';
 
 let stage: OutgoingStage;
 beforeAll(async () => {
@@ -77,4 +78,46 @@ test('a message that arrives while its person is erased goes with them', async (
   }
   expect(await messagesSaying('Too late')).toEqual([]);
   expect((await stage.workspace.owner.call('GET', path)).status).toBe(404);
+});
+
+test('the journal is looked through after the person is gone, by whoever has time, and once more for what came late', async () => {
+  const { path } = await stage.conversationOn('messenger');
+  const { id } = await contactIn(path);
+  const reader = new pg.Client(stage.roost.database.connection);
+  await reader.connect();
+  const known = await reader.query('select external_id as id from identities where contact_id = $1', [id]);
+  const address: string = known.rows[0].id;
+  const theirs = async () => {
+    const { rows } = await reader.query(
+      "select id from deliveries where position(convert_to($1, 'UTF8') in body) > 0",
+      [`"${address}"`],
+    );
+    return rows;
+  };
+  const [delivery] = await theirs();
+  try {
+    await reader.query('begin');
+    await reader.query('select 1 from deliveries where id = $1 for update', [delivery.id]);
+    // Somebody holds their bytes: nobody who erases waits for that.
+    expect((await erase(id)).status).toBe(200);
+    await reader.query('commit');
+    await stage.roost.settle();
+    expect(await theirs()).toEqual([]);
+    await reader.query(
+      `insert into deliveries (workspace_id, id, received_at, object, body, entries, entries_left, state)
+        values ($1, $2, now(), 'page', convert_to($3, 'UTF8'), 1, 1, 'received')`,
+      [stage.workspace.id, newId(), `{"sender":{"id":"${address}"}}`],
+    );
+    await reader.query("update deletion_requests set created_at = now() - interval '10 minutes'");
+    await eraseDeliveries(stage.roost.app.ctx);
+    // It still has to be read.
+    expect(await theirs()).toHaveLength(1);
+    await reader.query("update deliveries set state = 'processed', entries_left = 0 where state = 'received'");
+    await eraseDeliveries(stage.roost.app.ctx);
+    expect(await theirs()).toEqual([]);
+    const { rows } = await reader.query('select 1 from deletion_requests where ids_left is not null');
+    expect(rows).toEqual([]);
+  } finally {
+    await reader.end();
+  }
 });

@@ -6,6 +6,7 @@ import { inWorkspace, type Tx } from '../db/db.ts';
 import { deletionUrl, recordDeletion } from '../deletion-requests.ts';
 import { notFound } from '../errors.ts';
 import { publish } from '../live.ts';
+import { askForEraseDeliveries } from './erase-deliveries.ts';
 
 /** Answers the public page that says that it is done. */
 export async function erase(
@@ -17,7 +18,8 @@ export async function erase(
   const { code, files } = await inWorkspace(ctx, workspaceId, async (tx) => {
     const gone = await eraseRows(tx, workspaceId, contactId);
     if (gone === null) return notFound('contact');
-    const code = await recordDeletion(tx, workspaceId, { kind: 'contact', erased: gone.erased });
+    const code = await recordDeletion(tx, workspaceId, { kind: 'contact', erased: gone.erased, idsLeft: gone.ids });
+    await askForEraseDeliveries(ctx, tx);
     await audit(tx, workspaceId, actor, 'contact.erased', contactId, { code });
     await publish(tx, workspaceId, [
       { type: 'contact', ids: [contactId] },
@@ -86,28 +88,13 @@ async function eraseRows(tx: Tx, workspaceId: string, contactId: string) {
     delete from identities where workspace_id = ${workspaceId} and contact_id = ${contactId}`.execute(tx);
   // The merges that remember them go with the contact.
   await tx.deleteFrom('contacts').where('workspace_id', '=', workspaceId).where('id', '=', contactId).execute();
-  const deliveries = await eraseDeliveries(
-    tx,
-    workspaceId,
-    ids.rows.map(({ id }) => id),
-  );
   return {
+    ids: ids.rows.map(({ id }) => id),
     files: [...files.rows.map(({ key }) => key), contact.picture_key].filter((key) => key !== null),
     erased: {
       messages: Number(messages.numAffectedRows ?? 0),
       conversations: Number(conversations.numAffectedRows ?? 0),
       identities: Number(identities.numAffectedRows ?? 0),
-      deliveries,
     },
   };
-}
-
-/** The journal keeps Meta's bytes: those that name the person go, once they were worked through. */
-async function eraseDeliveries(tx: Tx, workspaceId: string, externalIds: readonly string[]): Promise<number> {
-  if (externalIds.length === 0) return 0;
-  const { numAffectedRows } = await sql`
-    delete from deliveries d where d.workspace_id = ${workspaceId} and d.state = 'processed'
-      and exists (select 1 from unnest(${[...externalIds]}::text[]) as person (id)
-        where position(convert_to('"' || person.id || '"', 'UTF8') in d.body) > 0)`.execute(tx);
-  return Number(numAffectedRows ?? 0);
 }

@@ -6,6 +6,7 @@ interface DeletionRequestsTable {
   code: string;
   kind: 'login' | 'contact' | 'unknown';
   erased: ColumnType<Readonly<Record<string, number>>, string, string>;
+  ids_left: string[] | null;
   created_at: Generated<Date>;
 }
 
