@@ -72,7 +72,9 @@ export function WebhooksPage() {
         ) : items.length > 0 ? (
           <DeliveryTable items={items} onOpen={setOpened} />
         ) : filtered ? (
-          <EmptyState title={m.settings_webhooks_no_match_title()}>
+          <EmptyState
+            title={list.hasNextPage ? m.settings_webhooks_no_match_yet() : m.settings_webhooks_no_match_title()}
+          >
             <Button variant="default" onClick={clear}>
               {m.settings_webhooks_no_match_clear()}
             </Button>
