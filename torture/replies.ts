@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Conversation } from '@roost/contract/conversations.ts';
-import { testClient } from '../server/src/test/client.ts';
+import { type TestClient, testClient } from '../server/src/test/client.ts';
 import { untilNone } from './until-none.ts';
 import type { World } from './world.ts';
 
@@ -41,8 +41,13 @@ async function conversationsOf(world: World, run: string): Promise<string[]> {
 }
 
 /** Queues one reply; true when Roost took it. */
-export async function say(world: World, path: string, text: string): Promise<boolean> {
-  const answer = await world.workspace.owner
+export async function say(
+  world: World,
+  path: string,
+  text: string,
+  by: TestClient = world.workspace.owner,
+): Promise<boolean> {
+  const answer = await by
     .call('POST', `${path}/messages`, { clientKey: text, mode: 'reply', text })
     .catch(() => ({ status: 0 }));
   return answer.status === 202 || answer.status === 200;
