@@ -45,16 +45,16 @@ export async function say(
   world: World,
   path: string,
   text: string,
-  by: TestClient = world.workspace.owner,
+  { by = world.workspace.owner, sendAt }: { by?: TestClient; sendAt?: string } = {},
 ): Promise<boolean> {
   const answer = await by
-    .call('POST', `${path}/messages`, { clientKey: text, mode: 'reply', text })
+    .call('POST', `${path}/messages`, { clientKey: text, mode: 'reply', text, sendAt })
     .catch(() => ({ status: 0 }));
   return answer.status === 202 || answer.status === 200;
 }
 
 /** How often each of our texts is on a customer's phone. */
-async function onPhones(world: World, run: string): Promise<Map<string, number>> {
+export async function onPhones(world: World, run: string): Promise<Map<string, number>> {
   const { body } = await testClient(world.simulator.url).call<{
     threads: { messages: { direction: string; text: string }[] }[];
   }>('GET', '/_sim/state');

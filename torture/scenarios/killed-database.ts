@@ -44,7 +44,7 @@ export const killedDatabase: Scenario = {
     return {
       acked: sender.acked.size,
       ...counted,
-      faults: [...counted.faults, ...unexpected(sender.answers), ...faults],
+      faults: [...counted.faults, ...unexpected(sender.answers, true), ...faults],
       times: [{ what: 'storing again (median)', ms: againMs[Math.floor(againMs.length / 2)] ?? 0, targetMs: 5_000 }],
       notes: [`${kills} kills`, ...notes],
     };

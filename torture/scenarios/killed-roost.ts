@@ -40,7 +40,7 @@ export const killedRoost: Scenario = {
     return {
       acked: sender.acked.size,
       ...counted,
-      faults: [...counted.faults, ...unexpected(sender.answers)],
+      faults: [...counted.faults, ...unexpected(sender.answers, true)],
       times: [
         { what: 'accepting again (median)', ms: startsMs[Math.floor(startsMs.length / 2)] ?? 0, targetMs: 2_000 },
       ],

@@ -45,7 +45,7 @@ export const rollingRestart: Scenario = {
         const inService = balancer.inService();
         const url = inService[n % Math.max(1, inService.length)] ?? '';
         const text = `${run} reply ${talker}-${n}`;
-        if (await say(world, path, text, testClient(url, world.workspace.owner.cookie))) queued.add(text);
+        if (await say(world, path, text, { by: testClient(url, world.workspace.owner.cookie) })) queued.add(text);
         else refused += 1;
         await delay(400);
       }
