@@ -1,6 +1,7 @@
+import { countRows } from '../count.ts';
 import { bySize, type Scenario } from '../outcome.ts';
 import type { Random } from '../random.ts';
-import { newRun, personOf } from '../sender.ts';
+import { newRun, personOf, unexpected } from '../sender.ts';
 import type { World } from '../world.ts';
 
 /** R5 and R6: one person's history in every order and cut into batches anyhow ends as the sorted one does. */
@@ -22,27 +23,39 @@ export const permutations: Scenario = {
         const person = personOf(run, next);
         const history = historyOf(world.pageId, run, person);
         // The first person's is told in order: the model for all others.
-        const told = next === 0 ? history.map((item) => [item]) : cut(random, random.shuffle(history));
-        for (const messaging of told) {
+        const inOrder = next === 0;
+        const told = inOrder ? history.map((item) => [item]) : cut(random, random.shuffle(history));
+        const deliver = (messaging: Item[]) => {
           const body = { object: 'page', entry: [{ id: world.pageId, time: startAt, messaging }] };
-          await sender.deliver(Buffer.from(JSON.stringify(body)), midsOf(messaging));
+          return sender.deliver(Buffer.from(JSON.stringify(body)), midsOf(messaging));
+        };
+        while (told.length > 0) {
+          const atOnce = told.splice(0, inOrder ? 1 : random.between(1, 3));
+          await Promise.all(atOnce.map(deliver));
         }
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));
     await world.workedThrough();
+    const counted = await countRows(world, run, sender.acked);
+    const [left] = await world.rows<{ parked: number }>(
+      'select count(*)::int as parked from parked_events where external_id like $1 or event::text like $1',
+      [`%${run}%`],
+    );
     const states = await finalStates(world, run);
     const model = states.get(personOf(run, 0));
     const wrong = [...states].filter(([, state]) => state !== model);
     await roost.stop();
-    const faults = wrong.slice(0, 3).map(([person, state]) => `${person} ended as ${state}, not as ${model}`);
+    const faults = [...counted.faults, ...unexpected(sender.answers, false)];
+    faults.push(...wrong.slice(0, 3).map(([person, state]) => `${person} ended as ${state}, not as ${model}`));
+    for (const word of ['edited twice', '😮', 'read', 'unsent'])
+      if (model?.includes(word) !== true) faults.push(`the model says nothing of ${word}: ${model}`);
+    if (left?.parked) faults.push(`${left.parked} events still wait for a message that is there`);
     if (wrong.length > 0) faults.push(`${wrong.length} of ${people} permutations ended differently`);
     if (states.size !== people) faults.push(`${people} people, ${states.size} conversations`);
     return {
       acked: sender.acked.size,
-      stored: sender.acked.size,
-      lost: 0,
-      duplicated: 0,
+      ...counted,
       faults,
       notes: [`${people} permutations`],
     };
@@ -53,7 +66,7 @@ const startAt = Date.now() - 600_000;
 
 type Item = Record<string, unknown>;
 
-/** Three messages of the customer, an answer given elsewhere, and everything that can happen to them. */
+/** Four messages of the customer, an answer given elsewhere, and everything that can happen to them. */
 function historyOf(pageId: string, run: string, person: string): Item[] {
   const mid = (n: number) => `m_${run}_${person}_${n}`;
   const from = (seconds: number) => ({
@@ -77,6 +90,8 @@ function historyOf(pageId: string, run: string, person: string): Item[] {
     { ...from(8), delivery: { mids: [mid(3)], watermark: startAt + 8_000 } },
     { ...from(9), read: { watermark: startAt + 9_000 } },
     { ...from(10), message: { mid: mid(4), text: 'three' } },
+    { ...from(11), message: { mid: mid(5), text: 'four, regretted' } },
+    { ...from(12), message: { mid: mid(5), is_deleted: true } },
   ];
 }
 
@@ -102,8 +117,8 @@ function cut(random: Random, items: readonly Item[]): Item[][] {
 async function finalStates(world: World, run: string): Promise<Map<string, string>> {
   const rows = await world.rows<{ person: string; state: string }>(
     `select i.external_id as person,
-      c.unread_count || ' unread; ' || string_agg(concat_ws(' ', m.direction, m.text, m.status, m.content ->> 'reaction',
-        m.content ->> 'revision'), ' | ' order by m.placed_at, m.text) as state
+      c.unread_count || ' unread; ' || string_agg(concat_ws(' ', m.direction, m.text, m.status, replace(m.content ->> 'reactions', i.external_id, 'them'),
+        m.content ->> 'revision', case when m.deleted_at is not null then 'unsent' end), ' | ' order by m.placed_at, m.external_id) as state
     from identities i
     join conversations c on c.workspace_id = i.workspace_id and c.identity_id = i.id
     join messages m on m.workspace_id = c.workspace_id and m.conversation_id = c.id
