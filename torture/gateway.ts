@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 
 /** What becomes of one call that sends: passed on or not, answered or not. Null: as if the gateway were not there. */
 export type Trouble = (call: SendCall) => Promise<void> | void;
 
 export interface SendCall {
+  /** `/host/v25.0/ACCOUNT/messages` and what is sent there. */
+  path: string;
+  said: string;
   /** Lets the simulated Meta do it; its answer. */
   pass(): Promise<{ status: number; body: Buffer }>;
   answer(status: number, body: string | Buffer, headers?: Record<string, string>): void;
@@ -20,11 +24,13 @@ export interface Gateway {
   url: string;
   /** Decides about every POST that sends a message. */
   trouble: Trouble | null;
+  /** Ends every connection and refuses new ones for so long. */
+  refuse(forMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startGateway(simulatorUrl: string): Promise<Gateway> {
-  const gateway: Gateway = { url: '', trouble: null, close: async () => {} };
+  const gateway: Gateway = { url: '', trouble: null, refuse: async () => {}, close: async () => {} };
   const server = createServer((asked, response) => {
     void forward(asked, response).catch(() => response.destroy());
   });
@@ -48,6 +54,8 @@ export async function startGateway(simulatorUrl: string): Promise<Gateway> {
     const sends = asked.method === 'POST' && /\/messages(\?|$)/.test(asked.url ?? '');
     if (sends && gateway.trouble !== null) {
       await gateway.trouble({
+        path: asked.url ?? '',
+        said: Buffer.concat(chunks).toString(),
         pass,
         answer: (status, body, more = {}) => {
           response.writeHead(status, { 'content-type': 'application/json', ...more }).end(body);
@@ -63,7 +71,17 @@ export async function startGateway(simulatorUrl: string): Promise<Gateway> {
 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  gateway.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  gateway.url = `http://127.0.0.1:${port}`;
+  gateway.refuse = async (forMs) => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    await delay(forMs);
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
   gateway.close = async () => {
     server.closeAllConnections();
     server.close();

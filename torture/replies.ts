@@ -110,7 +110,14 @@ export async function compareReplies(world: World, run: string, queued: Readonly
   const all = [...queued];
   const having = (wanted: string) => all.filter((text) => status.get(text)?.status === wanted);
   const failed = having('failed');
+  const wrongly = failed.filter((text) => shown.has(text));
+  const unsettled = having('unknown').filter((text) => shown.has(text));
   return {
+    /** Meta said of each that it arrived: by its answer, an echo or a status. */
+    faults: [
+      ...(wrongly.length > 0 ? [`${wrongly.length} replies that arrived are called failed`] : []),
+      ...(unsettled.length > 0 ? [`${unsettled.length} replies that arrived stay unknown`] : []),
+    ],
     acked: queued.size,
     stored: all.filter((text) => shown.has(text)).length,
     // Said to be sent and on no phone, or still not sent at all.
