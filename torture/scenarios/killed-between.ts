@@ -17,6 +17,7 @@ export const killedBetween: Scenario = {
     await Promise.all([web.start(), worker.start()]);
     const paths = await openConversations(world, run, 4);
     const queued = new Set<string>();
+    let killed = 0;
     for (let n = 0; n < kills; n++) {
       progress(n, kills, 'kills');
       const text = `${run} reply ${n}`;
@@ -25,6 +26,7 @@ export const killedBetween: Scenario = {
           gateway.trouble = null;
           await call.pass();
           await worker.kill();
+          killed += 1;
           call.hangUp();
           resolve();
         };
@@ -42,8 +44,10 @@ export const killedBetween: Scenario = {
     const { failed, causes, ...outcome } = await compareReplies(world, run, queued);
     await Promise.all([web.stop(), worker.stop()]);
     await gateway.close();
-    const faults = outcome.doubtful > kills ? [`${outcome.doubtful} doubtful after ${kills} kills`] : [];
+    const faults = [...outcome.faults];
+    if (killed < kills) faults.push(`only ${killed} of ${kills} kills came between`);
+    if (outcome.doubtful > kills) faults.push(`${outcome.doubtful} doubtful after ${kills} kills`);
     if (failed > 0) faults.push(`${failed} replies that arrived are called failed: ${causes}`);
-    return { ...outcome, faults, notes: [`${kills} kills`] };
+    return { ...outcome, faults, notes: [`${killed} kills`] };
   },
 };

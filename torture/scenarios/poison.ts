@@ -1,7 +1,8 @@
 import { bySize, type Scenario } from '../outcome.ts';
 import type { Random } from '../random.ts';
 import { readAfter } from '../read-after.ts';
-import { type Item, newRun, pageBody, personOf } from '../sender.ts';
+import { type Item, newRun, pageBody, personOf, type Sender } from '../sender.ts';
+import type { World } from '../world.ts';
 
 const bytesMax = 3_000_000;
 const peopleMax = 5_000;
@@ -16,7 +17,7 @@ export const poison: Scenario = {
   async run(world, { size, random, progress }) {
     const fuzzed = bySize(size, { short: 10, ci: 40, long: 1_000_000 });
     const run = newRun('R10');
-    const roost = await world.roost();
+    const roost = await world.front();
     await roost.start();
     const sender = world.sender(() => [roost.url]);
     const faults: string[] = [];
@@ -52,6 +53,7 @@ export const poison: Scenario = {
       await Promise.all(Array.from({ length: sendersAtOnce }, () => tellUntil(end)));
     }
     await world.workedThrough();
+    faults.push(...(await diesAndIsReplayed(world, sender, run)));
     const stored = await world.rows('select 1 from messages where external_id like $1', [`m_${run}_good%`]);
     const silent = await world.rows("select 1 from deliveries where state = 'dead' and error is null");
     if (silent.length > 0) faults.push(`${silent.length} dead letters without a cause`);
@@ -68,6 +70,45 @@ export const poison: Scenario = {
     };
   },
 };
+
+/** As often as an entry is tried. */
+const triesMax = 5;
+
+/**
+ * One that fails whenever it is received: it is a dead letter after its tries, with cause and body, and a replay reads it once
+ * what made it fail is gone. What makes it fail is a rule in the database, as a fault of ours would be: Meta's bytes are good.
+ */
+async function diesAndIsReplayed(world: World, sender: Sender, run: string): Promise<string[]> {
+  const mid = `m_${run}_unlucky`;
+  const body = pageBody(world.pageId, [{ mid, person: `${run}-unlucky` }]);
+  await world.asOwner(`alter table messages add constraint unlucky check (external_id <> '${mid}') not valid`);
+  try {
+    await sender.deliver(body, []);
+    await world.workedThrough();
+  } finally {
+    await world.asOwner('alter table messages drop constraint unlucky');
+  }
+  const find = () =>
+    world.rows<{ id: string; state: string; error: string | null; body: Buffer; attempts: number }>(
+      `select d.id, d.state, d.error, d.body, e.attempts from deliveries d
+      join delivery_entries e on e.workspace_id = d.workspace_id and e.delivery_id = d.id
+      where position(convert_to($1, 'UTF8') in d.body) > 0`,
+      [mid],
+    );
+  const [dead] = await find();
+  const faults: string[] = [];
+  if (dead?.state !== 'dead') faults.push(`what always fails is ${dead?.state}, not dead`);
+  if (dead?.attempts !== triesMax) faults.push(`what always fails was tried ${dead?.attempts} times`);
+  if (!/unlucky/.test(dead?.error ?? '')) faults.push(`the cause of a dead letter is ${dead?.error}`);
+  if (dead?.body.equals(body) !== true) faults.push('a dead letter is not what came');
+  await world.workspace.owner.call('POST', `${world.workspace.path}/deliveries/${dead?.id}/replay`);
+  await world.workedThrough();
+  const [replayed] = await find();
+  if (replayed?.state !== 'processed') faults.push(`a replayed letter is ${replayed?.state}: ${replayed?.error}`);
+  if ((await world.rows('select 1 from messages where external_id = $1', [mid])).length !== 1)
+    faults.push('a replayed letter is no message');
+  return faults;
+}
 
 function knownPoison(pageId: string, run: string): Buffer[] {
   const item = (more: object) => ({
