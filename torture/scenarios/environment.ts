@@ -123,7 +123,7 @@ async function wrongClock(world: World): Promise<Outcome> {
   }
   const counted = await countRows(world, run, sender.acked);
   const { failed, causes, ...sent } = await compareReplies(world, run, queued);
-  const faults = [...counted.faults, ...unexpected(sender.answers, false)];
+  const faults = [...counted.faults, ...sent.faults, ...unexpected(sender.answers, false)];
   if (queued.size !== 4 * paths.length) faults.push(`only ${queued.size} replies were taken`);
   if (failed + sent.doubtful > 0) faults.push(`${failed} replies failed (${causes}), ${sent.doubtful} are unknown`);
   return {

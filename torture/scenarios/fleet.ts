@@ -121,7 +121,7 @@ async function runFleet(
     lost: counted.lost + sent.lost,
     duplicated: counted.duplicated + sent.duplicated,
     doubtful: sent.doubtful,
-    faults: [...counted.faults, ...faults],
+    faults: [...counted.faults, ...sent.faults, ...faults],
     times: [{ what: 'heard by a browser on another process (slowest)', ms: Math.max(...heardMs), targetMs: 1_000 }],
     notes: [`${events} events and ${queued.size} replies; ${refused} times one was refused and said again`],
   };

@@ -72,7 +72,7 @@ export const rollingRestart: Scenario = {
     await Promise.all(processes.map((one) => one.stop()));
     await gateway.close();
     const wrong = [...sender.answers].filter(([status]) => status !== 200).reduce((sum, [, n]) => sum + n, 0);
-    const faults = [...counted.faults];
+    const faults = [...counted.faults, ...sent.faults];
     if (wrong > 0) faults.push(`${wrong} webhooks were not answered 200`);
     if (refused > 0) faults.push(`${refused} replies were not taken`);
     if (failed > 0) faults.push(`${failed} replies failed: ${causes}`);
