@@ -7,11 +7,15 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, random } from '../../../torture/random.ts';
-import type { ChannelEvent, Person } from '../channels/event.ts';
-import { acrossWorkspaces, acrossWorkspacesPrepared, inWorkspace, newId } from '../db/db.ts';
-import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
-import { type Attempt, claim, enqueue, findOverdue, giveUp } from './outbox.ts';
+import type { Person } from '../channels/event.ts';
+import type { Ctx } from '../context.ts';
+import { acrossWorkspaces, acrossWorkspacesPrepared, inWorkspace, newId, type Tx } from '../db/db.ts';
+import { type InboxDatabase, openInboxDatabase } from '../test/inbox.ts';
+import { type Side, violations } from '../test/violations.ts';
+import { queue } from './compose.ts';
+import { type Attempt, claim, findOverdue, giveUp } from './outbox.ts';
 import { receive } from './receive.ts';
+import { retry } from './retry.ts';
 import { recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
 
 const { SIMULATION_SEED: only, SIMULATION_SEEDS: count = '50', SIMULATION_FROM: from = '1' } = process.env;
@@ -31,24 +35,16 @@ afterAll(() => Promise.all(inboxes.map((inbox) => inbox.close())));
 
 class InjectedFault extends Error {}
 
-interface Side {
-  inbox: InboxDatabase;
-  page: TestPage;
-  /** Events of Meta's that are on their way; one may come again after it came. */
-  onTheWay: ChannelEvent[];
-  told: Set<string>;
-  /** Replies in the order in which they were given, by conversation. */
-  given: Map<string, string[]>;
-  /** What reached the customer's phone, by conversation. */
-  phone: Map<string, string[]>;
-}
-
 async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
   const dice = random(seed);
   const sides: Side[] = [];
   for (let n = 0; n < 2; n++) {
-    const page = await inbox.connectPage({ appId: `app-${seed}-${n}` });
-    sides.push({ inbox, page, onTheWay: [], told: new Set(), given: new Map(), phone: new Map() });
+    const appId = `app-${seed}-${n}`;
+    const page = await inbox.connectPage({ appId });
+    sides.push({
+      ...{ inbox, page, appId, onTheWay: [], told: new Set() },
+      ...{ given: new Map(), phone: new Map(), again: new Set(), cutOff: false, wrong: [] },
+    });
   }
   let second = 0;
   for (let step = 0; step < steps; step++) {
@@ -57,11 +53,15 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     const roll = dice.next();
     if (roll < 0.3) customerWrites(side, dice, second);
     else if (roll < 0.6) await deliver(side, dice, second);
-    else if (roll < 0.75) await agentReplies(side, dice, second);
-    else if (roll < 0.92) await workerSends(inbox, sides, dice, second);
+    else if (roll < 0.72) await agentReplies(side, dice, second);
+    else if (roll < 0.76) await agentReads(side, dice);
+    else if (roll < 0.8) await agentRetries(side, second);
+    else if (roll < 0.83) await loginIs(side, dice.next() < 0.5 ? 'needs_reconnect' : 'connected');
+    else if (roll < 0.94) await workerSends(inbox, sides, dice, second);
     else await timePasses(inbox);
   }
-  // Calm: everything arrives, every outcome is settled.
+  // Calm: every login is renewed, everything arrives, every outcome is settled.
+  for (const side of sides) await loginIs(side, 'connected');
   for (const side of sides) while (side.onTheWay.length > 0) await deliver(side, dice, second, true);
   for (let n = 0; n < 200 && (await waiting(inbox, sides)) > 0; n++) {
     await workerSends(inbox, sides, dice, second, true);
@@ -127,9 +127,59 @@ async function agentReplies({ inbox, page, given }: Side, dice: Random, second: 
         placed_at: at(second),
       })
       .execute();
-    await enqueue(tx, { workspaceId, conversationId, channelId, messageId });
+    await queue(tx, workspaceId, conversationId, channelId, messageId);
   });
   given.set(conversationId, [...(given.get(conversationId) ?? []), messageId]);
+}
+
+/** Everything up to some message, as *read* does. */
+async function agentReads({ inbox, page: { workspaceId } }: Side, dice: Random): Promise<void> {
+  await inWorkspace(inbox, workspaceId, async (tx) => {
+    const { rows } = await sql<{ id: string; conversationId: string }>`
+      select id, conversation_id as "conversationId" from messages where workspace_id = ${workspaceId} and unread
+      order by placed_at, id`.execute(tx);
+    const upTo = rows[dice.between(0, Math.max(0, rows.length - 1))];
+    if (upTo !== undefined) await readUpTo(tx, workspaceId, upTo.conversationId, upTo.id);
+  });
+}
+
+async function readUpTo(tx: Tx, workspaceId: string, conversationId: string, upTo: string): Promise<void> {
+  await sql`
+    with seen as (
+      update messages m set unread = false from messages last
+      where last.workspace_id = ${workspaceId} and last.id = ${upTo} and m.workspace_id = ${workspaceId}
+        and m.conversation_id = ${conversationId} and m.unread and (m.placed_at, m.id) <= (last.placed_at, last.id)
+      returning m.id
+    )
+    update conversations set unread_count = unread_count - (select count(*) from seen)
+    where workspace_id = ${workspaceId} and id = ${conversationId}`.execute(tx);
+}
+
+/** What nobody knows to have arrived. */
+async function agentRetries({ inbox, page: { workspaceId }, again }: Side, second: number): Promise<void> {
+  const open = await inWorkspace(inbox, workspaceId, (tx) =>
+    tx
+      .selectFrom('messages as m')
+      .innerJoin('channels as ch', 'ch.id', 'm.channel_id')
+      .select('m.id')
+      .where('m.workspace_id', '=', workspaceId)
+      .where('m.status', '=', 'unknown')
+      .where('ch.state', '=', 'connected')
+      .orderBy('m.id')
+      .executeTakeFirst(),
+  );
+  if (open === undefined) return;
+  const caller = { type: 'agent', agentId: newId(), sessionId: '', role: 'agent' } as const;
+  await retry({ db: inbox.db, clock: { now: () => at(second) } } as Ctx, workspaceId, open.id, caller);
+  again.add(open.id);
+}
+
+async function loginIs(side: Side, state: 'connected' | 'needs_reconnect'): Promise<void> {
+  const { inbox, page } = side;
+  side.cutOff = state === 'needs_reconnect';
+  await inWorkspace(inbox, page.workspaceId, (tx) =>
+    tx.updateTable('channels').set({ state }).where('id', '=', page.channelId).execute(),
+  );
 }
 
 /** Claims, and meets whatever Meta and fate have ready for each attempt. */
@@ -144,24 +194,27 @@ async function workerSends(
   for (const attempt of attempts) {
     const side = sides.find(({ page }) => page.workspaceId === attempt.workspaceId);
     if (side === undefined) continue;
+    if (side.cutOff) side.wrong.push('a reply was to go out without a login');
     const record = (write: Parameters<typeof inWorkspace<unknown>>[2]) =>
       inWorkspace(inbox, attempt.workspaceId, write);
     const roll = calm ? 0 : dice.next();
     if (roll < 0.45) {
-      const externalId = arrives(side, attempt, dice, second);
+      const externalId = await arrives(side, attempt, dice, second);
       await record((tx) => recordSent(tx, attempt, externalId));
     } else if (roll < 0.6) {
-      arrives(side, attempt, dice, second);
+      await arrives(side, attempt, dice, second);
       await record((tx) => recordOpen(tx, attempt));
     } else if (roll < 0.7) await record((tx) => recordOpen(tx, attempt));
     else if (roll < 0.85) await record((tx) => recordLater(tx, attempt, 1_000));
     // Or the process died: before Meta heard of it, or after.
-    else if (roll < 0.93) arrives(side, attempt, dice, second);
+    else if (roll < 0.93) await arrives(side, attempt, dice, second);
   }
 }
 
-function arrives(side: Side, { messageId, conversationId }: Attempt, dice: Random, second: number): string {
-  const externalId = `out-${messageId}`;
+async function arrives(side: Side, attempt: Attempt, dice: Random, second: number): Promise<string> {
+  const { messageId, conversationId } = attempt;
+  // Each that Meta takes is a message of its own.
+  const externalId = `out-${messageId}-${(side.phone.get(conversationId) ?? []).length}`;
   side.phone.set(conversationId, [...(side.phone.get(conversationId) ?? []), messageId]);
   // The echo may be lost for good: Meta promises none.
   if (dice.next() < 0.8) {
@@ -169,15 +222,28 @@ function arrives(side: Side, { messageId, conversationId }: Attempt, dice: Rando
     side.onTheWay.push({
       type: 'echo',
       ...shape,
-      to: person(0),
+      to: await customerOf(side, conversationId),
       said: said(`reply ${messageId}`),
-      appId: null,
+      appId: side.appId,
       sentBy: null,
-      metadata: messageId,
+      // Meta leaves it out at times.
+      metadata: dice.next() < 0.8 ? messageId : null,
     });
     side.onTheWay.push({ type: 'status', ...shape, status: 'delivered' });
   }
   return externalId;
+}
+
+async function customerOf({ inbox, page }: Side, conversationId: string): Promise<Person> {
+  const { external_id } = await inWorkspace(inbox, page.workspaceId, (tx) =>
+    tx
+      .selectFrom('conversations as c')
+      .innerJoin('identities as i', 'i.id', 'c.identity_id')
+      .select('i.external_id')
+      .where('c.id', '=', conversationId)
+      .executeTakeFirstOrThrow(),
+  );
+  return { externalId: external_id, address: external_id, aliases: [] };
 }
 
 /** Back-offs and leases end, a few minutes at once. */
@@ -198,49 +264,6 @@ async function waiting(inbox: InboxDatabase, sides: readonly Side[]): Promise<nu
     sql<{ n: number }>`select count(*)::int as n from outbox where workspace_id = any(${ids}::uuid[])`.execute(tx),
   );
   return rows[0]?.n ?? 0;
-}
-
-/** Everything that must hold, whatever happened. */
-async function violations({ inbox, page, told, given, phone }: Side): Promise<string[]> {
-  const { workspaceId } = page;
-  const found: string[] = [];
-  const messages = await acrossWorkspaces(inbox, (tx) =>
-    tx
-      .selectFrom('messages')
-      .select(['id', 'external_id', 'direction', 'status', 'text'])
-      .where('workspace_id', '=', workspaceId)
-      .execute(),
-  );
-  const inbound = messages.filter((row) => row.direction === 'in');
-  const stored = new Set(inbound.map((row) => row.external_id));
-  for (const mid of told) if (!stored.has(mid)) found.push(`${mid} is lost`);
-  if (inbound.length !== told.size) found.push(`${told.size} messages were told, ${inbound.length} are there`);
-  const outbound = messages.filter((row) => row.direction === 'out');
-  const replies = [...given.values()].flat();
-  if (outbound.length !== replies.length) found.push(`${replies.length} replies, ${outbound.length} outgoing messages`);
-  const shown = new Set([...phone.values()].flat());
-  for (const { id, status } of outbound) {
-    if (status === 'queued') found.push(`reply ${id} never left`);
-    if ((status === 'sent' || status === 'delivered') && !shown.has(id)) found.push(`reply ${id} is on no phone`);
-  }
-  for (const [conversationId, ids] of phone) {
-    if (new Set(ids).size !== ids.length) found.push('a reply arrived twice');
-    const turns = ids.map((id) => given.get(conversationId)?.indexOf(id) ?? -1);
-    if (turns.some((turn, n) => n > 0 && turn < (turns[n - 1] ?? 0))) found.push(`replies arrived as ${turns}`);
-  }
-  const { rows: wrong } = await acrossWorkspaces(inbox, (tx) =>
-    sql`select 1 from conversations c where c.workspace_id = ${workspaceId} and c.unread_count <> (
-      select count(*) from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.unread)`.execute(
-      tx,
-    ),
-  );
-  if (wrong.length > 0) found.push(`${wrong.length} unread counts differ from a recount`);
-  const { rows: strays } = await acrossWorkspaces(inbox, (tx) =>
-    sql`select 1 from messages m join channels c on c.id = m.channel_id
-      where m.workspace_id = ${workspaceId} and c.workspace_id <> m.workspace_id`.execute(tx),
-  );
-  if (strays.length > 0) found.push('rows of another workspace');
-  return found;
 }
 
 function person(number: number): Person {

@@ -1,0 +1,83 @@
+/** What must hold in the core after any history (see inbox/simulation.test.ts). */
+import { sql } from 'kysely';
+import type { ChannelEvent } from '../channels/event.ts';
+import { acrossWorkspaces } from '../db/db.ts';
+import type { InboxDatabase, TestPage } from './inbox.ts';
+
+/** A workspace in a simulated history, and what is known of it beside the database. */
+export interface Side {
+  inbox: InboxDatabase;
+  page: TestPage;
+  appId: string;
+  /** Events of Meta's that are on their way; one may come again after it came. */
+  onTheWay: ChannelEvent[];
+  told: Set<string>;
+  /** Replies in the order in which they were given, by conversation. */
+  given: Map<string, string[]>;
+  /** What reached the customer's phone, by conversation. */
+  phone: Map<string, string[]>;
+  /** An agent decided to send these again: they may be there twice, and later than the others. */
+  again: Set<string>;
+  /** Its login has to be renewed: nothing may be sent. */
+  cutOff: boolean;
+  /** What was seen to be wrong on the way. */
+  wrong: string[];
+}
+
+/** Everything that must hold, whatever happened. */
+export async function violations({ inbox, page, told, given, phone, again, wrong }: Side): Promise<string[]> {
+  const { workspaceId } = page;
+  const found = [...new Set(wrong)];
+  const messages = await acrossWorkspaces(inbox, (tx) =>
+    tx
+      .selectFrom('messages')
+      .select(['id', 'external_id', 'direction', 'status', 'text'])
+      .where('workspace_id', '=', workspaceId)
+      .execute(),
+  );
+  const inbound = messages.filter((row) => row.direction === 'in');
+  const stored = new Set(inbound.map((row) => row.external_id));
+  for (const mid of told) if (!stored.has(mid)) found.push(`${mid} is lost`);
+  if (inbound.length !== told.size) found.push(`${told.size} messages were told, ${inbound.length} are there`);
+  const outbound = messages.filter((row) => row.direction === 'out');
+  const replies = [...given.values()].flat();
+  if (outbound.length !== replies.length) found.push(`${replies.length} replies, ${outbound.length} outgoing messages`);
+  const shown = new Set([...phone.values()].flat());
+  for (const { id, status } of outbound) {
+    if (status === 'queued') found.push(`reply ${id} never left`);
+    if ((status === 'sent' || status === 'delivered') && !shown.has(id)) found.push(`reply ${id} is on no phone`);
+  }
+  for (const [conversationId, all] of phone) {
+    const ids = all.filter((id) => !again.has(id));
+    if (new Set(ids).size !== ids.length) found.push('a reply arrived twice');
+    const turns = ids.map((id) => given.get(conversationId)?.indexOf(id) ?? -1);
+    if (turns.some((turn, n) => n > 0 && turn < (turns[n - 1] ?? 0))) found.push(`replies arrived as ${turns}`);
+  }
+  const { rows: recounted } = await acrossWorkspaces(inbox, (tx) =>
+    sql<Record<'unread' | 'waiting' | 'last', boolean>>`
+      select c.unread_count <> (select count(*) from messages m
+          where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.unread) as unread,
+        c.waiting_since is distinct from (select min(m.placed_at) from messages m
+          where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.direction = 'in'
+            and m.placed_at > coalesce((select max(o.placed_at) from messages o where o.workspace_id = c.workspace_id
+              and o.conversation_id = c.id and o.direction = 'out' and o.status <> 'failed'), '-infinity')) as waiting,
+        c.last_message_id is distinct from (select m.id from messages m
+          where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.direction in ('in', 'out')
+          order by m.placed_at desc, m.id desc limit 1) as last
+      from conversations c where c.workspace_id = ${workspaceId}`.execute(tx),
+  );
+  for (const [what, of] of [
+    ['unread', 'unread counts'],
+    ['waiting', 'times since when somebody waits'],
+    ['last', 'last messages'],
+  ] as const) {
+    const differ = recounted.filter((row) => row[what]).length;
+    if (differ > 0) found.push(`${differ} ${of} differ from a recount`);
+  }
+  const { rows: strays } = await acrossWorkspaces(inbox, (tx) =>
+    sql`select 1 from messages m join channels c on c.id = m.channel_id
+      where m.workspace_id = ${workspaceId} and c.workspace_id <> m.workspace_id`.execute(tx),
+  );
+  if (strays.length > 0) found.push('rows of another workspace');
+  return found;
+}
