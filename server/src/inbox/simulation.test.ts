@@ -43,7 +43,7 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     const page = await inbox.connectPage({ appId });
     sides.push({
       ...{ inbox, page, appId, onTheWay: [], told: new Set() },
-      ...{ given: new Map(), phone: new Map(), again: new Set(), cutOff: false, wrong: [] },
+      ...{ given: new Map(), phone: new Map(), echoed: new Set(), again: new Set(), cutOff: false, wrong: [] },
     });
   }
   let second = 0;
@@ -218,6 +218,7 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
   side.phone.set(conversationId, [...(side.phone.get(conversationId) ?? []), messageId]);
   // The echo may be lost for good: Meta promises none.
   if (dice.next() < 0.8) {
+    side.echoed.add(messageId);
     const shape = { channel: side.page.ref, at: at(second), externalId };
     side.onTheWay.push({
       type: 'echo',

@@ -16,6 +16,8 @@ export interface Side {
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
   phone: Map<string, string[]>;
+  /** Replies that arrived, and an echo says so. */
+  echoed: Set<string>;
   /** An agent decided to send these again: they may be there twice, and later than the others. */
   again: Set<string>;
   /** Its login has to be renewed: nothing may be sent. */
@@ -25,7 +27,7 @@ export interface Side {
 }
 
 /** Everything that must hold, whatever happened. */
-export async function violations({ inbox, page, told, given, phone, again, wrong }: Side): Promise<string[]> {
+export async function violations({ inbox, page, told, given, phone, echoed, again, wrong }: Side): Promise<string[]> {
   const { workspaceId } = page;
   const found = [...new Set(wrong)];
   const messages = await acrossWorkspaces(inbox, (tx) =>
@@ -44,6 +46,7 @@ export async function violations({ inbox, page, told, given, phone, again, wrong
   if (outbound.length !== replies.length) found.push(`${replies.length} replies, ${outbound.length} outgoing messages`);
   const shown = new Set([...phone.values()].flat());
   for (const { id, status } of outbound) {
+    if (status === 'unknown' && echoed.has(id) && !again.has(id)) found.push(`reply ${id} arrived and stays unknown`);
     if (status === 'queued') found.push(`reply ${id} never left`);
     if ((status === 'sent' || status === 'delivered') && !shown.has(id)) found.push(`reply ${id} is on no phone`);
   }
