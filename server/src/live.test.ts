@@ -226,7 +226,7 @@ test('a client that is gone before its stream begins leaves nobody listening', a
     await closed;
     await blocker.query('commit');
     // Whoever asks after it is answered after it.
-    const next = await listen(`${workspace.path}/events`, workspace.owner.cookie);
+    const next = await listen(`${workspace.path}/events`, { cookie: workspace.owner.cookie });
     expect(await next.next()).toMatch(/ready/);
     next.leave();
     await next.ended;

@@ -34,9 +34,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'connections/held-grants.ts',
     'connections/reseal.ts',
     'inbox/attachments/fetch-media.ts',
+    'contacts/erase-deliveries.ts',
     'inbox/history/import-history.ts',
     'inbox/sweep-due.ts',
     'templates/sync.ts',
+    'webhooks/forget-deliveries.ts',
   ],
   'what belongs to the installation, or to anyone with the code': [
     'deletion-requests.ts',

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { dayMs } from '../clock.ts';
 import type { Ctx } from '../context.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import { acrossWorkspaces, inWorkspace } from '../db/db.ts';
 
 /** So long a delivery that was read can be looked at and replayed; one that failed stays until it is replayed well. */
 const keptDays = 30;
@@ -46,7 +46,7 @@ interface Piece {
 
 /** By their ids, which are made in the order of arrival. One that is being replayed is left alone. */
 function forgetPiece(ctx: Ctx, workspaceId: string, after: string, before: Date): Promise<Piece> {
-  return acrossWorkspaces(ctx, async (tx) => {
+  return inWorkspace(ctx, workspaceId, async (tx) => {
     const rows = await tx
       .selectFrom('deliveries')
       .select(['id', 'received_at'])
