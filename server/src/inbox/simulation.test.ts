@@ -21,7 +21,7 @@ import { recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts'
 const { SIMULATION_SEED: only, SIMULATION_SEEDS: count = '50', SIMULATION_FROM: from = '1' } = process.env;
 const first = Number(only ?? from);
 const seeds = only === undefined ? Number(count) : 1;
-const steps = 30;
+const steps = 40;
 const began = Date.parse('2026-03-01T10:00:00Z');
 /** A history waits for PostgreSQL most of its time. Each of those at once has a database of its own: all of it is claimed from. */
 const atOnce = Math.min(4, Math.ceil(seeds / 25));
@@ -51,12 +51,12 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     const side = sides[dice.between(0, 1)] as Side;
     second += dice.between(1, 30);
     const roll = dice.next();
-    if (roll < 0.3) customerWrites(side, dice, second);
-    else if (roll < 0.6) await deliver(side, dice, second);
-    else if (roll < 0.72) await agentReplies(side, dice, second);
-    else if (roll < 0.76) await agentReads(side, dice);
-    else if (roll < 0.8) await agentRetries(side, second);
-    else if (roll < 0.83) await loginIs(side, dice.next() < 0.5 ? 'needs_reconnect' : 'connected');
+    if (roll < 0.25) customerWrites(side, dice, second);
+    else if (roll < 0.48) await deliver(side, dice, second);
+    else if (roll < 0.63) await agentReplies(side, dice, second);
+    else if (roll < 0.67) await agentReads(side, dice);
+    else if (roll < 0.71) await agentRetries(side, second);
+    else if (roll < 0.74) await loginIs(side, dice.next() < 0.5 ? 'needs_reconnect' : 'connected');
     else if (roll < 0.94) await workerSends(inbox, sides, dice, second);
     else await timePasses(inbox);
   }
@@ -228,7 +228,7 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
       appId: side.appId,
       sentBy: null,
       // Meta leaves it out at times.
-      metadata: dice.next() < 0.8 ? messageId : null,
+      metadata: dice.next() < 0.6 ? messageId : null,
     });
     side.onTheWay.push({ type: 'status', ...shape, status: 'delivered' });
   }
