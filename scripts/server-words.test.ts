@@ -12,7 +12,7 @@ import { saidIn } from './server-sentences.ts';
 const inbox = saidIn([
   'server/src/{channels,contacts,hours,imports,inbox,organize,templates}/**/*.ts',
   'server/src/meta/errors.ts',
-  'server/src/db/settle-restored.ts',
+  'server/src/{paging,db/settle-restored}.ts',
   // How a channel stands, which its conversations say.
   'server/src/connections/{callbacks,channel-list,disconnected,hold-place,orphan-logins,save-login,standing}.ts',
 ]);

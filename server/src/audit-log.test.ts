@@ -50,6 +50,11 @@ const acts: [act: string, action: string, done: () => Promise<unknown>][] = [
     'member.invited',
     () => ask('POST', '/invitations', { email: 'bo@example.com', role: 'agent' }),
   ],
+  [
+    'DELETE /invitations/:id',
+    'member.invitation_withdrawn',
+    async () => ask('DELETE', `/invitations/${await first('/invitations')}`),
+  ],
   ['PATCH /agents/:id', 'member.changed', () => ask('PATCH', `/agents/${member.id}`, { role: 'admin' })],
   ['PATCH /agents/:id', 'member.changed', () => ask('PATCH', `/agents/${member.id}`, { disabled: true })],
   ['DELETE /agents/:id', 'member.removed', () => ask('DELETE', `/agents/${member.id}`)],
@@ -145,7 +150,10 @@ test.for(acts)('%s is in the audit log as %s, with who did it', async ([, action
 });
 
 /** Shown to be noted where they are told: held-grants.test.ts, meta-app.test.ts. */
-const elsewhere = ['POST /held-grants/:id/confirm', 'DELETE /held-grants/:id', 'DELETE /meta/app/previous-secret'];
+const elsewhere = [
+  ...['POST /held-grants/:id/confirm', 'DELETE /held-grants/:id'],
+  ...['DELETE /meta/app/previous-secret', 'DELETE /meta/app/previous-instagram-secret'],
+];
 
 /** Begins what is noted when it is done, or looks, or arranges the lists that people work with. */
 const unnoted = [
