@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Hint } from '@roost/contract/live.ts';
 import fc from 'fast-check';
@@ -187,9 +187,16 @@ test('a stream that has been ended is told nothing more', async () => {
 
 /** Asks for the stream by a connection whose other end is watched; `leave` goes without a word. */
 async function ask(path: string, cookie: string) {
-  const accepted = once(roost.app.http.server, 'connection');
+  // Others connect meanwhile: the browsers of tests before this one come again.
+  const accepted = on(roost.app.http.server, 'connection');
   const client = connect(Number(new URL(roost.url).port), '127.0.0.1').on('error', () => {});
-  const [ours] = (await accepted) as [Socket];
+  await once(client, 'connect');
+  let ours: Socket | undefined;
+  for await (const [socket] of accepted as AsyncIterable<[Socket]>) {
+    ours = socket;
+    if (socket.remotePort === client.localPort) break;
+  }
+  if (ours === undefined) throw new Error('nobody connected');
   client.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\n\r\n`);
   return { client, ours };
 }
