@@ -33,6 +33,16 @@ export type Caller =
   | { type: 'agent'; agentId: string; sessionId: string; role: Role | null }
   | { type: 'apiKey'; keyId: string; workspaceId: string; role: Role };
 
+/** The agent who asks; null for a program with a key: it owns nothing, and is told nothing. */
+export function agentIdOf(caller: Caller): string | null {
+  return caller.type === 'agent' ? caller.agentId : null;
+}
+
+/** For what only a person can do. */
+export function mustBeAgent(caller: Caller): string {
+  return agentIdOf(caller) ?? fail('session_required', 'This needs a person who is signed in.');
+}
+
 /** A door that stayed shut for a caller of the workspace in the path. */
 export interface Refusal {
   caller: Caller;

@@ -1,6 +1,6 @@
 /** Who came in, and who was refused, in the audit log of the workspace it is about (OWASP ASVS 16.3.1, 16.3.2). */
 import type { Ctx } from '../context.ts';
-import { type Actor, audit } from '../db/audit.ts';
+import { type Actor, actorOrSystem, audit } from '../db/audit.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import type { Refusal } from '../http.ts';
 import { createLimiter } from './limiter.ts';
@@ -31,12 +31,7 @@ export function createAccessNotes(ctx: Needs): AccessNotes {
   };
   return {
     async refused({ caller, workspaceId, code, method, path, address }) {
-      const actor: Actor =
-        caller.type === 'agent'
-          ? { type: 'agent', id: caller.agentId }
-          : caller.type === 'apiKey'
-            ? { type: 'api_key', id: caller.keyId }
-            : { type: 'system', id: null };
+      const actor = actorOrSystem(caller);
       if (!lines.allows(`${workspaceId} ${actor.id ?? address} ${code}`)) return;
       await quietly(ctx, () =>
         acrossWorkspaces(ctx, async (tx) => {

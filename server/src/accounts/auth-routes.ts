@@ -3,10 +3,9 @@ import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces } from '../db/db.ts';
 import { notFound } from '../errors.ts';
-import { type Caller, type Http, route } from '../http.ts';
+import { type Caller, type Http, mustBeAgent, route } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
 import { askAuth } from './auth-bridge.ts';
-import { agentOf } from './authenticate.ts';
 import { type FrontDoor, signIn } from './sign-in.ts';
 
 const password = z.string().min(10).max(128);
@@ -113,7 +112,7 @@ export function authRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
     return { status: 200, body: body as z.output<typeof session>[] };
   });
   route(http, changePassword, async ({ request, reply, body, caller }) => {
-    const agentId = agentOf(caller);
+    const agentId = mustBeAgent(caller);
     door.guesses.count(agentId);
     const answer = await askAuth(auth, request, reply, { method: 'POST', path: '/change-password', body });
     door.guesses.takeBack(agentId);
@@ -122,7 +121,7 @@ export function authRoutes(http: Http, ctx: Ctx, door: FrontDoor): void {
     return { status: 200, body: answer as { user: z.output<typeof user> } };
   });
   route(http, revokeSession, async ({ body, caller }) => {
-    await endSession(ctx, agentOf(caller), body.id);
+    await endSession(ctx, mustBeAgent(caller), body.id);
     return { status: 200, body: { status: true } };
   });
   for (const revoke of [revokeSessions, revokeOtherSessions]) {

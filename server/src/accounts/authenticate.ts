@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, withKeptPlans } from '../db/db.ts';
 import { livingSessions } from '../db/session-life.ts';
-import { fail } from '../errors.ts';
 import type { Caller } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
 import { findApiKey, keyPrefix } from './api-keys.ts';
@@ -25,11 +24,6 @@ export async function authenticate(
   }
   if (cookie === undefined) return { type: 'nobody' };
   return sessionHolder(ctx, auth, cookie);
-}
-
-/** Where the door lets persons in alone. */
-export function agentOf(caller: Caller): string {
-  return caller.type === 'agent' ? caller.agentId : fail('session_required', 'This needs a person who is signed in.');
 }
 
 async function keyHolder(ctx: Pick<Ctx, 'db' | 'clock'>, apiCalls: Limiter, key: string): Promise<Caller> {

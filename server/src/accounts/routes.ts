@@ -18,13 +18,13 @@ import {
 import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
 import { fail } from '../errors.ts';
-import { type Caller, type Gate, type Http, route } from '../http.ts';
+import { agentIdOf, type Caller, type Gate, type Http, mustBeAgent, route } from '../http.ts';
 import { createAccessNotes } from './access-notes.ts';
 import { changeAgent, type Desk, listAgents, removeAgent, type Standing } from './agents.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
 import { createAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
-import { agentOf, authenticate } from './authenticate.ts';
+import { authenticate } from './authenticate.ts';
 import { acceptInvitation, invite, listInvitations, withdrawInvitation } from './invitations.ts';
 import { createLimiter, networkOf } from './limiter.ts';
 import { roleIn } from './members.ts';
@@ -88,17 +88,17 @@ function firstRunRoutes(http: Http, ctx: Ctx, door: FrontDoor, setupCode: string
 }
 
 function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void {
-  route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, agentOf(caller)) }));
+  route(http, meEndpoint, async ({ caller }) => ({ status: 200, body: await me(ctx, mustBeAgent(caller)) }));
   route(http, saveLanguageEndpoint, async ({ caller, body }) => {
-    await saveLanguage(ctx, agentOf(caller), body.language);
+    await saveLanguage(ctx, mustBeAgent(caller), body.language);
     return { status: 200, body: {} };
   });
   route(http, createWorkspaceEndpoint, async ({ caller, body }) => ({
     status: 201,
-    body: { id: await createWorkspace(ctx, agentOf(caller), body.name) },
+    body: { id: await createWorkspace(ctx, mustBeAgent(caller), body.name) },
   }));
   route(http, acceptInvitationEndpoint, async ({ caller, params, body, request, reply }) => {
-    const agentId = caller.type === 'agent' ? caller.agentId : null;
+    const agentId = agentIdOf(caller);
     const joined = await acceptInvitation(ctx, door.auth, params.token, agentId, body);
     if (joined.newAccount !== null) {
       await signIn(door, request, reply, { email: joined.newAccount, password: body.password });
@@ -111,10 +111,10 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void 
   }));
   route(http, createInvitation, async ({ caller, workspaceId, body }) => ({
     status: 201,
-    body: await invite(ctx, workspaceId, agentOf(caller), body),
+    body: await invite(ctx, workspaceId, mustBeAgent(caller), body),
   }));
   route(http, withdrawInvitationEndpoint, async ({ caller, workspaceId, params }) => {
-    await withdrawInvitation(ctx, workspaceId, agentOf(caller), params.id);
+    await withdrawInvitation(ctx, workspaceId, mustBeAgent(caller), params.id);
     return { status: 200, body: {} };
   });
   route(http, listAgentsEndpoint, async ({ workspaceId, query }) => ({
@@ -135,10 +135,10 @@ function accountRoutes(http: Http, ctx: Ctx, door: FrontDoor, desk: Desk): void 
   }));
   route(http, createApiKeyEndpoint, async ({ caller, workspaceId, body }) => ({
     status: 201,
-    body: await createApiKey(ctx, workspaceId, agentOf(caller), body),
+    body: await createApiKey(ctx, workspaceId, mustBeAgent(caller), body),
   }));
   route(http, deleteApiKeyEndpoint, async ({ caller, workspaceId, params }) => {
-    await deleteApiKey(ctx, workspaceId, agentOf(caller), params.id);
+    await deleteApiKey(ctx, workspaceId, mustBeAgent(caller), params.id);
     return { status: 200, body: {} };
   });
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts';
 import { readWorkspace, type Tx } from '../db/db.ts';
 import { isOneOf } from '../db/one-of.ts';
 import { notFound } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { nameCursor, readNameCursor } from '../paging.ts';
 import { describeContacts, selectContacts } from './describe.ts';
 import { isLookedFor } from './look-for.ts';
@@ -21,7 +21,7 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
     if (query.stageId !== undefined) select = select.where(isOneOf(sql`c.stage_id`, query.stageId));
     if (query.source !== undefined) select = select.where(isOneOf(sql`c.source`, query.source, 'text'));
     if (query.ownerId !== undefined) {
-      const owners = query.ownerId.map((owner) => (owner === 'me' ? agentOf(caller) : owner));
+      const owners = query.ownerId.map((owner) => (owner === 'me' ? agentIdOf(caller) : owner));
       select = select.where(isOneOf(sql`c.owner_id`, owners));
     }
     if (query.blocked !== undefined) {
@@ -39,11 +39,6 @@ export async function contactPage(ctx: Ctx, workspaceId: string, caller: Caller,
       nextCursor: last === undefined ? null : nameCursor(last),
     };
   });
-}
-
-/** An API key owns nobody. */
-function agentOf(caller: Caller): string | null {
-  return caller.type === 'agent' ? caller.agentId : null;
 }
 
 export function contactById(ctx: Ctx, workspaceId: string, id: string): Promise<Contact> {

@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts';
 import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId } from '../db/db.ts';
 import { fail } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { advanceImport, endImport, startImport } from '../imports/imports.ts';
 import { publish } from '../live.ts';
 import { fieldsOf } from './contact-fields.ts';
@@ -32,7 +32,7 @@ export async function beginImport(ctx: Ctx, workspaceId: string, caller: Caller,
       kind: 'contacts',
       total: rows,
       detail: { key, at: 0 },
-      createdBy: caller.type === 'agent' ? caller.agentId : null,
+      createdBy: agentIdOf(caller),
     });
     await audit(tx, workspaceId, actorOf(caller), 'contacts.imported', importId, { rows });
     await ctx.jobs.add(tx, job, { workspaceId, importId } satisfies Run, { key: importId });

@@ -5,7 +5,7 @@ import { actorOf, audit } from '../db/audit.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import type { ContactsTable } from '../db/tables/contacts.ts';
 import { fail, notFound } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { readContact } from './contacts.ts';
 import { mustKnowContact } from './describe.ts';
@@ -19,7 +19,7 @@ const taken = ['picture_key', 'email', 'phone', 'owner_id', 'stage_id', 'source'
 export function merge(ctx: Ctx, workspaceId: string, id: string, otherId: string, caller: Caller) {
   return inWorkspace(ctx, workspaceId, async (tx): Promise<Contact & { mergeId: string }> => {
     if (id === otherId) fail('invalid_input', 'A contact cannot be merged with itself.', { field: 'contactId' });
-    const mergedBy = caller.type === 'agent' ? caller.agentId : null;
+    const mergedBy = agentIdOf(caller);
     const mergeId = await mergeContacts(tx, workspaceId, id, otherId, mergedBy, ctx.clock.now());
     await audit(tx, workspaceId, actorOf(caller), 'contact.merged', id, { gone: otherId });
     return { ...(await readContact(tx, workspaceId, id)), mergeId };

@@ -35,3 +35,8 @@ export function actorOf(caller: Caller): Actor {
   if (caller.type === 'apiKey') return { type: 'api_key', id: caller.keyId };
   throw new Error('actorOf: nobody did this');
 }
+
+/** Where nobody in particular may have done it: a stranger at a door, or Roost itself. */
+export function actorOrSystem(caller: Caller): Actor {
+  return caller.type === 'nobody' ? { type: 'system', id: null } : actorOf(caller);
+}

@@ -5,7 +5,7 @@ import { isNamed } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
 import { readWorkspace, readWorkspaceAsWritten, together } from '../db/db.ts';
 import { isOneOf } from '../db/one-of.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { isOwnId, openCursor, refuseCursor, writeCursor } from '../paging.ts';
 import { selectConversations } from './conversations.ts';
 import { describeConversation } from './describe.ts';
@@ -68,7 +68,7 @@ function wanted(
   if (surface !== undefined) narrowed = narrowed.where('c.surface', 'in', surface);
   if (priority !== undefined) narrowed = narrowed.where('c.priority', 'in', priority);
   if (assigneeId !== undefined) {
-    const ids = assigneeId.map((one) => (one === 'me' ? agentId(caller) : one));
+    const ids = assigneeId.map((one) => (one === 'me' ? agentIdOf(caller) : one));
     narrowed = narrowed.where(isOneOf(sql.ref('c.assignee_id'), ids));
   }
   if (teamId !== undefined) narrowed = narrowed.where(isOneOf(sql.ref('c.team_id'), teamId));
@@ -86,11 +86,7 @@ function wanted(
 /** The few notices are looked through once, not for each conversation. */
 function mentioned(workspaceId: string, caller: Caller) {
   return sql<boolean>`c.id in (select n.conversation_id from notices n
-    where n.workspace_id = ${workspaceId} and n.kind = 'mention' and n.agent_id = ${agentId(caller)}::uuid)`;
-}
-
-export function agentId(caller: Caller): string | null {
-  return caller.type === 'agent' ? caller.agentId : null;
+    where n.workspace_id = ${workspaceId} and n.kind = 'mention' and n.agent_id = ${agentIdOf(caller)}::uuid)`;
 }
 
 /** A stretch of a list; each is read in the order of an index, and the next one only for a page that it does not fill. */
@@ -169,7 +165,7 @@ function readCursor(cursor: string, sort: Sort): { asOf: number; key: string; id
 export async function conversationCounts(ctx: Ctx, workspaceId: string, caller: Caller) {
   return readWorkspace(ctx, workspaceId, async (tx) => {
     const { rows } = await sql<{ mine: number; unassigned: number; all: number; unread: number; mentions: number }>`
-      select count(*) filter (where assignee_id = ${agentId(caller)}::uuid)::int as mine,
+      select count(*) filter (where assignee_id = ${agentIdOf(caller)}::uuid)::int as mine,
         count(*) filter (where assignee_id is null)::int as unassigned,
         count(*)::int as "all",
         count(*) filter (where unread_count > 0)::int as unread,

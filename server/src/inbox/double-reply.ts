@@ -1,7 +1,6 @@
 import type { Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
-import type { Caller } from '../http.ts';
-import { agentId } from './conversation-list.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 
 /**
  * The soft claim: two agents who answer at once both mean well, the customer gets two answers. Whoever says up to where
@@ -29,7 +28,7 @@ export async function refuseDouble(
     .where('seen.id', '=', seenUpTo)
     .where('m.direction', '=', 'out')
     .where('m.author_type', '=', 'agent')
-    .where('m.author_id', 'is distinct from', agentId(caller))
+    .where('m.author_id', 'is distinct from', agentIdOf(caller))
     .orderBy('m.placed_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -6,12 +6,11 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { authorOf } from './author.ts';
 import type { Arrangement } from './change.ts';
-import { agentId } from './conversation-list.ts';
 
 export interface NoticeFor {
   conversationId: string;
@@ -28,7 +27,7 @@ export async function giveNotice(
 ): Promise<NoticeFor[]> {
   const given = after.filter(
     ({ assignee_id }, at) =>
-      assignee_id !== null && assignee_id !== before[at]?.assignee_id && assignee_id !== agentId(caller),
+      assignee_id !== null && assignee_id !== before[at]?.assignee_id && assignee_id !== agentIdOf(caller),
   );
   if (given.length === 0) return [];
   const { author_name } = await authorOf(tx, workspaceId, caller);
@@ -61,7 +60,7 @@ export async function noticeMentions(
   caller: Caller,
   agentIds: readonly string[],
 ): Promise<NoticeFor[]> {
-  const others = [...new Set(agentIds)].filter((id) => id !== agentId(caller));
+  const others = [...new Set(agentIds)].filter((id) => id !== agentIdOf(caller));
   if (others.length === 0) return [];
   const { author_name } = await authorOf(tx, workspaceId, caller);
   await sql`
@@ -71,7 +70,7 @@ export async function noticeMentions(
   return others.map((id) => ({ conversationId, agentId: id }));
 }
 
-export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query: Query<typeof listNotices>) {
+export function noticePage(ctx: Ctx, workspaceId: string, agentId: string, query: Query<typeof listNotices>) {
   return readWorkspace(ctx, workspaceId, async (tx) => {
     const before = readCursor(query.cursor);
     const rows = await tx
@@ -97,7 +96,7 @@ export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query
         sql<string | null>`left(m.text, 200)`.as('text'),
       ])
       .where('n.workspace_id', '=', workspaceId)
-      .where('n.agent_id', '=', agentOf)
+      .where('n.agent_id', '=', agentId)
       .$if(before !== null, (select) => select.where('n.id', '<', before))
       .orderBy('n.id', 'desc')
       .limit(query.limit + 1)
@@ -118,14 +117,14 @@ export function noticePage(ctx: Ctx, workspaceId: string, agentOf: string, query
         read: row.read_at !== null,
       }),
     );
-    return { ...page, unread: await unreadNotices(tx, workspaceId, agentOf) };
+    return { ...page, unread: await unreadNotices(tx, workspaceId, agentId) };
   });
 }
 
-export function readNotices(ctx: Ctx, workspaceId: string, agentOf: string, conversationId: string | undefined) {
+export function readNotices(ctx: Ctx, workspaceId: string, agentId: string, conversationId: string | undefined) {
   return inWorkspace(ctx, workspaceId, async (tx) => {
-    await publish(tx, workspaceId, await seeNotices(ctx, tx, workspaceId, agentOf, conversationId));
-    return { unread: await unreadNotices(tx, workspaceId, agentOf) };
+    await publish(tx, workspaceId, await seeNotices(ctx, tx, workspaceId, agentId, conversationId));
+    return { unread: await unreadNotices(tx, workspaceId, agentId) };
   });
 }
 
@@ -134,14 +133,14 @@ export async function seeNotices(
   ctx: Ctx,
   tx: Tx,
   workspaceId: string,
-  agentOf: string,
+  agentId: string,
   conversationId: string | undefined,
 ): Promise<Hint[]> {
   let update = tx
     .updateTable('notices')
     .set({ read_at: ctx.clock.now() })
     .where('workspace_id', '=', workspaceId)
-    .where('agent_id', '=', agentOf)
+    .where('agent_id', '=', agentId)
     .where('read_at', 'is', null);
   if (conversationId !== undefined) update = update.where('conversation_id', '=', conversationId);
   const seen = await update.returning('id').execute();
@@ -153,8 +152,8 @@ export function noticeHints(changed: readonly unknown[]): Hint[] {
   return changed.length === 0 ? [] : [{ type: 'notice', all: true }];
 }
 
-async function unreadNotices(tx: Tx, workspaceId: string, agentOf: string): Promise<number> {
+async function unreadNotices(tx: Tx, workspaceId: string, agentId: string): Promise<number> {
   const { rows } = await sql<{ unread: number }>`select count(*)::int as unread from notices
-    where workspace_id = ${workspaceId} and agent_id = ${agentOf} and read_at is null`.execute(tx);
+    where workspace_id = ${workspaceId} and agent_id = ${agentId} and read_at is null`.execute(tx);
   return rows[0]?.unread ?? 0;
 }

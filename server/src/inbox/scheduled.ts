@@ -5,11 +5,10 @@ import type { changeScheduled, ScheduledMessage } from '@roost/contract/together
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { publish } from '../live.ts';
 import { authorOf } from './author.ts';
 import { type LockedConversation, readMessage } from './compose.ts';
-import { agentId } from './conversation-list.ts';
 import { lockConversations } from './conversation-rows.ts';
 import { mustExist } from './presence.ts';
 import { lookAgainSeconds, secondsUntil } from './seconds-until.ts';
@@ -60,7 +59,7 @@ export async function schedule(
   caller: Caller,
   wish: Wish,
 ): Promise<Message> {
-  const agent = agentId(caller) ?? fail('session_required', 'Only a person can schedule a message.');
+  const agent = agentIdOf(caller) ?? fail('session_required', 'Only a person can schedule a message.');
   if (wish.mode === 'note')
     fail('invalid_input', 'A note is there at once; only replies are scheduled.', { field: 'sendAt' });
   const { author_name } = await authorOf(tx, workspaceId, caller);

@@ -1,8 +1,7 @@
 import { search as searchEndpoint } from '@roost/contract/organize.ts';
 import * as contract from '@roost/contract/together.ts';
 import type { Ctx } from '../context.ts';
-import { fail } from '../errors.ts';
-import { type Caller, type Http, route } from '../http.ts';
+import { type Http, mustBeAgent, route } from '../http.ts';
 import { setAvailability } from './availability.ts';
 import { draftsIn, keepDraft } from './drafts.ts';
 import { noticePage, readNotices } from './notices.ts';
@@ -17,23 +16,23 @@ export function togetherRoutes(http: Http, ctx: Ctx): void {
   }));
   route(http, contract.setAvailability, async ({ workspaceId, caller, body }) => ({
     status: 200,
-    body: await setAvailability(ctx, workspaceId, caller, personOf(caller), body.available),
+    body: await setAvailability(ctx, workspaceId, caller, mustBeAgent(caller), body.available),
   }));
   route(http, contract.readPresence, async ({ workspaceId, params }) => ({
     status: 200,
     body: await presenceIn(ctx, workspaceId, params.id),
   }));
   route(http, contract.tellPresence, async ({ workspaceId, params, caller, body }) => {
-    await tell(ctx, workspaceId, params.id, personOf(caller), body);
+    await tell(ctx, workspaceId, params.id, mustBeAgent(caller), body);
     return { status: 200, body: {} };
   });
   route(http, contract.listDrafts, async ({ workspaceId, params, caller }) => ({
     status: 200,
-    body: await draftsIn(ctx, workspaceId, params.id, personOf(caller)),
+    body: await draftsIn(ctx, workspaceId, params.id, mustBeAgent(caller)),
   }));
   route(http, contract.saveDraft, async ({ workspaceId, params, caller, body }) => ({
     status: 200,
-    body: await keepDraft(ctx, workspaceId, params.id, personOf(caller), body),
+    body: await keepDraft(ctx, workspaceId, params.id, mustBeAgent(caller), body),
   }));
   route(http, contract.listScheduled, async ({ workspaceId, params }) => ({
     status: 200,
@@ -49,14 +48,10 @@ export function togetherRoutes(http: Http, ctx: Ctx): void {
   });
   route(http, contract.listNotices, async ({ workspaceId, caller, query }) => ({
     status: 200,
-    body: await noticePage(ctx, workspaceId, personOf(caller), query),
+    body: await noticePage(ctx, workspaceId, mustBeAgent(caller), query),
   }));
   route(http, contract.markNoticesRead, async ({ workspaceId, caller, body }) => ({
     status: 200,
-    body: await readNotices(ctx, workspaceId, personOf(caller), body.conversationId),
+    body: await readNotices(ctx, workspaceId, mustBeAgent(caller), body.conversationId),
   }));
-}
-
-function personOf(caller: Caller): string {
-  return caller.type === 'agent' ? caller.agentId : fail('session_required', 'This needs a person who is signed in.');
 }

@@ -9,9 +9,9 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import { readNameCursor, toNamedPage } from '../paging.ts';
-import { agentOf, mayChange } from './may-change.ts';
+import { mayChange } from './may-change.ts';
 
 interface Row {
   id: string;
@@ -50,7 +50,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
     .select(columns)
     .select(attachments.as('attachments'))
     .where('workspace_id', '=', workspaceId)
-    .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentOf(caller))]));
+    .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentIdOf(caller))]));
 }
 
 export function savedReplyPage(ctx: Ctx, workspaceId: string, caller: Caller, query: Query<typeof listSavedReplies>) {
@@ -86,7 +86,7 @@ export function createSavedReply(
       text: wish.text,
       attachment_ids: wish.attachmentIds ?? [],
       owner_id: ownerOf(caller, wish.shared ?? true),
-      created_by: agentOf(caller),
+      created_by: agentIdOf(caller),
     };
     await tx
       .insertInto('saved_replies')
@@ -156,5 +156,7 @@ async function own(tx: Tx, workspaceId: string, id: string, caller: Caller): Pro
 
 export function ownerOf(caller: Caller, shared: boolean): string | null {
   if (shared) return null;
-  return agentOf(caller) ?? fail('invalid_input', 'An API key has nothing of its own; share it.', { field: 'shared' });
+  return (
+    agentIdOf(caller) ?? fail('invalid_input', 'An API key has nothing of its own; share it.', { field: 'shared' })
+  );
 }

@@ -9,10 +9,10 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
 import { inWorkspace, newId, readWorkspace, type Tx } from '../db/db.ts';
 import { fail, notFound } from '../errors.ts';
-import type { Caller } from '../http.ts';
+import { agentIdOf, type Caller } from '../http.ts';
 import type { Page } from '../paging.ts';
 import { readNameCursor, toNamedPage } from '../paging.ts';
-import { agentOf, mayChange } from './may-change.ts';
+import { mayChange } from './may-change.ts';
 import { ownerOf } from './saved-replies.ts';
 
 interface Row {
@@ -38,7 +38,7 @@ function visible(tx: Tx, workspaceId: string, caller: Caller) {
     .selectFrom('views')
     .select(['id', 'name', 'filters', 'owner_id', 'created_by'])
     .where('workspace_id', '=', workspaceId)
-    .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentOf(caller))]));
+    .where((eb) => eb.or([eb('owner_id', 'is', null), eb('owner_id', '=', agentIdOf(caller))]));
 }
 
 export function viewPage(ctx: Ctx, workspaceId: string, caller: Caller, page: Page) {
@@ -67,7 +67,7 @@ export function createView(
       name: wish.name,
       filters: wish.filters ?? {},
       owner_id: ownerOf(caller, wish.shared ?? false),
-      created_by: agentOf(caller),
+      created_by: agentIdOf(caller),
     };
     await tx
       .insertInto('views')

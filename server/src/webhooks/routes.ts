@@ -8,9 +8,9 @@ import {
 import { receiveWebhook, verifyWebhook } from '@roost/contract/public.ts';
 import { verifyTokenKnown } from '../connections/meta-app.ts';
 import type { Ctx } from '../context.ts';
-import type { Actor } from '../db/audit.ts';
+import { actorOrSystem } from '../db/audit.ts';
 import { fail } from '../errors.ts';
-import { type Caller, describe, type Http, route } from '../http.ts';
+import { describe, type Http, route } from '../http.ts';
 import { backlogOf } from './backlog.ts';
 import { journalEntry, journalPage, replay, replayOne } from './deliveries.ts';
 import { bodyBytesMax, ingest, type KnownSecrets } from './ingest.ts';
@@ -64,12 +64,12 @@ export function webhookRoutes(http: Http, ctx: Ctx, { secrets, journal, lanes }:
     body: await journalEntry(ctx, workspaceId, params.id),
   }));
   route(http, replayDelivery, async ({ workspaceId, params, caller }) => {
-    const replayed = await replayOne(ctx, actorOf(caller), workspaceId, params.id);
+    const replayed = await replayOne(ctx, actorOrSystem(caller), workspaceId, params.id);
     lanes.wake();
     return { status: 202, body: { replayed } };
   });
   route(http, replayDeliveries, async ({ workspaceId, body, caller }) => {
-    const replayed = await replay(ctx, actorOf(caller), workspaceId, body);
+    const replayed = await replay(ctx, actorOrSystem(caller), workspaceId, body);
     lanes.wake();
     return { status: 202, body: { replayed } };
   });
@@ -86,9 +86,4 @@ async function challenge(ctx: Ctx, query: Record<string, unknown>): Promise<stri
     });
   }
   return answer;
-}
-
-function actorOf(caller: Caller): Actor {
-  if (caller.type === 'agent') return { type: 'agent', id: caller.agentId };
-  return caller.type === 'apiKey' ? { type: 'api_key', id: caller.keyId } : { type: 'system', id: null };
 }
