@@ -62,3 +62,18 @@ export interface PushNote {
 }
 
 export const pushEndpoints = [readPushKey, savePushSubscription, deletePushSubscription];
+
+/** What a note shows of a message, whether the page or the push service tells it. */
+export const noteBodyMax = 160;
+
+/** Notes of one conversation take each other's place: the page's and the push service's too, or one news shows twice. */
+export function noteTag(conversationId: string): string {
+  return `roost ${conversationId}`;
+}
+
+/** `time` is like 20:00, by the clock of the reader; quiet hours may go over midnight. */
+export function isQuietAt(quiet: PushWishes['quiet'], time: string): boolean {
+  if (quiet === null) return false;
+  const { from, to } = quiet;
+  return from <= to ? time >= from && time < to : time >= from || time < to;
+}

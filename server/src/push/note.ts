@@ -1,6 +1,6 @@
 /** Who is told of what, in which words. */
 import type { Language } from '@roost/contract/language.ts';
-import type { PushNote } from '@roost/contract/push.ts';
+import { isQuietAt, noteBodyMax, noteTag, type PushNote } from '@roost/contract/push.ts';
 import type { Notice } from '@roost/contract/together.ts';
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
@@ -30,8 +30,6 @@ export interface Due {
   note: PushNote;
 }
 
-const bodyMax = 160;
-
 export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
   const news = told.agentId === null ? await messageNews(tx, told) : await noticeNews(tx, told, told.agentId);
   if (news === null) return [];
@@ -53,7 +51,7 @@ export async function dueNotes(tx: Tx, told: Told, now: Date): Promise<Due[]> {
       to: { endpoint, p256dh, auth },
       note: {
         ...(with_text ? news.open(noteWords[language]) : { title: 'Roost', body: news.discreet(noteWords[language]) }),
-        tag: `roost ${conversationId}`,
+        tag: noteTag(conversationId),
         path: `/w/${workspaceId}/inbox/${conversationId}`,
       },
     }));
@@ -71,7 +69,7 @@ interface News {
 /** Null: it was read meanwhile, or the person is blocked. */
 async function messageNews(tx: Tx, { workspaceId, conversationId }: Told): Promise<News | null> {
   const { rows } = await sql<{ assignee_id: string | null; contact: string; channel: string; text: string | null }>`
-    select c.assignee_id, p.name as contact, ch.name as channel, (select left(m.text, ${bodyMax}) from messages m
+    select c.assignee_id, p.name as contact, ch.name as channel, (select left(m.text, ${noteBodyMax}) from messages m
       where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.unread
       order by m.placed_at desc, m.id desc limit 1) as text
     from conversations c
@@ -92,7 +90,7 @@ async function messageNews(tx: Tx, { workspaceId, conversationId }: Told): Promi
 
 async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId: string): Promise<News | null> {
   const { rows } = await sql<{ kind: Notice['kind']; actor: string; contact: string; text: string | null }>`
-    select n.kind, n.actor_name as actor, p.name as contact, left(m.text, ${bodyMax}) as text
+    select n.kind, n.actor_name as actor, p.name as contact, left(m.text, ${noteBodyMax}) as text
     from notices n
     join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
     join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
@@ -126,8 +124,5 @@ async function noticeNews(tx: Tx, { workspaceId, conversationId }: Told, agentId
 }
 
 function isQuiet({ quiet, time_zone }: Row, now: Date): boolean {
-  if (quiet === null) return false;
-  const time = DateTime.fromJSDate(now, { zone: time_zone }).toFormat('HH:mm');
-  const { from, to } = quiet;
-  return from <= to ? time >= from && time < to : time >= from || time < to;
+  return isQuietAt(quiet, DateTime.fromJSDate(now, { zone: time_zone }).toFormat('HH:mm'));
 }

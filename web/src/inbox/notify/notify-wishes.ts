@@ -1,3 +1,4 @@
+import { isQuietAt } from '@roost/contract/push.ts';
 import { recall, remember } from '../../session.ts';
 
 /** How this browser tells about new messages. */
@@ -41,7 +42,5 @@ export function saveWishes(wishes: NotifyWishes): void {
 }
 
 export function isQuiet({ quiet }: NotifyWishes, now: Date): boolean {
-  if (quiet === null) return false;
-  const time = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
-  return quiet.from <= quiet.to ? time >= quiet.from && time < quiet.to : time >= quiet.from || time < quiet.to;
+  return isQuietAt(quiet, `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`);
 }

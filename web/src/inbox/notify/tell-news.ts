@@ -1,6 +1,7 @@
 /** Sound and browser notification, on every page of a workspace: of what customers write, and of what concerns me. */
 import { type Conversation, listConversations } from '@roost/contract/conversations.ts';
 import type { Hint } from '@roost/contract/live.ts';
+import { noteBodyMax, noteTag } from '@roost/contract/push.ts';
 import { listNotices, type Notice } from '@roost/contract/together.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { call } from '../../api.ts';
@@ -146,7 +147,7 @@ function show({ workspaceId, open }: Place, { push }: NotifyWishes, first: News,
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const title = count > 1 ? m.inbox_announce_many({ count }) : first.title;
   // The same tag in every tab, and in the note that may come from outside: one replaces the other.
-  const words = { body: first.body.slice(0, 160), tag: `roost ${first.conversationId}` };
+  const words = { body: first.body.slice(0, noteBodyMax), tag: noteTag(first.conversationId) };
   if (push) {
     const data = { path: `/w/${workspaceId}/inbox/${first.conversationId}` };
     void navigator.serviceWorker.ready.then((worker) => worker.showNotification(title, { ...words, data }));
