@@ -38,9 +38,13 @@ export function agentIdOf(caller: Caller): string | null {
   return caller.type === 'agent' ? caller.agentId : null;
 }
 
+export function refusePrograms(): never {
+  return fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
+}
+
 /** For what only a person can do. */
 export function mustBeAgent(caller: Caller): string {
-  return agentIdOf(caller) ?? fail('session_required', 'This needs a person who is signed in.');
+  return agentIdOf(caller) ?? refusePrograms();
 }
 
 /** A door that stayed shut for a caller of the workspace in the path. */
@@ -218,7 +222,7 @@ function door({ gate, config, bodies }: House, endpoint: Endpoint): (request: Fa
       }
       if (caller.type === 'agent') callers.set(request, { ...caller, role });
       if (endpoint.sessionOnly === true && caller.type === 'apiKey') {
-        fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
+        refusePrograms();
       }
       if (rank[role] < rank[endpoint.access]) {
         await refused('forbidden');
@@ -227,7 +231,7 @@ function door({ gate, config, bodies }: House, endpoint: Endpoint): (request: Fa
         });
       }
     } else if (caller.type === 'apiKey') {
-      fail('session_required', 'This needs a person who is signed in; an API key cannot do it.');
+      refusePrograms();
     }
     if (endpoint.takesFile === true) bodies.letBe(request.raw);
   };

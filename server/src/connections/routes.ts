@@ -19,8 +19,7 @@ import {
 import { metaCallback } from '@roost/contract/public.ts';
 import type { Ctx } from '../context.ts';
 import { actorOf } from '../db/audit.ts';
-import { fail } from '../errors.ts';
-import { type Http, route } from '../http.ts';
+import { type Http, refusePrograms, route } from '../http.ts';
 import { importById } from '../imports/imports.ts';
 import { importWhole } from './ask-history.ts';
 import { listChannels, pauseChannel } from './channel-list.ts';
@@ -66,7 +65,7 @@ function metaAppRoutes(http: Http, ctx: Ctx): void {
 
 function loginRoutes(http: Http, ctx: Ctx): void {
   route(http, connectMeta, async ({ workspaceId, caller, body }) => {
-    if (caller.type !== 'agent') return fail('session_required', 'This needs a person who is signed in.');
+    if (caller.type !== 'agent') return refusePrograms();
     return { status: 200, body: { authorizeUrl: await beginConnect(ctx, workspaceId, caller, body) } };
   });
   route(http, listLoginsEndpoint, async ({ workspaceId, query }) => ({
