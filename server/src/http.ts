@@ -224,7 +224,7 @@ function door({ gate, config, bodies }: House, endpoint: Endpoint): (request: Fa
       if (endpoint.sessionOnly === true && caller.type === 'apiKey') {
         refusePrograms();
       }
-      if (rank[role] < rank[endpoint.access]) {
+      if (!reaches(role, endpoint.access)) {
         await refused('forbidden');
         fail('forbidden', `This needs the role ${endpoint.access}; yours is ${role}.`, {
           log: { denied: endpoint.path },
@@ -238,6 +238,11 @@ function door({ gate, config, bodies }: House, endpoint: Endpoint): (request: Fa
 }
 
 const rank: Readonly<Record<Role, number>> = { agent: 1, admin: 2, owner: 3 };
+
+/** Whether a role may do what needs `needed`. */
+export function reaches(role: Role, needed: Role): boolean {
+  return rank[role] >= rank[needed];
+}
 
 async function roleOf(gate: Gate, caller: Caller, workspaceId: string): Promise<Role | null> {
   if (caller.type === 'apiKey') return caller.workspaceId === workspaceId ? caller.role : null;

@@ -1,16 +1,10 @@
 /** Cursors: opaque to whoever asks, they say behind which row the next page begins. */
+import { isOwnId } from './db/db.ts';
 import { fail } from './errors.ts';
 
 export interface Page {
   cursor?: string | undefined;
   limit: number;
-}
-
-const ownId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** As we write ids: in lower case. */
-export function isOwnId(text: string): boolean {
-  return ownId.test(text);
 }
 
 export function writeCursor(place: string): string {

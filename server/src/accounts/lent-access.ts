@@ -3,6 +3,7 @@ import { type Role, role as roles } from '@roost/contract/account.ts';
 import { type Actor, audit } from '../db/audit.ts';
 import type { Tx } from '../db/db.ts';
 import { fail } from '../errors.ts';
+import { reaches } from '../http.ts';
 import { publishAgentGone } from '../live.ts';
 
 /** Ends what allows more than `role`, which is null for somebody who may do nothing here any more. */
@@ -13,7 +14,7 @@ export async function endLentAccess(
   agentId: string,
   role: Role | null,
 ): Promise<void> {
-  const ending = role === null ? roles.options : above(role);
+  const ending = role === null ? roles.options : roles.options.filter((one) => !reaches(role, one));
   if (ending.length === 0) return;
   const keys = await tx
     .deleteFrom('api_keys')
@@ -54,12 +55,7 @@ export async function mayLend(tx: Tx, workspaceId: string, agentId: string, want
     .forShare()
     .executeTakeFirst();
   if (member === undefined) return fail('not_found', 'There is no such workspace.');
-  if (above(member.role as Role).includes(wanted)) {
+  if (!reaches(member.role as Role, wanted)) {
     fail('forbidden', `This needs the role ${wanted}; yours is ${member.role}.`);
   }
-}
-
-/** The contract names them from the greatest down. */
-function above(role: Role): Role[] {
-  return roles.options.slice(0, roles.options.indexOf(role));
 }

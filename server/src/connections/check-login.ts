@@ -12,7 +12,7 @@ import { resubscribe } from './reconnect.ts';
 import { renewToken } from './renew.ts';
 import { openChannelToken, openLoginToken } from './secrets.ts';
 import { connected, endingReasons, type Standing } from './standing.ts';
-import { isDueForRenewal, judge, missingPermissions, nextCheckAt } from './verdict.ts';
+import { isDueForRenewal, judge, missingPermissions, nextCheckAt, wantedOf } from './verdict.ts';
 import type { Inspection, Way } from './ways/way.ts';
 import { wayOf } from './ways/ways.ts';
 
@@ -71,11 +71,6 @@ export async function checkLogin(ctx: Ctx, workspaceId: string, loginId: string)
   await writeStanding(ctx, workspaceId, login, channels, standing, { ...found, expiresAt, judged });
   const revived = await checkChannels(ctx, workspaceId, app, way, channels);
   await resubscribe(ctx, workspaceId, revived);
-}
-
-/** What was granted once and is not any more counts as declined: somebody took it away. */
-function wantedOf({ scopes, declined }: Pick<Login, 'scopes' | 'declined'>): string[] {
-  return [...new Set([...scopes, ...declined])];
 }
 
 async function loadRows(tx: Tx, workspaceId: string, loginId: string) {

@@ -15,6 +15,11 @@ export function missingPermissions(
   return [...new Set(channels.flatMap(({ kind }) => missingOf(way.needs(kind), granted, wanted)))];
 }
 
+/** What was granted once and is not any more counts as declined: somebody took it away. */
+export function wantedOf({ scopes, declined }: { scopes: readonly string[]; declined: readonly string[] }): string[] {
+  return [...new Set([...scopes, ...declined])];
+}
+
 export interface LoginFacts {
   name: string;
   /** What brings the login back, as a button and as something to do. */

@@ -38,6 +38,13 @@ export function newId(): string {
   return v7({ random: bytes, msecs: lastMs, seq: sequence });
 }
 
+const ownId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text that came from outside has the form of our ids, which are in lower case. */
+export function isOwnId(text: string): boolean {
+  return ownId.test(text);
+}
+
 /** One pool for everything. `max` is small: Node and PostgreSQL share the machine. */
 export function openPool(connection: pg.PoolConfig, log: (error: Error) => void, quietMs = silentMs): pg.Pool {
   const pool = new pg.Pool({

@@ -4,7 +4,7 @@
  */
 import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
-import type { Tx } from '../db/db.ts';
+import { isOwnId, type Tx } from '../db/db.ts';
 import { messageErrorOf } from '../meta/errors.ts';
 import { dropFiles } from './attachments/attachment-rows.ts';
 import { editMessages, hideMessages, reactToMessages, unsendMessages } from './change-rows.ts';
@@ -42,8 +42,6 @@ export interface ChangedMessage {
   conversationId: string;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function changesIn(connected: readonly Connected[]): Change[] {
   return connected.flatMap((one) => changeIn(one) ?? []);
 }
@@ -55,7 +53,7 @@ function changeIn({ event, channelId }: Connected): Change | null {
       if (event.externalId === undefined) return null;
       const { externalId, status, failure, ownReference } = event;
       const error = failure === undefined ? null : messageErrorOf(failure, event.channel.kind);
-      const reference = ownReference !== undefined && uuid.test(ownReference) ? ownReference : null;
+      const reference = ownReference !== undefined && isOwnId(ownReference) ? ownReference : null;
       return { what: 'status', channelId, externalId, at, status, error, ownReference: reference };
     }
     case 'edit':

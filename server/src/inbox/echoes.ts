@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ChannelEvent, Person } from '../channels/event.ts';
 import { channelOf } from '../channels/index.ts';
 import { findIdentities, personKey } from '../contacts/identities.ts';
-import type { Tx } from '../db/db.ts';
+import { isOwnId, type Tx } from '../db/db.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { type Connected, namedIn } from './receive-people.ts';
 
@@ -26,7 +26,6 @@ type Echo = Connected & { event: ChannelEvent & { type: 'echo' } };
 
 /** An echo without our metadata is known by recipient and words alone: what is older may have been written elsewhere since. */
 const withoutMetadataMinutes = 10;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function isEcho(one: Connected): one is Echo {
   return one.event.type === 'echo';
@@ -35,7 +34,7 @@ function isEcho(one: Connected): one is Echo {
 /** Our message id, which `send` put into the metadata. */
 function referenceOf(echo: Echo): string | null {
   const { metadata } = echo.event;
-  return metadata !== null && uuid.test(metadata) ? metadata : null;
+  return metadata !== null && isOwnId(metadata) ? metadata : null;
 }
 
 export interface NamedByEchoes {

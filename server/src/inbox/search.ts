@@ -8,8 +8,8 @@ import { type SearchResult, type search as searchEndpoint, searchSidesMax } from
 import { type RawBuilder, sql } from 'kysely';
 import { endingWith, phoneDigits } from '../contacts/look-for.ts';
 import type { Ctx } from '../context.ts';
-import { readAcrossWorkspaces, type Tx, together } from '../db/db.ts';
-import { isOwnId, openCursor, refuseCursor, toPage } from '../paging.ts';
+import { isOwnId, readAcrossWorkspaces, type Tx, together } from '../db/db.ts';
+import { openCursor, refuseCursor, toPage } from '../paging.ts';
 import { highlight, highlightLooks } from './highlight.ts';
 
 interface Found {

@@ -12,7 +12,7 @@ export interface UsageReport extends Usage {
 
 export interface UsageReports {
   start(): void;
-  /** The newest of these assets, whichever process heard it. */
+  /** The newest of these assets, at least one, whichever process heard it. */
   of(assetIds: readonly string[]): Promise<UsageReport[]>;
   close(): Promise<void>;
 }
@@ -47,12 +47,12 @@ export function createUsageReports(ctx: Pick<Ctx, 'db' | 'graph' | 'log'>): Usag
     keptUntil = now;
   }
 
+  const keepIfPossible = () =>
+    keep().catch((error: Error) => ctx.log.warn({ error: error.message }, 'usage reports were not kept'));
+
   return {
     start() {
-      timer = setInterval(() => {
-        keep().catch((error: Error) => ctx.log.warn({ error: error.message }, 'usage reports were not kept'));
-      }, keepEveryMs);
-      timer.unref();
+      timer = setInterval(keepIfPossible, keepEveryMs).unref();
     },
     async of(assetIds) {
       await keep();
@@ -60,7 +60,7 @@ export function createUsageReports(ctx: Pick<Ctx, 'db' | 'graph' | 'log'>): Usag
         const rows = await tx
           .selectFrom('usage_reports')
           .selectAll()
-          .where('asset_id', 'in', assetIds.length === 0 ? [''] : [...assetIds])
+          .where('asset_id', 'in', [...assetIds])
           .orderBy('type')
           .execute();
         return rows.map(({ asset_id, type, percent, regain_at, seen_at }) => ({
@@ -70,7 +70,7 @@ export function createUsageReports(ctx: Pick<Ctx, 'db' | 'graph' | 'log'>): Usag
     },
     async close() {
       clearInterval(timer);
-      await keep().catch((error: Error) => ctx.log.warn({ error: error.message }, 'usage reports were not kept'));
+      await keepIfPossible();
     },
   };
 }

@@ -132,7 +132,14 @@ export function aboutPlaces(definition: Definition<ObservedPlace>): Check {
   );
 }
 
-function keysOf(channel: ObservedChannel): Subject['keys'] {
+type Keyed = Pick<ObservedChannel, 'id' | 'kind' | 'externalId' | 'parentId' | 'loginId' | 'webhookObject'>;
+
+/** Whether a result is about this channel: itself, its login, its place at Meta, or its kind. */
+export function isAbout({ id, check }: Pick<Instance, 'id' | 'check'>, channel: Keyed): boolean {
+  return Object.values(keysOf(channel)).some((key) => id === `${check}:${key}`);
+}
+
+function keysOf(channel: Keyed): Subject['keys'] {
   return {
     ...{ channel: channel.id, place: placeOf(channel), object: channel.webhookObject },
     ...(channel.loginId === null ? {} : { login: channel.loginId }),

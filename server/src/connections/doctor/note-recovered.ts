@@ -3,8 +3,9 @@ import { inWorkspace } from '../../db/db.ts';
 import { publish } from '../../live.ts';
 import { askForGaps } from '../ask-history.ts';
 import { connected } from '../standing.ts';
+import { isAbout } from './check.ts';
 import type { Examined } from './examine.ts';
-import { type ObservedChannel, placeOf, type Survey } from './survey.ts';
+import type { ObservedChannel, Survey } from './survey.ts';
 
 /** What a channel asks attention for since it was connected, and the checks that see when it is over. */
 const seenBy: Readonly<Partial<Record<StateReason, readonly string[]>>> = {
@@ -41,8 +42,6 @@ export async function noteRecovered(
 function hasRecovered(channel: ObservedChannel, examined: readonly Examined[]): boolean {
   const checks = seenBy[channel.stateReason as StateReason];
   if (channel.state !== 'attention' || checks === undefined) return false;
-  const about = (check: string) => [`${check}:${channel.id}`, `${check}:${placeOf(channel)}`];
-  const ids = new Set(checks.flatMap(about));
-  const found = examined.filter(({ instance }) => ids.has(instance.id));
+  const found = examined.filter(({ instance }) => checks.includes(instance.check) && isAbout(instance, channel));
   return found.length > 0 && found.every(({ finding }) => finding.status === 'ok' || finding.status === 'warn');
 }

@@ -182,7 +182,7 @@ function placesOf(channels: readonly ObservedChannel[]): ObservedPlace[] {
   return [...byId.values()];
 }
 
-export function placeOf(channel: ObservedChannel): string {
+export function placeOf(channel: Pick<ObservedChannel, 'kind' | 'externalId' | 'parentId'>): string {
   return installedOn(channel.kind, targetOf(channel));
 }
 
@@ -236,7 +236,7 @@ export function loginOf(of: Survey, channel: ObservedChannel): ObservedLogin | n
   return of.logins.find(({ id }) => id === channel.loginId) ?? null;
 }
 
-export function targetOf(channel: ObservedChannel): ChannelTarget {
+export function targetOf(channel: ChannelTarget): ChannelTarget {
   return { externalId: channel.externalId, parentId: channel.parentId };
 }
 

@@ -2,7 +2,7 @@
 import { day, daysUntil } from '../../../clock.ts';
 import { addresses } from '../../addresses.ts';
 import { probeInstagramApp } from '../../instagram-app.ts';
-import { missingPermissions, warnDays } from '../../verdict.ts';
+import { missingPermissions, wantedOf, warnDays } from '../../verdict.ts';
 import { wayOf } from '../../ways/ways.ts';
 import { aboutLogins, aboutWorkspace, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
@@ -117,7 +117,7 @@ const permissions = aboutLogins({
   when: isOwn,
   run({ channels }, login): Finding {
     const own = channels.filter(({ loginId }) => loginId === login.id);
-    const missing = missingPermissions(way, login.scopes, login.declined, own);
+    const missing = missingPermissions(way, login.scopes, wantedOf(login), own);
     if (missing.length > 0) {
       return {
         status: 'warn',

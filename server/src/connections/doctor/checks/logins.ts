@@ -3,7 +3,7 @@
 import { day, daysUntil } from '../../../clock.ts';
 import { explain } from '../../../meta/errors.ts';
 import type { TokenReport } from '../../../meta/oauth.ts';
-import { missingPermissions, warnDays } from '../../verdict.ts';
+import { missingPermissions, wantedOf, warnDays } from '../../verdict.ts';
 import { wayOf } from '../../ways/ways.ts';
 import { aboutLogins, type Check, type Finding } from '../check.ts';
 import { places } from '../places.ts';
@@ -150,7 +150,7 @@ const permissions = aboutLogins({
   when: atFacebook,
   async run(survey, login): Promise<Finding> {
     const { scopes: granted } = await reportOf(survey, login);
-    const wanted = [...new Set([...login.scopes, ...login.declined])];
+    const wanted = wantedOf(login);
     const own = survey.channels.filter(({ loginId }) => loginId === login.id);
     const missing = missingPermissions(way, granted, wanted, own);
     if (missing.length > 0) {
