@@ -1,18 +1,18 @@
-import { ActionIcon, Badge, Button, Text, Tooltip } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { deleteApiKey, listApiKeys } from '@roost/contract/account.ts';
-import { IconKey, IconTrash } from '@tabler/icons-react';
+import { IconKey } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { keyOf, useCall, useEndpoint } from '../query.ts';
 import { useCanAdmin, useWorkspaceId } from '../session.ts';
-import { Confirm } from '../ui/Confirm.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Panel } from '../ui/Section.tsx';
 import { RowsLoading } from '../ui/Skeletons.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
 import classes from './Rows.module.css';
 import { roleNames } from './roles.ts';
 import { SettingsPage } from './SettingsPage.tsx';
@@ -82,41 +82,24 @@ function Revoke({ id, name }: { id: string; name: string }) {
   const workspaceId = useWorkspaceId();
   const client = useQueryClient();
   const revoke = useCall(deleteApiKey);
-  const [asking, setAsking] = useState(false);
-  const confirm = () =>
+  const confirm = (done: () => void) =>
     revoke.mutate(
       { params: { workspaceId, id } },
       {
         onSuccess: () => {
-          setAsking(false);
+          done();
           return client.invalidateQueries({ queryKey: keyOf(listApiKeys, { params: { workspaceId } }) });
         },
       },
     );
   return (
-    <>
-      <Tooltip label={m.settings_keys_revoke()}>
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size={32}
-          aria-label={m.settings_keys_revoke_named({ name })}
-          onClick={() => setAsking(true)}
-        >
-          <IconTrash size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <Confirm
-        opened={asking}
-        title={m.settings_keys_revoke_title({ name })}
-        verb={m.settings_keys_revoke()}
-        working={revoke.isPending}
-        error={revoke.error}
-        onClose={() => setAsking(false)}
-        onConfirm={confirm}
-      >
-        {m.settings_keys_revoke_text()}
-      </Confirm>
-    </>
+    <RemoveButton
+      verb={m.settings_keys_revoke()}
+      label={m.settings_keys_revoke_named({ name })}
+      title={m.settings_keys_revoke_title({ name })}
+      text={m.settings_keys_revoke_text()}
+      remove={revoke}
+      onConfirm={confirm}
+    />
   );
 }

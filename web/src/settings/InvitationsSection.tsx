@@ -1,15 +1,13 @@
-import { ActionIcon, Badge, Text, Tooltip } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { type Invitation, listInvitations, withdrawInvitation } from '@roost/contract/account.ts';
-import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { m } from '../paraglide/messages.js';
 import { useCall, useEndpoint } from '../query.ts';
 import { useWorkspaceId } from '../session.ts';
-import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
 import classes from './Rows.module.css';
 import { roleNames } from './roles.ts';
 
@@ -33,11 +31,15 @@ function InvitationRow({ invitation: { id, email, role, inviter, expiresAt } }: 
   const workspaceId = useWorkspaceId();
   const client = useQueryClient();
   const withdraw = useCall(withdrawInvitation);
-  const [asking, setAsking] = useState(false);
-  const confirm = () =>
+  const confirm = (done: () => void) =>
     withdraw.mutate(
       { params: { workspaceId, id } },
-      { onSuccess: () => client.invalidateQueries({ queryKey: [listInvitations.path] }) },
+      {
+        onSuccess: () => {
+          done();
+          return client.invalidateQueries({ queryKey: [listInvitations.path] });
+        },
+      },
     );
   return (
     <li className={classes.row}>
@@ -51,28 +53,14 @@ function InvitationRow({ invitation: { id, email, role, inviter, expiresAt } }: 
         </Text>
       </div>
       <Badge color="gray">{roleNames[role]()}</Badge>
-      <Tooltip label={m.settings_invitations_withdraw()}>
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size={32}
-          aria-label={m.settings_invitations_withdraw_named({ email })}
-          onClick={() => setAsking(true)}
-        >
-          <IconTrash size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <Confirm
-        opened={asking}
-        title={m.settings_invitations_withdraw_title({ email })}
+      <RemoveButton
         verb={m.settings_invitations_withdraw()}
-        working={withdraw.isPending}
-        error={withdraw.error}
-        onClose={() => setAsking(false)}
+        label={m.settings_invitations_withdraw_named({ email })}
+        title={m.settings_invitations_withdraw_title({ email })}
+        text={m.settings_invitations_withdraw_text()}
+        remove={withdraw}
         onConfirm={confirm}
-      >
-        {m.settings_invitations_withdraw_text()}
-      </Confirm>
+      />
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import type { Checklist } from '@roost/contract/checklist.ts';
 import type { Diagnosis, DiagnosisItem } from '@roost/contract/doctor.ts';
 import type { FeatureKey } from '@roost/contract/features.ts';
 import type { Channel } from '@roost/contract/meta.ts';
@@ -124,6 +125,10 @@ export async function openWard(): Promise<Ward> {
   for (const platform of ['messenger', 'instagram', 'whatsapp'] as const) await ward.write(platform);
   await roost.settle();
   return ward;
+}
+
+export async function checklistOf({ workspace }: Patient): Promise<Checklist> {
+  return (await workspace.owner.call<Checklist>('GET', `${workspace.path}/checklist`)).body;
 }
 
 async function items(workspace: TestWorkspace, what: string, body?: object): Promise<DiagnosisItem[]> {
