@@ -65,13 +65,12 @@ async function absorbEcho(tx: Tx, attempt: Outgoing, externalId: string): Promis
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', messageId)
     .execute();
-  await tx
-    .updateTable('conversations')
-    .set({ last_message_id: messageId })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', conversationId)
-    .where('last_message_id', '=', twin.id)
-    .execute();
+  // Our message stands where it was written: what the customer wrote since may be the newest now.
+  await sql`
+    update conversations set last_message_id = (
+      select id from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId}
+        and direction in ('in', 'out') order by placed_at desc, id desc limit 1
+    ) where workspace_id = ${workspaceId} and id = ${conversationId} and last_message_id = ${twin.id}`.execute(tx);
   const unsent = { what: 'unsend', channelId, externalId, at: twin.deleted_at?.toISOString() ?? '' } as const;
   return { absorbed: true, changes: twin.deleted_at === null ? [] : [unsent], droppedKeys };
 }

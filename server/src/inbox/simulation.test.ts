@@ -43,7 +43,8 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     const page = await inbox.connectPage({ appId });
     sides.push({
       ...{ inbox, page, appId, onTheWay: [], told: new Set() },
-      ...{ given: new Map(), phone: new Map(), echoed: new Set(), again: new Set(), cutOff: false, wrong: [] },
+      ...{ given: new Map(), phone: new Map(), echoed: new Set(), named: new Set(), again: new Set() },
+      ...{ edited: new Set(), delivered: new Set(), cutOff: false, wrong: [] },
     });
   }
   let second = 0;
@@ -71,12 +72,13 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
   return (await Promise.all(sides.map(violations))).flat();
 }
 
-function customerWrites({ page, onTheWay, told }: Side, dice: Random, second: number): void {
+function customerWrites({ page, onTheWay, told, edited }: Side, dice: Random, second: number): void {
   const from = person(dice.between(0, 2));
   const mid = `m${told.size}`;
   told.add(mid);
   onTheWay.push({ type: 'message', channel: page.ref, at: at(second), from, externalId: mid, said: said(mid) });
   if (dice.next() < 0.3) {
+    edited.add(mid);
     onTheWay.push({
       type: 'edit',
       channel: page.ref,
@@ -199,7 +201,9 @@ async function workerSends(
       inWorkspace(inbox, attempt.workspaceId, write);
     const roll = calm ? 0 : dice.next();
     if (roll < 0.45) {
-      const externalId = await arrives(side, attempt, dice, second);
+      const externalId = await arrives(side, attempt, dice, second, dice.next() < 0.2);
+      // Meta's webhooks may be faster than its answer.
+      if (!calm && dice.next() < 0.3) await deliver(side, dice, second);
       await record((tx) => recordSent(tx, attempt, externalId));
     } else if (roll < 0.6) {
       await arrives(side, attempt, dice, second);
@@ -211,7 +215,8 @@ async function workerSends(
   }
 }
 
-async function arrives(side: Side, attempt: Attempt, dice: Random, second: number): Promise<string> {
+/** `bare`: its echo names neither us nor the message. */
+async function arrives(side: Side, attempt: Attempt, dice: Random, second: number, bare = false): Promise<string> {
   const { messageId, conversationId } = attempt;
   // Each that Meta takes is a message of its own.
   const externalId = `out-${messageId}-${(side.phone.get(conversationId) ?? []).length}`;
@@ -219,17 +224,20 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
   // The echo may be lost for good: Meta promises none.
   if (dice.next() < 0.8) {
     side.echoed.add(messageId);
+    // Meta leaves our id out at times.
+    const named = !bare && dice.next() < 0.6;
+    if (named) side.named.add(messageId);
     const shape = { channel: side.page.ref, at: at(second), externalId };
     side.onTheWay.push({
       type: 'echo',
       ...shape,
       to: await customerOf(side, conversationId),
       said: said(`reply ${messageId}`),
-      appId: side.appId,
+      appId: bare ? null : side.appId,
       sentBy: null,
-      // Meta leaves it out at times.
-      metadata: dice.next() < 0.6 ? messageId : null,
+      metadata: named ? messageId : null,
     });
+    side.delivered.add(externalId);
     side.onTheWay.push({ type: 'status', ...shape, status: 'delivered' });
   }
   return externalId;

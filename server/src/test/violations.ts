@@ -12,12 +12,18 @@ export interface Side {
   /** Events of Meta's that are on their way; one may come again after it came. */
   onTheWay: ChannelEvent[];
   told: Set<string>;
+  /** Of these another wording was told. */
+  edited: Set<string>;
   /** Replies in the order in which they were given, by conversation. */
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
   phone: Map<string, string[]>;
   /** Replies that arrived, and an echo says so. */
   echoed: Set<string>;
+  /** Of these an echo has our id. */
+  named: Set<string>;
+  /** Meta's ids of what was told to be delivered. */
+  delivered: Set<string>;
   /** An agent decided to send these again: they may be there twice, and later than the others. */
   again: Set<string>;
   /** Its login has to be renewed: nothing may be sent. */
@@ -26,21 +32,48 @@ export interface Side {
   wrong: string[];
 }
 
+type Message = Awaited<ReturnType<typeof messagesOf>>[number];
+
 /** Everything that must hold, whatever happened. */
-export async function violations({ inbox, page, told, given, phone, echoed, again, wrong }: Side): Promise<string[]> {
-  const { workspaceId } = page;
-  const found = [...new Set(wrong)];
-  const messages = await acrossWorkspaces(inbox, (tx) =>
+export async function violations(side: Side): Promise<string[]> {
+  const messages = await messagesOf(side);
+  return [
+    ...new Set(side.wrong),
+    ...wrongWithCustomers(side, messages),
+    ...wrongWithReplies(side, messages),
+    ...wrongOnPhones(side, messages),
+    ...(await wrongInConversations(side)),
+  ];
+}
+
+function messagesOf({ inbox, page }: Side) {
+  return acrossWorkspaces(inbox, (tx) =>
     tx
       .selectFrom('messages')
       .select(['id', 'external_id', 'direction', 'status', 'text'])
-      .where('workspace_id', '=', workspaceId)
+      .where('workspace_id', '=', page.workspaceId)
       .execute(),
   );
+}
+
+function wrongWithCustomers({ told, edited }: Side, messages: readonly Message[]): string[] {
+  const found: string[] = [];
   const inbound = messages.filter((row) => row.direction === 'in');
   const stored = new Set(inbound.map((row) => row.external_id));
   for (const mid of told) if (!stored.has(mid)) found.push(`${mid} is lost`);
   if (inbound.length !== told.size) found.push(`${told.size} messages were told, ${inbound.length} are there`);
+  for (const { external_id: mid, text } of inbound) {
+    const wording = edited.has(mid ?? '') ? `${mid} edited` : mid;
+    if (text !== wording) found.push(`${mid} reads “${text}”`);
+  }
+  return found;
+}
+
+function wrongWithReplies(
+  { given, phone, echoed, named, delivered, again }: Side,
+  messages: readonly Message[],
+): string[] {
+  const found: string[] = [];
   // One that was sent again and arrived twice may be two messages: an echo without our id cannot tell which it is of.
   const secondTime = new Set([...again].map((id) => `reply ${id}`));
   const outbound = messages.filter(
@@ -49,10 +82,25 @@ export async function violations({ inbox, page, told, given, phone, echoed, agai
   const replies = [...given.values()].flat();
   if (outbound.length !== replies.length) found.push(`${replies.length} replies, ${outbound.length} outgoing messages`);
   const shown = new Set([...phone.values()].flat());
-  for (const { id, status } of outbound) {
-    if (status === 'unknown' && echoed.has(id) && !again.has(id)) found.push(`reply ${id} arrived and stays unknown`);
+  for (const { id, status, external_id } of outbound) {
+    const arrived = named.has(id) || (echoed.has(id) && !again.has(id));
+    if (status === 'unknown' && arrived) found.push(`reply ${id} arrived and stays unknown`);
     if (status === 'queued') found.push(`reply ${id} never left`);
     if ((status === 'sent' || status === 'delivered') && !shown.has(id)) found.push(`reply ${id} is on no phone`);
+    const told = delivered.has(external_id ?? '');
+    if (told && status !== 'delivered') found.push(`reply ${id} was delivered and is ${status}`);
+  }
+  return found;
+}
+
+/** What reached people, and how often it stands in the inbox. */
+function wrongOnPhones({ given, phone, again }: Side, messages: readonly Message[]): string[] {
+  const found: string[] = [];
+  const arrivals = [...phone.values()].flat();
+  for (const id of again) {
+    const rows = messages.filter((row) => row.text === `reply ${id}`).length;
+    const arrived = arrivals.filter((one) => one === id).length;
+    if (rows > Math.max(1, arrived)) found.push(`reply ${id} arrived ${arrived} times and is there ${rows} times`);
   }
   for (const [conversationId, all] of phone) {
     const ids = all.filter((id) => !again.has(id));
@@ -60,6 +108,11 @@ export async function violations({ inbox, page, told, given, phone, echoed, agai
     const turns = ids.map((id) => given.get(conversationId)?.indexOf(id) ?? -1);
     if (turns.some((turn, n) => n > 0 && turn < (turns[n - 1] ?? 0))) found.push(`replies arrived as ${turns}`);
   }
+  return found;
+}
+
+async function wrongInConversations({ inbox, page: { workspaceId } }: Side): Promise<string[]> {
+  const found: string[] = [];
   const { rows: recounted } = await acrossWorkspaces(inbox, (tx) =>
     sql<Record<'unread' | 'waiting' | 'last', boolean>>`
       select c.unread_count <> (select count(*) from messages m
