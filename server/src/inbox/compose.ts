@@ -70,7 +70,12 @@ export async function queue(
         else last.id end,
       last_activity_at = greatest(c.last_activity_at, m.placed_at),
       last_outbound_at = greatest(c.last_outbound_at, m.placed_at),
-      waiting_since = case when c.last_inbound_at > greatest(c.last_outbound_at, m.placed_at) then c.waiting_since end
+      -- What is sent again keeps its place: somebody may have written after it.
+      waiting_since = case when c.last_inbound_at > greatest(c.last_outbound_at, m.placed_at) then (
+        select min(i.placed_at) from messages i
+        where i.workspace_id = ${workspaceId} and i.conversation_id = c.id and i.direction = 'in'
+          and i.placed_at > greatest(c.last_outbound_at, m.placed_at)
+      ) end
     from messages m
     left join conversations here on here.workspace_id = m.workspace_id and here.id = m.conversation_id
     left join messages last on last.workspace_id = m.workspace_id and last.id = here.last_message_id

@@ -263,16 +263,6 @@ describe('receive', () => {
     expect(await inbox.message(page, 'e1')).toMatchObject({ id: attempt.messageId, status: 'read' });
   });
 
-  it('shows in the list what the customer wrote last, though an unmarked echo of an earlier reply came after it', async () => {
-    const page = await inbox.connectPage();
-    await take(page, [message(page, maria, 'm1', 0)]);
-    const attempt = await inbox.sending(page, 'hello', at(1));
-    await take(page, [message(page, maria, 'm2', 2), echo(page, maria, 'e1', 3)]);
-    await acrossWorkspaces(inbox, (tx) => recordSent(tx, attempt, 'e1'));
-    const { conversations } = await inbox.state(page);
-    expect(conversations).toMatchObject([{ last_direction: 'in', last_placed_at: at(2), waiting_since: at(2) }]);
-  });
-
   it('keeps what was told about an unmarked echo: reactions, edits, and that it was taken back', async () => {
     const page = await inbox.connectPage();
     await take(page, [message(page, maria, 'm1', 0)]);

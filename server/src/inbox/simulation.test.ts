@@ -4,6 +4,7 @@
  * A failing seed is named; `SIMULATION_SEED=17 npx vitest run server/src/inbox/simulation.test.ts` runs it alone, and
  * `SIMULATION_SEEDS=1000` as many from 1 on, or from `SIMULATION_FROM` on.
  */
+import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, random } from '../../../torture/random.ts';
@@ -16,7 +17,7 @@ import { queue } from './compose.ts';
 import { type Attempt, claim, findOverdue, giveUp } from './outbox.ts';
 import { receive } from './receive.ts';
 import { retry } from './retry.ts';
-import { recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
+import { recordFailed, recordLater, recordOpen, recordSent, recordUnknown } from './settle.ts';
 
 const { SIMULATION_SEED: only, SIMULATION_SEEDS: count = '50', SIMULATION_FROM: from = '1' } = process.env;
 const first = Number(only ?? from);
@@ -33,6 +34,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(inboxes.map((inbox) => inbox.close())));
 
+const refused: MessageError = {
+  ...{ code: 'refused', message: 'Refused.', action: null, who: 'agent' as const },
+  ...{ metaCode: 100, metaSubcode: null, fbtraceId: null },
+};
+
 class InjectedFault extends Error {}
 
 async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
@@ -44,7 +50,7 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     sides.push({
       ...{ inbox, page, appId, onTheWay: [], told: new Set() },
       ...{ given: new Map(), phone: new Map(), echoed: new Set(), named: new Set(), again: new Set() },
-      ...{ edited: new Set(), delivered: new Set(), cutOff: false, wrong: [] },
+      ...{ edited: new Set(), takenBack: new Set(), delivered: new Set(), cutOff: false, wrong: [] },
     });
   }
   let second = 0;
@@ -72,7 +78,8 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
   return (await Promise.all(sides.map(violations))).flat();
 }
 
-function customerWrites({ page, onTheWay, told, edited }: Side, dice: Random, second: number): void {
+function customerWrites(side: Side, dice: Random, second: number): void {
+  const { page, onTheWay, told, edited, takenBack } = side;
   const from = person(dice.between(0, 2));
   const mid = `m${told.size}`;
   told.add(mid);
@@ -86,6 +93,20 @@ function customerWrites({ page, onTheWay, told, edited }: Side, dice: Random, se
       externalId: mid,
       text: `${mid} edited`,
       revision: 1,
+    });
+  }
+  if (dice.next() < 0.1) {
+    takenBack.add(mid);
+    onTheWay.push({ type: 'unsend', channel: page.ref, at: at(second), externalId: mid });
+  }
+  if (dice.next() < 0.2) {
+    onTheWay.push({
+      type: 'status',
+      channel: page.ref,
+      at: at(second),
+      status: 'read',
+      watermark: at(second),
+      person: from,
     });
   }
 }
@@ -157,7 +178,7 @@ async function readUpTo(tx: Tx, workspaceId: string, conversationId: string, upT
     where workspace_id = ${workspaceId} and id = ${conversationId}`.execute(tx);
 }
 
-/** What nobody knows to have arrived. */
+/** What nobody knows to have arrived, or Meta refused. */
 async function agentRetries({ inbox, page: { workspaceId }, again }: Side, second: number): Promise<void> {
   const open = await inWorkspace(inbox, workspaceId, (tx) =>
     tx
@@ -165,7 +186,7 @@ async function agentRetries({ inbox, page: { workspaceId }, again }: Side, secon
       .innerJoin('channels as ch', 'ch.id', 'm.channel_id')
       .select('m.id')
       .where('m.workspace_id', '=', workspaceId)
-      .where('m.status', '=', 'unknown')
+      .where('m.status', 'in', ['unknown', 'failed'])
       .where('ch.state', '=', 'connected')
       .orderBy('m.id')
       .executeTakeFirst(),
@@ -209,9 +230,10 @@ async function workerSends(
       await arrives(side, attempt, dice, second);
       await record((tx) => recordOpen(tx, attempt));
     } else if (roll < 0.7) await record((tx) => recordOpen(tx, attempt));
-    else if (roll < 0.85) await record((tx) => recordLater(tx, attempt, 1_000));
+    else if (roll < 0.82) await record((tx) => recordLater(tx, attempt, 1_000));
+    else if (roll < 0.87) await record((tx) => recordFailed(tx, attempt, refused, at(second)));
     // Or the process died: before Meta heard of it, or after.
-    else if (roll < 0.93) await arrives(side, attempt, dice, second);
+    else if (roll < 0.94) await arrives(side, attempt, dice, second);
   }
 }
 

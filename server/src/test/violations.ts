@@ -14,6 +14,7 @@ export interface Side {
   told: Set<string>;
   /** Of these another wording was told. */
   edited: Set<string>;
+  takenBack: Set<string>;
   /** Replies in the order in which they were given, by conversation. */
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
@@ -56,14 +57,15 @@ function messagesOf({ inbox, page }: Side) {
   );
 }
 
-function wrongWithCustomers({ told, edited }: Side, messages: readonly Message[]): string[] {
+function wrongWithCustomers({ told, edited, takenBack }: Side, messages: readonly Message[]): string[] {
   const found: string[] = [];
   const inbound = messages.filter((row) => row.direction === 'in');
   const stored = new Set(inbound.map((row) => row.external_id));
   for (const mid of told) if (!stored.has(mid)) found.push(`${mid} is lost`);
   if (inbound.length !== told.size) found.push(`${told.size} messages were told, ${inbound.length} are there`);
-  for (const { external_id: mid, text } of inbound) {
-    const wording = edited.has(mid ?? '') ? `${mid} edited` : mid;
+  for (const { external_id, text } of inbound) {
+    const mid = external_id ?? '';
+    const wording = takenBack.has(mid) ? null : edited.has(mid) ? `${mid} edited` : mid;
     if (text !== wording) found.push(`${mid} reads “${text}”`);
   }
   return found;
@@ -85,10 +87,12 @@ function wrongWithReplies(
   for (const { id, status, external_id } of outbound) {
     const arrived = named.has(id) || (echoed.has(id) && !again.has(id));
     if (status === 'unknown' && arrived) found.push(`reply ${id} arrived and stays unknown`);
+    if (status === 'failed' && (named.has(id) || (shown.has(id) && !again.has(id))))
+      found.push(`reply ${id} arrived and is failed`);
     if (status === 'queued') found.push(`reply ${id} never left`);
-    if ((status === 'sent' || status === 'delivered') && !shown.has(id)) found.push(`reply ${id} is on no phone`);
+    if (status !== 'failed' && status !== 'unknown' && !shown.has(id)) found.push(`reply ${id} is on no phone`);
     const told = delivered.has(external_id ?? '');
-    if (told && status !== 'delivered') found.push(`reply ${id} was delivered and is ${status}`);
+    if (told && status !== 'delivered' && status !== 'read') found.push(`reply ${id} was delivered and is ${status}`);
   }
   return found;
 }
