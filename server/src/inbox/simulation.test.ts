@@ -8,7 +8,7 @@ import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, random } from '../../../torture/random.ts';
-import type { Person } from '../channels/event.ts';
+import type { ChannelEvent, Person } from '../channels/event.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, acrossWorkspacesPrepared, inWorkspace, newId, type Tx } from '../db/db.ts';
 import { type InboxDatabase, openInboxDatabase } from '../test/inbox.ts';
@@ -34,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(inboxes.map((inbox) => inbox.close())));
 
+const imported = { opensWindow: true };
 const refused: MessageError = {
   ...{ code: 'refused', message: 'Refused.', action: null, who: 'agent' as const },
   ...{ metaCode: 100, metaSubcode: null, fbtraceId: null },
@@ -48,9 +49,10 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     const appId = `app-${seed}-${n}`;
     const page = await inbox.connectPage({ appId });
     sides.push({
-      ...{ inbox, page, appId, onTheWay: [], told: new Set() },
+      ...{ inbox, page, appId, onTheWay: [], taken: 0, told: new Set() },
       ...{ given: new Map(), phone: new Map(), echoed: new Set(), named: new Set(), again: new Set() },
-      ...{ edited: new Set(), takenBack: new Set(), delivered: new Set(), cutOff: false, wrong: [] },
+      ...{ edited: new Set(), takenBack: new Set(), memory: [], delivered: new Set(), undeliverable: new Set() },
+      ...{ read: new Set(), resolved: new Set(), cutOff: false, wrong: [] },
     });
   }
   let second = 0;
@@ -63,13 +65,16 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
     else if (roll < 0.63) await agentReplies(side, dice, second);
     else if (roll < 0.67) await agentReads(side, dice);
     else if (roll < 0.71) await agentRetries(side, second);
-    else if (roll < 0.74) await loginIs(side, dice.next() < 0.5 ? 'needs_reconnect' : 'connected');
+    else if (roll < 0.72) await agentResolves(side, dice);
+    else if (roll < 0.73) await fetchGap(side, dice.shuffle(side.memory).slice(0, dice.between(1, 6)), second);
+    else if (roll < 0.76) await loginIs(side, dice.next() < 0.5 ? 'needs_reconnect' : 'connected');
     else if (roll < 0.94) await workerSends(inbox, sides, dice, second);
     else await timePasses(inbox);
   }
   // Calm: every login is renewed, everything arrives, every outcome is settled.
   for (const side of sides) await loginIs(side, 'connected');
   for (const side of sides) while (side.onTheWay.length > 0) await deliver(side, dice, second, true);
+  for (const side of sides) await fetchGap(side, side.memory, second);
   for (let n = 0; n < 200 && (await waiting(inbox, sides)) > 0; n++) {
     await workerSends(inbox, sides, dice, second, true);
     await timePasses(inbox);
@@ -79,36 +84,34 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
 }
 
 function customerWrites(side: Side, dice: Random, second: number): void {
-  const { page, onTheWay, told, edited, takenBack } = side;
+  const { page, onTheWay, told, edited, takenBack, memory } = side;
   const from = person(dice.between(0, 2));
-  const mid = `m${told.size}`;
-  told.add(mid);
-  onTheWay.push({ type: 'message', channel: page.ref, at: at(second), from, externalId: mid, said: said(mid) });
+  const externalId = `m${told.size}`;
+  told.add(externalId);
+  const shape = { channel: page.ref, at: at(second), externalId } as const;
+  const message = { ...shape, type: 'message', from, said: said(externalId) } as const;
+  const text = `${externalId} edited`;
   if (dice.next() < 0.3) {
-    edited.add(mid);
-    onTheWay.push({
-      type: 'edit',
-      channel: page.ref,
-      at: at(second),
-      externalId: mid,
-      text: `${mid} edited`,
-      revision: 1,
-    });
+    edited.add(externalId);
+    onTheWay.push({ ...shape, type: 'edit', text, revision: 1 });
   }
   if (dice.next() < 0.1) {
-    takenBack.add(mid);
-    onTheWay.push({ type: 'unsend', channel: page.ref, at: at(second), externalId: mid });
+    takenBack.add(externalId);
+    onTheWay.push({ ...shape, type: 'unsend' }, message);
+    return;
   }
-  if (dice.next() < 0.2) {
-    onTheWay.push({
-      type: 'status',
-      channel: page.ref,
-      at: at(second),
-      status: 'read',
-      watermark: at(second),
-      person: from,
-    });
-  }
+  memory.push({ ...message, ...(edited.has(externalId) ? { said: said(text) } : {}), imported });
+  // Some webhooks never come.
+  if (dice.next() < 0.9) onTheWay.push(message);
+  if (dice.next() > 0.2) return;
+  onTheWay.push({
+    type: 'status',
+    channel: page.ref,
+    at: at(second),
+    status: 'read',
+    watermark: at(second),
+    person: from,
+  });
 }
 
 /** A few of what is on the way, in any order, some of it to come again; the transaction may break off at its end. */
@@ -124,7 +127,32 @@ async function deliver(side: Side, dice: Random, second: number, calm = false): 
     if (!(error instanceof InjectedFault)) throw error;
     return;
   }
+  for (const event of batch) if (event.type === 'message') wakes(side, event);
   side.onTheWay = side.onTheWay.filter((event) => !batch.includes(event) || (!calm && dice.next() < 0.2));
+}
+
+/** What Meta remembers, asked for after a login that was dead or a webhook that never came. */
+async function fetchGap(side: Side, events: ChannelEvent[], second: number): Promise<void> {
+  await inWorkspace(side.inbox, side.page.workspaceId, (tx) =>
+    receive(tx, side.page.workspaceId, events, at(second), { deliveredAt: null }),
+  );
+  for (const event of events) if (event.type === 'message') side.read.add(event.externalId);
+}
+
+/** News of a customer opens what was resolved; what repeats is none. */
+function wakes(side: Side, { externalId, from }: ChannelEvent & { type: 'message' }): void {
+  if (!side.read.has(externalId)) side.resolved.delete(from.externalId);
+  side.read.add(externalId);
+}
+
+async function agentResolves(side: Side, dice: Random): Promise<void> {
+  const { inbox, page, resolved } = side;
+  const { externalId } = person(dice.between(0, 2));
+  await inWorkspace(inbox, page.workspaceId, (tx) =>
+    sql`update conversations c set status = 'resolved' from identities i where c.workspace_id = ${page.workspaceId}
+      and i.workspace_id = c.workspace_id and i.id = c.identity_id and i.external_id = ${externalId}`.execute(tx),
+  );
+  resolved.add(externalId);
 }
 
 async function agentReplies({ inbox, page, given }: Side, dice: Random, second: number): Promise<void> {
@@ -188,6 +216,9 @@ async function agentRetries({ inbox, page: { workspaceId }, again }: Side, secon
       .where('m.workspace_id', '=', workspaceId)
       .where('m.status', 'in', ['unknown', 'failed'])
       .where('ch.state', '=', 'connected')
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('outbox as o').select('o.message_id').whereRef('o.message_id', '=', 'm.id'))),
+      )
       .orderBy('m.id')
       .executeTakeFirst(),
   );
@@ -241,27 +272,32 @@ async function workerSends(
 async function arrives(side: Side, attempt: Attempt, dice: Random, second: number, bare = false): Promise<string> {
   const { messageId, conversationId } = attempt;
   // Each that Meta takes is a message of its own.
-  const externalId = `out-${messageId}-${(side.phone.get(conversationId) ?? []).length}`;
+  side.taken += 1;
+  const externalId = `out-${messageId}-${side.taken}`;
+  const shape = { channel: side.page.ref, at: at(second), externalId };
+  const ownReference = dice.next() < 0.5 ? messageId : undefined;
+  const status = { ...shape, type: 'status', ...(ownReference === undefined ? {} : { ownReference }) } as const;
+  if (dice.next() < 0.1) {
+    side.undeliverable.add(externalId);
+    const failure = { code: 131026, subcode: null, message: 'Undeliverable', fbtraceId: null };
+    side.onTheWay.push({ ...status, status: 'failed', failure });
+    return externalId;
+  }
   side.phone.set(conversationId, [...(side.phone.get(conversationId) ?? []), messageId]);
+  const to = await customerOf(side, conversationId);
+  const echo = { ...shape, type: 'echo', to, said: said(`reply ${messageId}`), sentBy: null } as const;
+  side.memory.push({ ...echo, appId: null, metadata: null, imported });
+  side.echoed.add(messageId);
   // The echo may be lost for good: Meta promises none.
   if (dice.next() < 0.8) {
-    side.echoed.add(messageId);
     // Meta leaves our id out at times.
     const named = !bare && dice.next() < 0.6;
+    side.onTheWay.push({ ...echo, appId: bare ? null : side.appId, metadata: named ? messageId : null });
     if (named) side.named.add(messageId);
-    const shape = { channel: side.page.ref, at: at(second), externalId };
-    side.onTheWay.push({
-      type: 'echo',
-      ...shape,
-      to: await customerOf(side, conversationId),
-      said: said(`reply ${messageId}`),
-      appId: bare ? null : side.appId,
-      sentBy: null,
-      metadata: named ? messageId : null,
-    });
-    side.delivered.add(externalId);
-    side.onTheWay.push({ type: 'status', ...shape, status: 'delivered' });
   }
+  side.delivered.add(externalId);
+  side.onTheWay.push({ ...status, status: 'delivered' });
+  if (ownReference !== undefined) side.named.add(messageId);
   return externalId;
 }
 

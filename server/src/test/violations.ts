@@ -11,6 +11,10 @@ export interface Side {
   appId: string;
   /** Events of Meta's that are on their way; one may come again after it came. */
   onTheWay: ChannelEvent[];
+  /** How many replies Meta took. */
+  taken: number;
+  /** What Meta can be asked for afterwards. */
+  memory: ChannelEvent[];
   told: Set<string>;
   /** Of these another wording was told. */
   edited: Set<string>;
@@ -19,12 +23,18 @@ export interface Side {
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
   phone: Map<string, string[]>;
-  /** Replies that arrived, and an echo says so. */
+  /** Replies that arrived, and Meta remembers them. */
   echoed: Set<string>;
-  /** Of these an echo has our id. */
+  /** Of these an echo or a status has our id. */
   named: Set<string>;
   /** Meta's ids of what was told to be delivered. */
   delivered: Set<string>;
+  /** Meta's ids of what it took and could not deliver. */
+  undeliverable: Set<string>;
+  /** Customers' messages that the inbox has. */
+  read: Set<string>;
+  /** People whose conversation was resolved, and who wrote nothing since. */
+  resolved: Set<string>;
   /** An agent decided to send these again: they may be there twice, and later than the others. */
   again: Set<string>;
   /** Its login has to be renewed: nothing may be sent. */
@@ -72,7 +82,7 @@ function wrongWithCustomers({ told, edited, takenBack }: Side, messages: readonl
 }
 
 function wrongWithReplies(
-  { given, phone, echoed, named, delivered, again }: Side,
+  { given, phone, echoed, named, delivered, undeliverable, again }: Side,
   messages: readonly Message[],
 ): string[] {
   const found: string[] = [];
@@ -90,7 +100,10 @@ function wrongWithReplies(
     if (status === 'failed' && (named.has(id) || (shown.has(id) && !again.has(id))))
       found.push(`reply ${id} arrived and is failed`);
     if (status === 'queued') found.push(`reply ${id} never left`);
-    if (status !== 'failed' && status !== 'unknown' && !shown.has(id)) found.push(`reply ${id} is on no phone`);
+    const failed = undeliverable.has(external_id ?? '');
+    if (failed && status !== 'failed') found.push(`reply ${id} could not be delivered and is ${status}`);
+    if (!failed && status !== 'failed' && status !== 'unknown' && !shown.has(id))
+      found.push(`reply ${id} is on no phone`);
     const told = delivered.has(external_id ?? '');
     if (told && status !== 'delivered' && status !== 'read') found.push(`reply ${id} was delivered and is ${status}`);
   }
@@ -115,7 +128,7 @@ function wrongOnPhones({ given, phone, again }: Side, messages: readonly Message
   return found;
 }
 
-async function wrongInConversations({ inbox, page: { workspaceId } }: Side): Promise<string[]> {
+async function wrongInConversations({ inbox, page: { workspaceId }, resolved }: Side): Promise<string[]> {
   const found: string[] = [];
   const { rows: recounted } = await acrossWorkspaces(inbox, (tx) =>
     sql<Record<'unread' | 'waiting' | 'last', boolean>>`
@@ -138,6 +151,13 @@ async function wrongInConversations({ inbox, page: { workspaceId } }: Side): Pro
     const differ = recounted.filter((row) => row[what]).length;
     if (differ > 0) found.push(`${differ} ${of} differ from a recount`);
   }
+  const { rows: asleep } = await acrossWorkspaces(inbox, (tx) =>
+    sql<{
+      person: string;
+    }>`select i.external_id as person from conversations c join identities i on i.id = c.identity_id
+      where c.workspace_id = ${workspaceId} and c.status = 'resolved'`.execute(tx),
+  );
+  for (const { person } of asleep) if (!resolved.has(person)) found.push(`what ${person} wrote opened nothing`);
   const { rows: strays } = await acrossWorkspaces(inbox, (tx) =>
     sql`select 1 from messages m join channels c on c.id = m.channel_id
       where m.workspace_id = ${workspaceId} and c.workspace_id <> m.workspace_id`.execute(tx),
