@@ -1,47 +1,7 @@
-/** What must hold in the core after any history (see inbox/simulation.test.ts). */
+/** What must hold in the core after any simulated history. */
 import { sql } from 'kysely';
-import type { ChannelEvent } from '../channels/event.ts';
-import { acrossWorkspaces } from '../db/db.ts';
-import type { InboxDatabase, TestPage } from './inbox.ts';
-
-/** A workspace in a simulated history, and what is known of it beside the database. */
-export interface Side {
-  inbox: InboxDatabase;
-  page: TestPage;
-  appId: string;
-  /** Events of Meta's that are on their way; one may come again after it came. */
-  onTheWay: ChannelEvent[];
-  /** How many replies Meta took. */
-  taken: number;
-  /** What Meta can be asked for afterwards. */
-  memory: ChannelEvent[];
-  told: Set<string>;
-  /** Of these another wording was told. */
-  edited: Set<string>;
-  takenBack: Set<string>;
-  /** Replies in the order in which they were given, by conversation. */
-  given: Map<string, string[]>;
-  /** What reached the customer's phone, by conversation. */
-  phone: Map<string, string[]>;
-  /** Replies that arrived, and Meta remembers them. */
-  echoed: Set<string>;
-  /** Of these an echo or a status has our id. */
-  named: Set<string>;
-  /** Meta's ids of what was told to be delivered. */
-  delivered: Set<string>;
-  /** Meta's ids of what it took and could not deliver. */
-  undeliverable: Set<string>;
-  /** Customers' messages that the inbox has. */
-  read: Set<string>;
-  /** People whose conversation was resolved, and who wrote nothing since. */
-  resolved: Set<string>;
-  /** An agent decided to send these again: they may be there twice, and later than the others. */
-  again: Set<string>;
-  /** Its login has to be renewed: nothing may be sent. */
-  cutOff: boolean;
-  /** What was seen to be wrong on the way. */
-  wrong: string[];
-}
+import { acrossWorkspaces } from '../../db/db.ts';
+import type { Side } from './side.ts';
 
 type Message = Awaited<ReturnType<typeof messagesOf>>[number];
 
