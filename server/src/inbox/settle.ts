@@ -134,13 +134,14 @@ export async function recordLater(tx: Tx, attempt: Claimed, delayMs: number): Pr
 /** Nothing settled it: the agent decides, and is told. Answers which agents were given a notice of it. */
 export async function recordUnknown(
   tx: Tx,
-  { workspaceId, messageId, conversationId }: Outgoing,
+  { workspaceId, messageId, conversationId, claimedAt }: Claimed,
   now: Date,
 ): Promise<NoticeFor[]> {
   await lockConversations(tx, workspaceId, [conversationId]);
   const open = await tx
     .updateTable('messages')
-    .set({ status: 'unknown' })
+    // An echo that comes later is known by the time of the attempt.
+    .set({ status: 'unknown', sent_at: claimedAt })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', messageId)
     .where('status', '=', 'queued')

@@ -6,7 +6,7 @@ import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/in
 import type { Claimed } from './outbox.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { receive } from './receive.ts';
-import { recordSent, recordUnknown } from './settle.ts';
+import { recordOpen, recordSent, recordUnknown } from './settle.ts';
 import { writeDown } from './write-down.ts';
 
 let inbox: InboxDatabase;
@@ -95,6 +95,22 @@ it('an echo without our metadata belongs to the reply under way, not to an older
     { id: older.messageId, status: 'unknown', external_id: null },
     { id: underWay.messageId, status: 'sent', external_id: 'mid-2' },
   ]);
+});
+
+it.each([
+  ['is open', () => Promise.resolve()],
+  ['was given up', giveUpOn],
+])('an echo without our metadata settles a reply that waited for hours, whose outcome %s', async (appId, then) => {
+  const page = await inbox.connectPage({ appId });
+  const hello = { channel: page.ref, at: new Date(), from: person('psid'), externalId: 'in-1', said: said('Hello?') };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [{ type: 'message', ...hello }], new Date()));
+  const waited = await inbox.sending(page, 'Yes', new Date(Date.now() - 3 * 3_600_000));
+  await acrossWorkspaces(inbox, (tx) => recordOpen(tx, waited));
+  await then(waited);
+  await acrossWorkspaces(inbox, (tx) =>
+    receive(tx, page.workspaceId, [echo(page, person('psid'), 'mid-4', 'Yes', appId)], new Date()),
+  );
+  expect(await ours(page)).toEqual([{ id: waited.messageId, status: 'sent', external_id: 'mid-4' }]);
 });
 
 it('the echo of a private reply that was taken for failed is read although another was written since', async () => {
