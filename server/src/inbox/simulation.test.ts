@@ -1,5 +1,5 @@
 /**
- * The core (receive, outbox, settle) on a real database under a seeded scheduler: everything random comes from the seed,
+ * The core (receive, policy, outbox, settle) on a real database under a seeded scheduler: everything random comes from the seed,
  * time passes when the scheduler says so, and faults are injected between any two steps.
  * A failing seed is named; `SIMULATION_SEED=17 npx vitest run server/src/inbox/simulation.test.ts` runs it alone, and
  * `SIMULATION_SEEDS=1000` as many from 1 on, or from `SIMULATION_FROM` on.
@@ -34,7 +34,8 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
   let second = 0;
   for (let step = 0; step < steps; step++) {
     const side = sides[dice.between(0, 1)] as Side;
-    second += dice.between(1, 30);
+    // Now and then a night passes, and the window for answers closes.
+    second += dice.next() < 0.01 ? dice.between(20, 30) * 3_600 : dice.between(1, 30);
     const roll = dice.next();
     if (roll < 0.25) customerWrites(side, dice, second);
     else if (roll < 0.48) await deliver(side, dice, second);

@@ -71,7 +71,7 @@ async function attempt(
 }
 
 /** What a customer wrote in a gap, and nobody has answered since, is news: it counts as unread and reopens. */
-function withNews(events: readonly ChannelEvent[], since: Date): ChannelEvent[] {
+export function withNews(events: readonly ChannelEvent[], since: Date): ChannelEvent[] {
   const answeredAt = Math.max(0, ...events.map((event) => (event.type === 'echo' ? event.at.getTime() : 0)));
   return events.map((event) => {
     if (event.type !== 'message' || event.at < since || event.at.getTime() <= answeredAt) return event;

@@ -3,6 +3,7 @@
 import type { Random } from '../../../../torture/random.ts';
 import type { ChannelEvent } from '../../channels/event.ts';
 import { acrossWorkspacesPrepared, inWorkspace } from '../../db/db.ts';
+import { withNews } from '../../inbox/history/take-in.ts';
 import { receive } from '../../inbox/receive.ts';
 import { at, person, type Side, said } from './side.ts';
 
@@ -59,16 +60,35 @@ export async function deliver(side: Side, dice: Random, second: number, calm = f
   side.onTheWay = side.onTheWay.filter((event) => !batch.includes(event) || (!calm && dice.next() < 0.2));
 }
 
-/** What Meta remembers, asked for after a login that was dead or a webhook that never came. */
-export async function fetchGap(side: Side, events: ChannelEvent[], second: number): Promise<void> {
-  await inWorkspace(side.inbox, side.page.workspaceId, (tx) =>
-    receive(tx, side.page.workspaceId, events, at(second), { deliveredAt: null }),
-  );
-  for (const event of events) if (event.type === 'message') side.read.add(event.externalId);
+/** What Meta remembers, asked for by person after a login that was dead or a webhook that never came. */
+export async function fetchGap(side: Side, events: readonly ChannelEvent[], second: number): Promise<void> {
+  const { workspaceId } = side.page;
+  for (const [personId, theirs] of Map.groupBy(events, withWhom)) {
+    const page = withNews(theirs, at(0));
+    await inWorkspace(side.inbox, workspaceId, (tx) =>
+      receive(tx, workspaceId, page, at(second), { deliveredAt: null }),
+    );
+    // A thread that is all answered begins as resolved.
+    if (!side.heardAt.has(personId)) side.resolved.add(personId);
+    for (const event of page) {
+      if (event.type !== 'message') continue;
+      if (event.imported === undefined) wakes(side, event);
+      else hear(side, event);
+    }
+  }
+}
+
+function withWhom(event: ChannelEvent): string {
+  return event.type === 'message' ? event.from.externalId : event.type === 'echo' ? event.to.externalId : '';
+}
+
+function hear({ read, heardAt }: Side, { externalId, from, at }: ChannelEvent & { type: 'message' }): void {
+  read.add(externalId);
+  heardAt.set(from.externalId, Math.max(heardAt.get(from.externalId) ?? 0, at.getTime()));
 }
 
 /** News of a customer opens what was resolved; what repeats is none. */
-function wakes(side: Side, { externalId, from }: ChannelEvent & { type: 'message' }): void {
-  if (!side.read.has(externalId)) side.resolved.delete(from.externalId);
-  side.read.add(externalId);
+function wakes(side: Side, event: ChannelEvent & { type: 'message' }): void {
+  if (!side.read.has(event.externalId)) side.resolved.delete(event.from.externalId);
+  hear(side, event);
 }

@@ -60,7 +60,7 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
   const { messageId, conversationId } = attempt;
   // Each that Meta takes is a message of its own.
   side.taken += 1;
-  const externalId = `out-${messageId}-${side.taken}`;
+  const externalId = `out-${side.taken}`;
   const shape = { channel: side.page.ref, at: at(second), externalId };
   const ownReference = dice.next() < 0.5 ? messageId : undefined;
   const status = { ...shape, type: 'status', ...(ownReference === undefined ? {} : { ownReference }) } as const;
@@ -72,7 +72,7 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
   }
   side.phone.set(conversationId, [...(side.phone.get(conversationId) ?? []), messageId]);
   const to = await customerOf(side, conversationId);
-  const echo = { ...shape, type: 'echo', to, said: said(`reply ${messageId}`), sentBy: null } as const;
+  const echo = { ...shape, type: 'echo', to, said: said(side.words.get(messageId) ?? ''), sentBy: null } as const;
   side.memory.push({ ...echo, appId: null, metadata: null, imported });
   side.echoed.add(messageId);
   // The echo may be lost for good: Meta promises none.

@@ -16,6 +16,10 @@ export interface Side {
   /** Of these another wording was told. */
   edited: Set<string>;
   takenBack: Set<string>;
+  /** How many replies agents wanted to write. */
+  wishes: number;
+  /** What each reply says. */
+  words: Map<string, string>;
   /** Replies in the order in which they were given, by conversation. */
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
@@ -30,6 +34,8 @@ export interface Side {
   undeliverable: Set<string>;
   /** Customers' messages that the inbox has. */
   read: Set<string>;
+  /** By person, the newest of them: 24 hours from then on an answer may be written. Milliseconds. */
+  heardAt: Map<string, number>;
   /** People whose conversation was resolved, and who wrote nothing since. */
   resolved: Set<string>;
   /** An agent decided to send these again: they may be there twice, and later than the others. */
@@ -44,8 +50,15 @@ export async function newSide(inbox: InboxDatabase, appId: string): Promise<Side
   const page = await inbox.connectPage({ appId });
   return {
     ...{ inbox, page, appId, onTheWay: [], memory: [], taken: 0, cutOff: false, wrong: [] },
-    ...{ told: new Set(), edited: new Set(), takenBack: new Set(), read: new Set(), resolved: new Set() },
-    ...{ given: new Map(), phone: new Map(), again: new Set() },
+    ...{
+      told: new Set(),
+      edited: new Set(),
+      takenBack: new Set(),
+      read: new Set(),
+      heardAt: new Map(),
+      resolved: new Set(),
+    },
+    ...{ wishes: 0, words: new Map(), given: new Map(), phone: new Map(), again: new Set() },
     ...{ echoed: new Set(), named: new Set(), delivered: new Set(), undeliverable: new Set() },
   };
 }

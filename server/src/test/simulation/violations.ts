@@ -42,12 +42,12 @@ function wrongWithCustomers({ told, edited, takenBack }: Side, messages: readonl
 }
 
 function wrongWithReplies(
-  { given, phone, echoed, named, delivered, undeliverable, again }: Side,
+  { given, words, phone, echoed, named, delivered, undeliverable, again }: Side,
   messages: readonly Message[],
 ): string[] {
   const found: string[] = [];
   // One that was sent again and arrived twice may be two messages: an echo without our id cannot tell which it is of.
-  const secondTime = new Set([...again].map((id) => `reply ${id}`));
+  const secondTime = new Set([...again].map((id) => words.get(id)));
   const outbound = messages.filter(
     (row) => row.direction === 'out' && !(secondTime.has(row.text ?? '') && !again.has(row.id)),
   );
@@ -71,11 +71,11 @@ function wrongWithReplies(
 }
 
 /** What reached people, and how often it stands in the inbox. */
-function wrongOnPhones({ given, phone, again }: Side, messages: readonly Message[]): string[] {
+function wrongOnPhones({ given, words, phone, again }: Side, messages: readonly Message[]): string[] {
   const found: string[] = [];
   const arrivals = [...phone.values()].flat();
   for (const id of again) {
-    const rows = messages.filter((row) => row.text === `reply ${id}`).length;
+    const rows = messages.filter((row) => row.text === words.get(id)).length;
     const arrived = arrivals.filter((one) => one === id).length;
     if (rows > Math.max(1, arrived)) found.push(`reply ${id} arrived ${arrived} times and is there ${rows} times`);
   }
