@@ -18,12 +18,12 @@ const first = Number(only ?? from);
 const seeds = only === undefined ? Number(count) : 1;
 const steps = 40;
 /** A history waits for PostgreSQL most of its time. Each of those at once has a database of its own: all of it is claimed from. */
-const atOnce = Math.min(4, Math.ceil(seeds / 25));
+const atOnce = Math.min(6, Math.ceil(seeds / 25));
 const toldEvery = 500;
 
 let inboxes: InboxDatabase[] = [];
 beforeAll(async () => {
-  inboxes = await Promise.all(Array.from({ length: atOnce }, openInboxDatabase));
+  inboxes = await Promise.all(Array.from({ length: atOnce }, () => openInboxDatabase({ keepPlans: true })));
 });
 afterAll(() => Promise.all(inboxes.map((inbox) => inbox.close())));
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { acrossWorkspaces, type Db, newId, openDb, openPool } from '../db/db.ts';
 import { type Attempt, claim, enqueue } from '../inbox/outbox.ts';
 import { createTestDatabase } from './database.ts';
@@ -24,10 +26,13 @@ export interface InboxDatabase {
   close(): Promise<void>;
 }
 
-export async function openInboxDatabase(): Promise<InboxDatabase> {
+/** `keepPlans`: PostgreSQL plans each statement once, and not, as for most of them in Roost, each time. */
+export async function openInboxDatabase({ keepPlans = false } = {}): Promise<InboxDatabase> {
   const database = await createTestDatabase();
   // Dropping the database cuts connections that are still saying goodbye.
-  const db = openDb(openPool(database.connection, () => {}));
+  const pool = openPool(database.connection, () => {});
+  if (keepPlans) pool.on('connect', keepingAll);
+  const db = openDb(pool);
   let pages = 0;
 
   async function rowsOf<T>(query: ReturnType<typeof sql<T>>): Promise<T[]> {
@@ -134,4 +139,15 @@ export async function openInboxDatabase(): Promise<InboxDatabase> {
       await database.drop();
     },
   };
+}
+
+function keepingAll(client: pg.PoolClient): void {
+  const { query } = client;
+  const named = (config: pg.QueryConfig) => {
+    if ((config.values?.length ?? 0) === 0) return config;
+    return { name: createHash('sha256').update(config.text).digest('hex').slice(0, 40), ...config };
+  };
+  Object.assign(client, {
+    query: (config: pg.QueryConfig) => (query as (config: pg.QueryConfig) => unknown).call(client, named(config)),
+  });
 }

@@ -70,9 +70,10 @@ export async function fetchGap(side: Side, events: readonly ChannelEvent[], seco
     );
     // A thread that is all answered begins as resolved.
     if (!side.heardAt.has(personId)) side.resolved.add(personId);
-    for (const event of page) {
+    const answeredAt = Math.max(0, ...theirs.map((event) => (event.type === 'echo' ? event.at.getTime() : 0)));
+    for (const event of theirs) {
       if (event.type !== 'message') continue;
-      if (event.imported === undefined) wakes(side, event);
+      if (event.at.getTime() > answeredAt) wakes(side, event);
       else hear(side, event);
     }
   }
