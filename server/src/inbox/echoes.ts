@@ -185,7 +185,10 @@ async function sentByOwnApp(tx: Tx, workspaceId: string, echoes: readonly Echo[]
   return byApps.filter(({ event }) => event.appId === app?.app_id || event.appId === app?.instagram_app_id);
 }
 
-/** A message of ours whose outcome is open, to the same person with the same words; the one under way before those given up. */
+/**
+ * A message of ours whose outcome is open, to the same person with the same words; the one under way before those given
+ * up. Of an attempt that stayed open the time is kept (`sent_at` without an id of Meta's), whatever became of the next.
+ */
 async function likelyMessage(
   tx: Tx,
   workspaceId: string,
@@ -198,8 +201,8 @@ async function likelyMessage(
     left join outbox o on o.workspace_id = m.workspace_id and o.message_id = m.id and o.state in ('sending', 'unknown')
     where m.workspace_id = ${workspaceId} and m.conversation_id = ${conversationId} and m.direction = 'out'
       and m.external_id is null and m.text is not distinct from ${event.said.text}
-      and coalesce(o.claimed_at, m.sent_at, m.placed_at) > ${new Date(event.at.getTime() - withoutMetadataMinutes * 60_000)}
-      and (m.status = 'unknown' or o.message_id is not null)
+      and greatest(o.claimed_at, m.sent_at, m.placed_at) > ${new Date(event.at.getTime() - withoutMetadataMinutes * 60_000)}
+      and (m.status = 'unknown' or o.message_id is not null or m.sent_at is not null)
       and not exists (select 1 from messages known where known.workspace_id = ${workspaceId}
         and known.channel_id = m.channel_id and known.external_id = ${event.externalId})
     order by o.message_id is null, m.placed_at, m.id limit 1`.execute(tx);

@@ -50,9 +50,10 @@ export async function retry(ctx: Ctx, workspaceId: string, id: string, caller: C
         : { ...comment, answeredPrivately: comment.answeredPrivately && message.status === 'failed' };
     const wish = { mode, humanAgent: message.human_agent, byPerson: caller.type === 'agent' } as const;
     const how = maySend(conversation, say === null ? [] : [say], wish, ctx.clock.now(), facts);
-    // What Meta still says about the earlier attempt is no news about the next one.
+    // What Meta still says about the earlier attempt is no news about the next one, but for an echo of one that stayed open.
     await sql`
-      update messages set status = 'queued', error = null, external_id = null, sent_at = null,
+      update messages set status = 'queued', error = null, external_id = null,
+        sent_at = case when external_id is null then sent_at end,
         human_agent = ${how === 'human_agent'},
         former_external_ids = case when external_id is null then former_external_ids
           else array_append(former_external_ids, external_id) end

@@ -20,8 +20,11 @@ export async function recordSent(tx: Tx, attempt: Claimed, externalId: string): 
   await lockConversations(tx, workspaceId, [conversationId]);
   await takeOut(tx, attempt);
   const echoed = await absorbEcho(tx, attempt, externalId);
+  // An echo that was here first tells Meta's own time.
+  const sentAt = echoed.absorbed ? null : attempt.claimedAt;
   await sql`
-    update messages set external_id = ${externalId}, sent_at = coalesce(sent_at, ${attempt.claimedAt}),
+    update messages set external_id = ${externalId},
+      sent_at = case when external_id is null then coalesce(${sentAt}::timestamptz, sent_at) else sent_at end,
       -- Only what is still open: a status that was faster than our answer knows better.
       status = case when status in ('queued', 'unknown') then 'sent' else status end
     where workspace_id = ${workspaceId} and id = ${messageId}

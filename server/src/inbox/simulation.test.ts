@@ -63,18 +63,22 @@ async function simulate(inbox: InboxDatabase, seed: number): Promise<string[]> {
 it(
   `${seeds} histories with faults in between: nothing is lost, doubled, out of order or miscounted`,
   async () => {
+    const failing: number[] = [];
     let next = first;
     const live = async (inbox: InboxDatabase) => {
       while (next < first + seeds) {
         const seed = next;
         next += 1;
         const found = await simulate(inbox, seed);
-        if (found.length > 0) console.log(`SIMULATION_SEED=${seed} fails: ${found.join('; ')}`);
-        expect({ seed, found }).toEqual({ seed, found: [] });
+        if (found.length > 0) {
+          console.log(`SIMULATION_SEED=${seed} fails: ${found.join('; ')}`);
+          failing.push(seed);
+        }
         if ((seed - first + 1) % toldEvery === 0) console.log(`${seed - first + 1} of ${seeds} histories …`);
       }
     };
     await Promise.all(inboxes.map(live));
+    expect(failing).toEqual([]);
   },
   Math.max(120_000, seeds * 2_000),
 );

@@ -1,8 +1,8 @@
-import type { MessageError } from '@roost/contract/messages.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChannelEvent } from '../channels/event.ts';
 import type { Ctx } from '../context.ts';
 import { acrossWorkspaces, newId } from '../db/db.ts';
+import { refused } from '../test/faults.ts';
 import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
 import { receive } from './receive.ts';
 import { retry } from './retry.ts';
@@ -16,11 +16,6 @@ afterAll(() => inbox.close());
 
 const at = (seconds: number) => new Date(Date.parse('2026-03-01T10:00:00Z') + seconds * 1000);
 const maria = { externalId: 'psid-maria', address: 'psid-maria', aliases: [] };
-const refused: MessageError = {
-  ...{ code: 'refused', message: 'Refused.', action: null, who: 'agent' as const },
-  ...{ metaCode: 100, metaSubcode: null, fbtraceId: null },
-};
-
 function said(text: string) {
   return { kind: 'text', text, content: {}, attachments: [] };
 }

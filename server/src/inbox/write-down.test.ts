@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChannelEvent, Person } from '../channels/event.ts';
-import { acrossWorkspaces } from '../db/db.ts';
+import type { Ctx } from '../context.ts';
+import { acrossWorkspaces, newId } from '../db/db.ts';
+import { refused } from '../test/faults.ts';
 import { type InboxDatabase, openInboxDatabase, type TestPage } from '../test/inbox.ts';
-import type { Claimed } from './outbox.ts';
+import { type Claimed, claim } from './outbox.ts';
 import { joinPrivateThread } from './private-thread.ts';
 import { receive } from './receive.ts';
-import { recordOpen, recordSent, recordUnknown } from './settle.ts';
+import { retry } from './retry.ts';
+import { recordFailed, recordOpen, recordSent, recordUnknown } from './settle.ts';
 import { writeDown } from './write-down.ts';
 
 let inbox: InboxDatabase;
@@ -98,8 +101,24 @@ it('an echo without our metadata belongs to the reply under way, not to an older
 });
 
 it.each([
-  ['is open', () => Promise.resolve()],
+  ['is open', async () => {}],
   ['was given up', giveUpOn],
+  [
+    'was given up, and that waits to be sent again',
+    async (attempt: Claimed) => {
+      await giveUpOn(attempt);
+      await sendAgain(attempt);
+    },
+  ],
+  [
+    'was given up, and that Meta refused when it was sent again',
+    async (attempt: Claimed) => {
+      await giveUpOn(attempt);
+      await sendAgain(attempt);
+      const [second] = (await acrossWorkspaces(inbox, (tx) => claim(tx, 16))).attempts;
+      if (second !== undefined) await acrossWorkspaces(inbox, (tx) => recordFailed(tx, second, refused, new Date()));
+    },
+  ],
 ])('an echo without our metadata settles a reply that waited for hours, whose outcome %s', async (appId, then) => {
   const page = await inbox.connectPage({ appId });
   const hello = { channel: page.ref, at: new Date(), from: person('psid'), externalId: 'in-1', said: said('Hello?') };
@@ -111,6 +130,8 @@ it.each([
     receive(tx, page.workspaceId, [echo(page, person('psid'), 'mid-4', 'Yes', appId)], new Date()),
   );
   expect(await ours(page)).toEqual([{ id: waited.messageId, status: 'sent', external_id: 'mid-4' }]);
+  // It is there: nobody need send it once more.
+  expect(await rows(sql`select from outbox where message_id = ${waited.messageId} and state = 'waiting'`)).toEqual([]);
 });
 
 it('the echo of a private reply that was taken for failed is read although another was written since', async () => {
@@ -140,4 +161,9 @@ async function giveUpOn(attempt: Claimed): Promise<void> {
     await sql`delete from outbox where message_id = ${attempt.messageId}`.execute(tx);
     await recordUnknown(tx, attempt, new Date());
   });
+}
+
+async function sendAgain({ workspaceId, messageId }: Claimed): Promise<void> {
+  const agent = { type: 'agent', agentId: newId(), sessionId: '', role: 'agent' } as const;
+  await retry({ db: inbox.db, clock: { now: () => new Date() } } as Ctx, workspaceId, messageId, agent);
 }

@@ -1,3 +1,4 @@
+import type { MessageError } from '@roost/contract/messages.ts';
 import type { TestRoost } from './roost.ts';
 
 export interface Outcome {
@@ -19,3 +20,9 @@ export async function failAtMeta(
   // biome-ignore lint/suspicious/noThenProperty: the simulator's own word; this object is only ever turned into JSON.
   await roost.sim('POST', '/_sim/faults', { match, then: outcome });
 }
+
+/** As a reply is marked that Meta refuses for good. */
+export const refused: MessageError = {
+  ...{ code: 'refused', message: 'Refused.', action: null, who: 'agent' },
+  ...{ metaCode: 100, metaSubcode: null, fbtraceId: null },
+};

@@ -1,19 +1,14 @@
 /** How replies leave in a simulated history, and what Meta and fate make of them. */
-import type { MessageError } from '@roost/contract/messages.ts';
 import { sql } from 'kysely';
 import type { Random } from '../../../../torture/random.ts';
 import type { Person } from '../../channels/event.ts';
 import { acrossWorkspaces, inWorkspace } from '../../db/db.ts';
 import { type Attempt, claim, findOverdue, giveUp } from '../../inbox/outbox.ts';
 import { recordFailed, recordLater, recordOpen, recordSent, recordUnknown } from '../../inbox/settle.ts';
+import { refused } from '../faults.ts';
 import type { InboxDatabase } from '../inbox.ts';
 import { deliver, imported } from './customers.ts';
 import { at, type Side, said } from './side.ts';
-
-const refused: MessageError = {
-  ...{ code: 'refused', message: 'Refused.', action: null, who: 'agent' as const },
-  ...{ metaCode: 100, metaSubcode: null, fbtraceId: null },
-};
 
 export async function loginIs(side: Side, state: 'connected' | 'needs_reconnect'): Promise<void> {
   const { inbox, page } = side;
