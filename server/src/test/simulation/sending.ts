@@ -54,8 +54,7 @@ export async function workerSends(
 async function arrives(side: Side, attempt: Attempt, dice: Random, second: number, bare = false): Promise<string> {
   const { messageId, conversationId } = attempt;
   // Each that Meta takes is a message of its own.
-  side.taken += 1;
-  const externalId = `out-${side.taken}`;
+  const externalId = `out-${side.taken.push(messageId)}`;
   const shape = { channel: side.page.ref, at: at(second), externalId };
   const ownReference = dice.next() < 0.5 ? messageId : undefined;
   const status = { ...shape, type: 'status', ...(ownReference === undefined ? {} : { ownReference }) } as const;
@@ -69,7 +68,6 @@ async function arrives(side: Side, attempt: Attempt, dice: Random, second: numbe
   const to = await customerOf(side, conversationId);
   const echo = { ...shape, type: 'echo', to, said: said(side.words.get(messageId) ?? ''), sentBy: null } as const;
   side.memory.push({ ...echo, appId: null, metadata: null, imported });
-  side.echoed.add(messageId);
   // The echo may be lost for good: Meta promises none.
   if (dice.next() < 0.8) {
     // Meta leaves our id out at times.

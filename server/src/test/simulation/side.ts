@@ -8,8 +8,8 @@ export interface Side {
   appId: string;
   /** Events of Meta's that are on their way; one may come again after it came. */
   onTheWay: ChannelEvent[];
-  /** How many replies Meta took. */
-  taken: number;
+  /** Our ids of what Meta took, each time it did. */
+  taken: string[];
   /** What Meta can be asked for afterwards. */
   memory: ChannelEvent[];
   told: Set<string>;
@@ -24,9 +24,7 @@ export interface Side {
   given: Map<string, string[]>;
   /** What reached the customer's phone, by conversation. */
   phone: Map<string, string[]>;
-  /** Replies that arrived, and Meta remembers them. */
-  echoed: Set<string>;
-  /** Of these an echo or a status has our id. */
+  /** Of what arrived an echo or a status has our id. */
   named: Set<string>;
   /** Meta's ids of what was told to be delivered. */
   delivered: Set<string>;
@@ -49,7 +47,7 @@ export interface Side {
 export async function newSide(inbox: InboxDatabase, appId: string): Promise<Side> {
   const page = await inbox.connectPage({ appId });
   return {
-    ...{ inbox, page, appId, onTheWay: [], memory: [], taken: 0, cutOff: false, wrong: [] },
+    ...{ inbox, page, appId, onTheWay: [], memory: [], taken: [], cutOff: false, wrong: [] },
     ...{
       told: new Set(),
       edited: new Set(),
@@ -59,7 +57,7 @@ export async function newSide(inbox: InboxDatabase, appId: string): Promise<Side
       resolved: new Set(),
     },
     ...{ wishes: 0, words: new Map(), given: new Map(), phone: new Map(), again: new Set() },
-    ...{ echoed: new Set(), named: new Set(), delivered: new Set(), undeliverable: new Set() },
+    ...{ named: new Set(), delivered: new Set(), undeliverable: new Set() },
   };
 }
 

@@ -42,7 +42,7 @@ function wrongWithCustomers({ told, edited, takenBack }: Side, messages: readonl
 }
 
 function wrongWithReplies(
-  { given, words, phone, echoed, named, delivered, undeliverable, again }: Side,
+  { given, words, phone, named, delivered, undeliverable, again }: Side,
   messages: readonly Message[],
 ): string[] {
   const found: string[] = [];
@@ -55,12 +55,11 @@ function wrongWithReplies(
   if (outbound.length !== replies.length) found.push(`${replies.length} replies, ${outbound.length} outgoing messages`);
   const shown = new Set([...phone.values()].flat());
   for (const { id, status, external_id } of outbound) {
-    const arrived = named.has(id) || (echoed.has(id) && !again.has(id));
+    const arrived = named.has(id) || (shown.has(id) && !again.has(id));
     if (status === 'unknown' && arrived) found.push(`reply ${id} arrived and stays unknown`);
-    if (status === 'failed' && (named.has(id) || (shown.has(id) && !again.has(id))))
-      found.push(`reply ${id} arrived and is failed`);
     if (status === 'queued') found.push(`reply ${id} never left`);
     const failed = undeliverable.has(external_id ?? '');
+    if (status === 'failed' && !failed && arrived) found.push(`reply ${id} arrived and is failed`);
     if (failed && status !== 'failed') found.push(`reply ${id} could not be delivered and is ${status}`);
     if (!failed && status !== 'failed' && status !== 'unknown' && !shown.has(id))
       found.push(`reply ${id} is on no phone`);
@@ -71,13 +70,12 @@ function wrongWithReplies(
 }
 
 /** What reached people, and how often it stands in the inbox. */
-function wrongOnPhones({ given, words, phone, again }: Side, messages: readonly Message[]): string[] {
+function wrongOnPhones({ given, words, taken, phone, again }: Side, messages: readonly Message[]): string[] {
   const found: string[] = [];
-  const arrivals = [...phone.values()].flat();
   for (const id of again) {
     const rows = messages.filter((row) => row.text === words.get(id)).length;
-    const arrived = arrivals.filter((one) => one === id).length;
-    if (rows > Math.max(1, arrived)) found.push(`reply ${id} arrived ${arrived} times and is there ${rows} times`);
+    const times = taken.filter((one) => one === id).length;
+    if (rows > Math.max(1, times)) found.push(`Meta took reply ${id} ${times} times, and it is there ${rows} times`);
   }
   for (const [conversationId, all] of phone) {
     const ids = all.filter((id) => !again.has(id));
