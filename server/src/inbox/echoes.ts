@@ -25,7 +25,7 @@ export interface Settled {
 type Echo = Connected & { event: ChannelEvent & { type: 'echo' } };
 
 /** An echo without our metadata is known by recipient and words alone: what was sent longer before may be written elsewhere. */
-const withoutMetadataMinutes = 10;
+const withoutMetadataMs = 10 * 60_000;
 
 function isEcho(one: Connected): one is Echo {
   return one.event.type === 'echo';
@@ -201,7 +201,10 @@ async function likelyMessage(
     left join outbox o on o.workspace_id = m.workspace_id and o.message_id = m.id and o.state in ('sending', 'unknown')
     where m.workspace_id = ${workspaceId} and m.conversation_id = ${conversationId} and m.direction = 'out'
       and m.external_id is null and m.text is not distinct from ${event.said.text}
-      and greatest(o.claimed_at, m.sent_at, m.placed_at) > ${new Date(event.at.getTime() - withoutMetadataMinutes * 60_000)}
+      and m.deleted_at is null
+      -- Sent not long before, and written not after.
+      and greatest(o.claimed_at, m.sent_at, m.placed_at) > ${new Date(event.at.getTime() - withoutMetadataMs)}
+      and m.placed_at < ${new Date(event.at.getTime() + withoutMetadataMs)}
       and (m.status = 'unknown' or o.message_id is not null or m.sent_at is not null)
       and not exists (select 1 from messages known where known.workspace_id = ${workspaceId}
         and known.channel_id = m.channel_id and known.external_id = ${event.externalId})

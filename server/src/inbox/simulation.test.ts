@@ -1,6 +1,6 @@
 /**
- * The core (receive, policy, outbox, settle) on a real database under a seeded scheduler: everything random comes from the seed,
- * time passes when the scheduler says so, and faults are injected between any two steps.
+ * The core (receive, policy, outbox, settle) on a real database under a seeded scheduler: everything random comes from
+ * the seed, time passes when the scheduler says so, and faults are injected between any two steps.
  * A failing seed is named; `SIMULATION_SEED=17 npx vitest run server/src/inbox/simulation.test.ts` runs it alone, and
  * `SIMULATION_SEEDS=1000` as many from 1 on, or from `SIMULATION_FROM` on.
  */

@@ -16,6 +16,7 @@ afterAll(() => inbox.close());
 
 const at = (seconds: number) => new Date(Date.parse('2026-03-01T10:00:00Z') + seconds * 1000);
 const maria = { externalId: 'psid-maria', address: 'psid-maria', aliases: [] };
+
 function said(text: string) {
   return { kind: 'text', text, content: {}, attachments: [] };
 }

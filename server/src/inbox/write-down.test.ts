@@ -10,6 +10,7 @@ import { joinPrivateThread } from './private-thread.ts';
 import { receive } from './receive.ts';
 import { retry } from './retry.ts';
 import { recordFailed, recordOpen, recordSent, recordUnknown } from './settle.ts';
+import { takeBack } from './take-back.ts';
 import { writeDown } from './write-down.ts';
 
 let inbox: InboxDatabase;
@@ -134,6 +135,25 @@ it.each([
   expect(await rows(sql`select from outbox where message_id = ${waited.messageId} and state = 'waiting'`)).toEqual([]);
 });
 
+it('what was discarded before it was sent again takes no echo: a photo from the phone stays a message', async () => {
+  const page = await inbox.connectPage({ appId: 'discarded' });
+  const hello = { channel: page.ref, at: new Date(), from: person('psid'), externalId: 'in-1', said: said('Hello?') };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [{ type: 'message', ...hello }], new Date()));
+  const discarded = await inbox.sending(page, 'Yes');
+  await giveUpOn(discarded);
+  await sendAgain(discarded);
+  await takeBack({ db: inbox.db, clock: { now: () => new Date() } } as Ctx, page.workspaceId, discarded.messageId);
+  const photo = {
+    ...echo(page, person('psid'), 'mid-5', '', 'discarded'),
+    said: { ...said(''), kind: 'image', text: null },
+  };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [photo], new Date()));
+  expect(await ours(page)).toEqual([
+    { id: discarded.messageId, status: null, external_id: null },
+    { id: expect.any(String), status: 'sent', external_id: 'mid-5' },
+  ]);
+});
+
 it('the echo of a private reply that was taken for failed is read although another was written since', async () => {
   const page = await inbox.connectPage();
   const words = { ...said('How much?'), replyToExternalId: 'post' };
@@ -153,6 +173,22 @@ it('the echo of a private reply that was taken for failed is read although anoth
   expect(await ours(page)).toEqual([
     { id: failed.messageId, status: 'failed', external_id: 'mid-3' },
     { id: second.messageId, status: 'queued', external_id: null },
+  ]);
+});
+
+it('what Meta remembers from before a reply was written is not that reply, though the words are the same', async () => {
+  const page = await inbox.connectPage({ appId: 'remembered' });
+  const hello = { channel: page.ref, at: new Date(), from: person('psid'), externalId: 'in-1', said: said('Hello?') };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [{ type: 'message', ...hello }], new Date()));
+  const open = await inbox.sending(page, 'Thanks!');
+  await giveUpOn(open);
+  await sendAgain(open);
+  const earlier = { ...echo(page, person('psid'), 'mid-6', 'Thanks!', null), at: new Date(Date.now() - 3_600_000) };
+  const remembered = { ...earlier, imported: { opensWindow: true } };
+  await acrossWorkspaces(inbox, (tx) => receive(tx, page.workspaceId, [remembered], new Date(), { deliveredAt: null }));
+  expect(await ours(page)).toEqual([
+    { id: expect.any(String), status: 'sent', external_id: 'mid-6' },
+    { id: open.messageId, status: 'queued', external_id: null },
   ]);
 });
 

@@ -1,5 +1,4 @@
 /** What customers do in a simulated history, and how the inbox hears of it. */
-
 import type { Random } from '../../../../torture/random.ts';
 import type { ChannelEvent } from '../../channels/event.ts';
 import { acrossWorkspacesPrepared, inWorkspace } from '../../db/db.ts';

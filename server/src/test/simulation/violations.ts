@@ -110,9 +110,8 @@ async function wrongInConversations({ inbox, page: { workspaceId }, resolved }: 
     if (differ > 0) found.push(`${differ} ${of} differ from a recount`);
   }
   const { rows: asleep } = await acrossWorkspaces(inbox, (tx) =>
-    sql<{
-      person: string;
-    }>`select i.external_id as person from conversations c join identities i on i.id = c.identity_id
+    sql<{ person: string }>`
+      select i.external_id as person from conversations c join identities i on i.id = c.identity_id
       where c.workspace_id = ${workspaceId} and c.status = 'resolved'`.execute(tx),
   );
   for (const { person } of asleep) if (!resolved.has(person)) found.push(`what ${person} wrote opened nothing`);
